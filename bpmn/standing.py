@@ -1,0 +1,133 @@
+"""Where an instance stands after the engine has run: plain values, nothing of SpiffWorkflow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+Variables = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class OpenUserTask:
+    """A user task that waits for a person. Expressions were evaluated once, when it opened."""
+
+    id: UUID
+    element_id: str
+    name: str
+    position: str | None  # candidate position key, from the task or its lane
+    organisation: str | None  # code of the organisation that position belongs to
+    assignee: str | None  # username
+    form_key: str | None
+    due_at: datetime | None
+    escalation: str | None
+    different_from: tuple[str, ...]
+    outcomes: tuple[tuple[str, str], ...]  # (value, label)
+    outcome_variable: str
+    documentation: str | None
+    variables: Variables  # what the form may read
+    iteration: int | None = None  # index of the item of a multi-instance, from 0
+
+
+@dataclass(frozen=True)
+class ArmedTimer:
+    """A catching timer that waits. `id` is the engine's task; a cycle keeps it and moves due_at."""
+
+    id: UUID
+    element_id: str
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class WaitingService:
+    """A service or send task whose handler must now be called by the caller of the engine."""
+
+    id: UUID
+    element_id: str
+    name: str
+    topic: str
+    parameters: Variables
+
+
+@dataclass(frozen=True)
+class WaitingCall:
+    """A call activity whose child instance must be started, or is running."""
+
+    id: UUID
+    element_id: str
+    name: str
+    called: str  # process id, package key, or "package#process"
+    parameters: Variables
+
+
+@dataclass(frozen=True)
+class WaitingMessage:
+    """A catching message event that waits."""
+
+    id: UUID
+    element_id: str
+    name: str
+    message: str
+    correlation: str | None
+    actor: str | None
+    organisation: str | None
+    form_key: str | None
+    variables: Variables
+
+
+@dataclass(frozen=True)
+class FailedElement:
+    """An element that could not be executed: an incident. engine.retry() runs it again."""
+
+    id: UUID
+    element_id: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ThrownMessage:
+    """A message the instance has sent in this run, for other instances."""
+
+    name: str
+    correlation: str | None
+    payload: Variables
+
+
+@dataclass(frozen=True)
+class Passage:
+    """An element that was finished, or a flow that was taken, in this run, in order."""
+
+    element_id: str
+    kind: str  # completed | cancelled | taken (a sequence flow)
+    iteration: int | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision that was made in this run, with the rules that matched (decisions.Explanation as plain data)."""
+
+    element_id: str
+    decision: str
+    explanation: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All an instance waits for, and what happened in the run that led here."""
+
+    user_tasks: tuple[OpenUserTask, ...] = ()
+    timers: tuple[ArmedTimer, ...] = ()
+    services: tuple[WaitingService, ...] = ()
+    calls: tuple[WaitingCall, ...] = ()
+    messages: tuple[WaitingMessage, ...] = ()
+    failures: tuple[FailedElement, ...] = ()
+    thrown: tuple[ThrownMessage, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    ended: bool = False
+    outcome: str | None = None  # lx:outcome of the end event that ended it, else its id
+    outcome_name: str | None = None
+    variables: Variables = field(default_factory=dict)  # of the process; complete only when ended

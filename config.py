@@ -1,0 +1,109 @@
+"""Settings: read once from the environment, frozen; a wrong value refuses to start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parent
+
+
+class WrongSetting(ValueError):
+    """A setting has a value the product can't start with."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs between two installations."""
+
+    database_url: str
+    data_dir: Path  # uploads, PDFs, the SQLite file
+    secret_key: str
+    production: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8000
+    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    session_idle: timedelta = timedelta(minutes=30)
+    session_absolute: timedelta = timedelta(hours=12)
+    max_upload_mib: int = 50
+    smtp_url: str | None = None  # smtp://user:password@host:port, smtps://…; None: no mail leaves
+    mail_from: str = "lingxing@localhost"
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ()
+
+    @property
+    def sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of this process; raise WrongSetting naming the variable."""
+    production = _flag(environ, "LINGXING_PRODUCTION")
+    data_dir = Path(environ.get("LINGXING_DATA_DIR", ROOT / "var")).resolve()
+    port = _number(environ, "LINGXING_PORT", 8000)
+    host = environ.get("LINGXING_HOST", "127.0.0.1")
+    smtp_url = environ.get("LINGXING_SMTP_URL") or None
+    if smtp_url and not smtp_url.startswith(("smtp://", "smtps://")):
+        raise WrongSetting("LINGXING_SMTP_URL must begin with smtp:// or smtps://")
+    return Settings(
+        database_url=_database_url(environ, data_dir),
+        data_dir=data_dir,
+        secret_key=_secret_key(environ, data_dir, production=production),
+        production=production,
+        host=host,
+        port=port,
+        session_idle=timedelta(minutes=_number(environ, "LINGXING_SESSION_IDLE_MINUTES", 30)),
+        max_upload_mib=_number(environ, "LINGXING_MAX_UPLOAD_MIB", 50),
+        smtp_url=smtp_url,
+        mail_from=environ.get("LINGXING_MAIL_FROM", "lingxing@localhost"),
+        public_url=environ.get("LINGXING_PUBLIC_URL", f"http://{host}:{port}"),
+        trusted_hosts=tuple(h for h in environ.get("LINGXING_TRUSTED_HOSTS", "").split(",") if h),
+    )
+
+
+def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
+    url = environ.get("LINGXING_DATABASE_URL") or f"sqlite:///{data_dir / 'lingxing.db'}"
+    if url.startswith("postgresql://"):
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise WrongSetting("LINGXING_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return url
+
+
+def _secret_key(environ: Mapping[str, str], data_dir: Path, *, production: bool) -> str:
+    given = environ.get("LINGXING_SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise WrongSetting("LINGXING_SECRET_KEY must have at least 32 characters")
+        return given
+    if production:
+        raise WrongSetting("LINGXING_SECRET_KEY must be set when LINGXING_PRODUCTION is on")
+    return _development_key(data_dir / "secret_key")
+
+
+def _development_key(path: Path) -> str:
+    """Make a key of this machine's own once, so that a restart does not end every session."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "0")
+    if value not in ("0", "1"):
+        raise WrongSetting(f"{name} must be 0 or 1, but is {value!r}")
+    return value == "1"
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, str(default))
+    if not value.isdigit() or int(value) == 0:
+        raise WrongSetting(f"{name} must be a whole number above 0, but is {value!r}")
+    return int(value)
