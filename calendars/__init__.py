@@ -1,0 +1,1 @@
+"""Working days: what counts, what is official, what is only provisional."""

@@ -1,0 +1,1 @@
+"""Organisations, positions and members: who works where, and who stands above whom."""
