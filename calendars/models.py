@@ -7,7 +7,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Model
-from database.types import UtcDateTime
+from database.types import UtcDateTime, choice_of
 
 
 class DayKind(StrEnum):
@@ -24,7 +24,7 @@ class CalendarDay(Model):
 
     on: Mapped[date] = mapped_column(primary_key=True)
     region: Mapped[str] = mapped_column(String(6), primary_key=True, default="")  # division code, "" = the nation
-    kind: Mapped[DayKind] = mapped_column(String(20))
+    kind: Mapped[DayKind] = mapped_column(choice_of(DayKind))
     name: Mapped[str] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(String(200))
 

@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import DateTime, Enum, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -102,3 +103,8 @@ class Document(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else from_text(value)
+
+
+def choice_of(kind: type[StrEnum]) -> Enum:
+    """Return a column type that stores a member of `kind` as its value, readable in SQL, on every database."""
+    return Enum(kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members])
