@@ -1,0 +1,1 @@
+"""Tests mirror the tree of rooms; support/ holds what several of them need."""

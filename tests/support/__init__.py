@@ -1,0 +1,1 @@
+"""Pytest plugins and builders that the tests of several rooms share."""
