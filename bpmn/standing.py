@@ -49,6 +49,7 @@ class WaitingService:
     name: str
     topic: str
     parameters: Variables
+    variables: Variables  # all that is visible at the element: what a notice may print
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,8 @@ class ProcessInstance(Model):
     outcome_name: Mapped[str | None] = mapped_column(String(120))
     version: Mapped[int]
     state: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    # What the rows of this instance stand for, so that a step needs no query to bring them in line.
+    waiting: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     last_hash: Mapped[str] = mapped_column(String(64), default="")  # of the newest event
     starter_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)  # the handling one
@@ -90,6 +92,9 @@ class ProcessInstance(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     definition: Mapped[ProcessDefinition] = relationship()
+
+    # A writer that read an older version finds no row to update and is rolled back.
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
 
 
 class TaskStatus(StrEnum):
@@ -246,20 +251,12 @@ class Incident(Model):
 
 
 class Participation(Model):
-    """A member, or an organisation's position, that takes part in an instance and may therefore read it."""
+    """Who takes part in an instance and may therefore read it: "member:7" or "place:3:division_chief"."""
 
     __tablename__ = "participation"
-    __table_args__ = (
-        UniqueConstraint("instance_id", "member_id", "organisation_id", "position_key"),
-        Index("ix_participation_member", "member_id"),
-        Index("ix_participation_place", "organisation_id", "position_key"),
-    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"), index=True)
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    position_key: Mapped[str | None] = mapped_column(String(40))
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"), primary_key=True)
+    participant: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
 
 
 class Attachment(Model):

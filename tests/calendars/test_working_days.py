@@ -1,0 +1,83 @@
+"""Counting working days: the vectors of 2026, and years nobody has announced."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calendars import load_calendar as calendar_loading
+from calendars.models import DayKind
+from calendars.statutory import statutory_holidays
+from calendars.working_days import SHANGHAI, Calendar
+
+
+@pytest.fixture(scope="module")
+def calendar() -> Calendar:
+    rows = [row for year in (2025, 2026) for row in calendar_loading._exceptions(year, "test")]
+    days = {row.on: row.kind is DayKind.MAKEUP_WORKDAY for row in rows}
+    return Calendar(days, frozenset({2025, 2026}))
+
+
+@pytest.mark.parametrize(
+    ("received", "count", "due"),
+    [
+        (date(2026, 2, 10), 5, date(2026, 2, 24)),
+        (date(2026, 2, 10), 20, date(2026, 3, 16)),
+        (date(2026, 9, 18), 5, date(2026, 9, 24)),  # Sunday 9/20 is worked
+        (date(2026, 9, 28), 5, date(2026, 10, 10)),  # a Saturday that is worked
+        (date(2026, 11, 21), 5, date(2026, 11, 27)),  # from a Saturday
+        (date(2026, 11, 23), 20, date(2026, 12, 21)),
+        (date(2026, 12, 28), 3, date(2026, 12, 31)),
+    ],
+)
+def test_the_nth_working_day_is_the_one_the_state_council_meant(
+    calendar: Calendar, received: date, count: int, due: date
+) -> None:
+    assert calendar.add_workdays(received, count) == due
+
+
+def test_a_count_that_crosses_into_an_unannounced_year_is_provisional_and_does_not_raise(
+    calendar: Calendar,
+) -> None:
+    monday = datetime(2026, 12, 28, 10, 0, tzinfo=SHANGHAI)
+
+    within = calendar.due_after(monday, 3)
+    across = calendar.due_after(monday, 5)
+
+    assert not within.provisional
+    assert across.provisional
+    assert across.at == datetime(
+        2027, 1, 5, 17, 30, tzinfo=SHANGHAI
+    )  # 1 January is statutory, no 调休 is guessed
+
+
+def test_what_arrives_after_office_hours_counts_as_received_on_the_next_working_day(
+    calendar: Calendar,
+) -> None:
+    friday_evening = datetime(2026, 11, 20, 18, 0, tzinfo=SHANGHAI)
+
+    assert calendar.counts_as_received_on(friday_evening) == date(2026, 11, 23)
+    assert calendar.due_after(friday_evening, 5).at.date() == date(2026, 11, 30)
+
+
+def test_the_day_of_receipt_is_not_counted(calendar: Calendar) -> None:
+    monday_morning = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+    assert calendar.due_after(monday_morning, 5).at.date() == date(2026, 11, 30)
+
+
+def test_spring_festival_2027_is_off_by_rule() -> None:
+    assert date(2027, 2, 6) in statutory_holidays(2027)
+    assert date(2027, 2, 5) in statutory_holidays(2027)  # 除夕
+    assert date(2027, 6, 9) in statutory_holidays(2027)
+    assert date(2027, 9, 15) in statutory_holidays(2027)
+
+
+def test_statutory_holidays_agree_with_every_announced_year_since_the_new_rule(calendar: Calendar) -> None:
+    assert not [day for year in (2025, 2026) for day in statutory_holidays(year) if calendar.is_workday(day)]
+
+
+@given(st.dates(date(2025, 1, 1), date(2030, 12, 31)), st.integers(0, 60))
+def test_adding_and_counting_agree(calendar: Calendar, day: date, count: int) -> None:
+    assert calendar.workdays_between(day, calendar.add_workdays(day, count)) == count
