@@ -1,0 +1,49 @@
+"""Idempotency: a command that comes twice is carried out once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from workflows.models import Command
+
+
+@dataclass(frozen=True)
+class CommandKey:
+    """The key a form carries: made when the page was drawn, the same for each click on it."""
+
+    key: str
+    kind: str
+
+
+def first_time(session: Session, command: CommandKey, member_id: int | None, now: datetime) -> bool:
+    """Note the command; return False when it was carried out before.
+
+    Someone who sends the same key at the same moment waits here until our transaction ends.
+    """
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
+    noted = session.scalar(
+        # RETURNING, not rowcount: psycopg reports -1 rows after ON CONFLICT.
+        insert(Command)
+        .values(key=_scoped(command, member_id), kind=command.kind, member_id=member_id, at=now)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(Command.key)
+    )
+    return noted is not None
+
+
+def remember_instance(session: Session, command: CommandKey, member_id: int | None, instance_id: int) -> None:
+    """Keep which instance the command made, for those who send it again."""
+    row = session.get_one(Command, _scoped(command, member_id))
+    row.instance_id = instance_id
+
+
+def instance_made_by(session: Session, command: CommandKey, member_id: int | None) -> int | None:
+    return session.scalar(select(Command.instance_id).where(Command.key == _scoped(command, member_id)))
+
+
+def _scoped(command: CommandKey, member_id: int | None) -> str:
+    """Nobody can use up, or read the answer of, another member's key."""
+    return f"{command.kind}:{member_id or 0}:{command.key}"[:80]

@@ -1,0 +1,56 @@
+"""The event of each step: append-only, chained by hash, keyed (instance, version)."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from database.types import to_text
+from workflows.models import Event, ProcessInstance
+
+
+@dataclass
+class Step:
+    """What happens to an instance in this transaction."""
+
+    kind: str
+    now: datetime
+    member_id: int | None = None
+    element_id: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def record(session: Session, instance: ProcessInstance, step: Step) -> None:
+    """Append the event of the instance's present version."""
+    previous = instance.last_hash
+    event = Event(
+        instance_id=instance.id,
+        version=instance.version,
+        kind=step.kind,
+        element_id=step.element_id,
+        member_id=step.member_id,
+        at=step.now,
+        details=step.details,
+        previous=previous,
+        hash="",
+    )
+    event.hash = hash_of(event)
+    instance.last_hash = event.hash
+    session.add(event)
+
+
+def hash_of(event: Event) -> str:
+    """Return the SHA-256 over what the event says and the hash before it."""
+    said = [
+        event.instance_id,
+        event.version,
+        event.kind,
+        event.element_id,
+        event.member_id,
+        event.at,
+        event.details,
+        event.previous,
+    ]
+    return hashlib.sha256(to_text(said).encode()).hexdigest()

@@ -1,0 +1,120 @@
+"""Jobs: work written down in the transaction that causes it, done by a worker after the commit.
+
+At least once: a worker may die after the work and before the job is deleted, so handlers are idempotent.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from workflows.models import Incident, IncidentStatus, Job, JobStatus
+
+LEASE = timedelta(seconds=120)  # longer than the slowest handler
+MOST_ATTEMPTS = 8
+LONGEST_PAUSE = timedelta(hours=1)
+
+Handler = Callable[[Mapping[str, Any], datetime], None]
+_handlers: dict[str, Handler] = {}
+
+
+@dataclass(frozen=True)
+class ClaimedJob:
+    """A job this worker holds until its lease ends."""
+
+    id: int
+    key: str
+    kind: str
+    arguments: Mapping[str, Any]
+    attempts: int
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register a function (arguments, now) as the handler of a kind. It opens its own transactions."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def handler_of(kind: str) -> Handler:
+    return _handlers[kind]
+
+
+def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], run_at: datetime, key: str) -> None:
+    """Ask for a job; a key that is already waiting is not asked for twice."""
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
+    session.execute(
+        insert(Job)
+        .values(
+            kind=kind, arguments=dict(arguments), run_at=run_at, key=key, status=JobStatus.TODO, attempts=0
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+
+
+def claim(session: Session, owner: str, now: datetime, limit: int = 1) -> list[ClaimedJob]:
+    """Take the oldest due jobs, and those whose worker's lease has run out."""
+    due = or_(
+        (Job.status == JobStatus.TODO) & (Job.run_at <= now),
+        (Job.status == JobStatus.DOING) & (Job.lease_until < now),
+    )
+    rows = session.scalars(
+        select(Job).where(due).order_by(Job.run_at).limit(limit).with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        row.status, row.owner, row.lease_until = JobStatus.DOING, owner, now + LEASE
+        row.attempts += 1
+    return [ClaimedJob(row.id, row.key, row.kind, row.arguments, row.attempts) for row in rows]
+
+
+def finish(session: Session, job: ClaimedJob, owner: str) -> None:
+    """Delete a done job. One that a worker lost while it was frozen is no longer its own to delete."""
+    session.execute(delete(Job).where(Job.id == job.id, Job.owner == owner))
+
+
+def give_back(session: Session, job: ClaimedJob, owner: str, reason: str, now: datetime) -> None:
+    """Put a failed job back with a growing pause; after the last attempt open an incident."""
+    dead = job.attempts >= MOST_ATTEMPTS
+    pause = min(timedelta(seconds=2**job.attempts), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
+    changed = session.execute(
+        update(Job)
+        .where(Job.id == job.id, Job.owner == owner)
+        .values(
+            status=JobStatus.DEAD if dead else JobStatus.TODO,
+            run_at=now + pause,
+            lease_until=None,
+            owner=None,
+            error=reason,
+        )
+        .returning(Job.id)
+    ).all()
+    if dead and changed:
+        session.add(_incident(job, reason, now))
+
+
+def revive(session: Session, job_id: int, now: datetime) -> None:
+    """Give a dead job all its attempts again."""
+    session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.status == JobStatus.DEAD)
+        .values(status=JobStatus.TODO, run_at=now, attempts=0)
+    )
+
+
+def _incident(job: ClaimedJob, reason: str, now: datetime) -> Incident:
+    return Incident(
+        instance_id=job.arguments.get("instance_id"),
+        job_id=job.id,
+        name=job.kind,
+        reason=reason,
+        status=IncidentStatus.OPEN,
+        opened_at=now,
+    )

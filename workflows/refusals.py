@@ -1,0 +1,101 @@
+"""Why a command was refused. Nothing has changed when one of these is raised."""
+
+from wording import N_, Refusal
+
+
+class InstanceNotFound(Refusal):
+    sentence = N_("没有编号为 {instance} 的办件，或您没有参与它。")
+
+
+class TaskNotFound(Refusal):
+    sentence = N_("没有这项任务，或它不归您办理。")
+
+
+class TaskAlreadyClosed(Refusal):
+    """Carries who closed it and when, so that the page can say what is true now."""
+
+    sentence = N_("任务“{task}”已由{who}于 {when} 办结，您的提交没有生效。")
+
+
+class TaskCancelled(Refusal):
+    sentence = N_("流程已不再需要任务“{task}”，您的提交没有生效。")
+
+
+class TaskTaken(Refusal):
+    sentence = N_("任务“{task}”已由{who}签收，请先请其退回，再由您签收。")
+
+
+class NotClaimedByYou(Refusal):
+    sentence = N_("任务“{task}”不在您名下，不能退回。")
+
+
+class FixedAssignee(Refusal):
+    sentence = N_("任务“{task}”由流程指定给您，不能退回给他人。")
+
+
+class MustBeAnotherPerson(Refusal):
+    sentence = N_("您已办理过“{element}”，按不相容岗位分离的要求，任务“{task}”须由另一人办理。")
+
+
+class UnknownOutcome(Refusal):
+    sentence = N_("任务“{task}”没有“{outcome}”这个处理结果，请使用页面上的按钮提交。")
+
+
+class NotAllowedToStart(Refusal):
+    sentence = N_("您的岗位不能发起“{process}”。")
+
+
+class ProcessNotFound(Refusal):
+    sentence = N_("没有已部署的流程“{process}”。")
+
+
+class MessageNotAwaited(Refusal):
+    sentence = N_("办件现在已不接受“{message}”。")
+
+
+class NotAllowedToSend(Refusal):
+    sentence = N_("只有{actor}可以执行“{message}”。")
+
+
+class IncidentNotFound(Refusal):
+    sentence = N_("没有这个异常，或它已经解决。")
+
+
+class NotAllowed(Refusal):
+    sentence = N_("您没有执行这项操作的权限。")
+
+
+class PackageRefused(Refusal):
+    """The checks found errors; `findings` lists them."""
+
+    sentence = N_("流程包“{package}”有 {count} 处错误，未部署。")
+
+
+class DraftOutdated(Refusal):
+    sentence = N_("草稿基于第 {base} 版，而现在最新的是第 {latest} 版。请比较差异后再部署。")
+
+
+class UnknownOrganisation(Refusal):
+    sentence = N_("没有代码为“{code}”的单位。")
+
+
+class AttachmentNotFound(Refusal):
+    sentence = N_("没有这个附件，或您无权查看它。")
+
+
+class NoticeNotFound(Refusal):
+    sentence = N_("没有这份文书，或您无权查看它。")
+
+
+class NoticeNotReady(Refusal):
+    sentence = N_("文书“{title}”正在排版，请稍后再打开。")
+
+
+class ServiceFailed(Refusal):
+    """A handler of a service task can't do its work. `error_code` may be caught by a boundary event."""
+
+    sentence = N_("{reason}")
+
+    def __init__(self, reason: str, error_code: str | None = None) -> None:
+        self.error_code = error_code
+        super().__init__(reason=reason)
