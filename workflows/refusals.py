@@ -99,3 +99,7 @@ class ServiceFailed(Refusal):
     def __init__(self, reason: str, error_code: str | None = None) -> None:
         self.error_code = error_code
         super().__init__(reason=reason)
+
+
+class TooManyServices(Refusal):
+    sentence = N_("这一步调用了超过 {count} 次服务任务，流程图中可能有死循环。")

@@ -1,0 +1,126 @@
+"""After each run of the engine: call the services, bring the rows in line with the standing, note the event.
+
+All in the caller's transaction: either the whole step happened or nothing.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bpmn import engine
+from bpmn.definition import Definition
+from bpmn.standing import Decided, Passage, Standing, ThrownMessage, WaitingService
+from bpmn.surroundings import Surroundings
+from wording import Refusal
+from workflows import align_rows, children, jobs, services
+from workflows.events import Step, record
+from workflows.models import InstanceStatus, ProcessInstance
+from workflows.refusals import ServiceFailed, TooManyServices
+from workflows.waiting import Waiting
+
+MOST_SERVICES_IN_A_STEP = 500
+
+
+@dataclass
+class Run:
+    """A state of the engine on its way to the database, and all that happened on the way."""
+
+    definition: Definition
+    around: Surroundings
+    state: bytes
+    standing: Standing
+    passages: list[Passage] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
+    thrown: list[ThrownMessage] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._gather()
+
+    def goes_on(self, outcome: tuple[bytes, Standing]) -> None:
+        self.state, self.standing = outcome
+        self._gather()
+
+    def _gather(self) -> None:
+        self.passages += self.standing.passages
+        self.decided += self.standing.decided
+        self.thrown += self.standing.thrown
+
+
+def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
+    """Let the instance stand where the engine says it stands, and append the step's event."""
+    _call_services(session, instance, run, step)
+    before, after = Waiting.from_document(instance.waiting), Waiting.of(run.standing)
+    align_rows.align(session, instance, run.standing, before, after, step)
+    children.start_called(session, instance, run, before, step)
+    children.cancel_uncalled(session, instance, before.calls - after.calls, step)
+    _send_thrown(session, instance, run, step)
+    instance.waiting = after.as_document()
+    instance.state = run.state
+    instance.version += 1
+    if run.standing.ended and instance.status is InstanceStatus.RUNNING:
+        _end(session, instance, run, step)
+    step.details |= _what_happened(run)
+    record(session, instance, step)
+
+
+def _call_services(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
+    for _ in range(MOST_SERVICES_IN_A_STEP):
+        if not run.standing.services:
+            return
+        service = run.standing.services[0]
+        run.goes_on(_called(session, instance, run, service, step))
+    raise TooManyServices(count=MOST_SERVICES_IN_A_STEP)
+
+
+def _called(
+    session: Session, instance: ProcessInstance, run: Run, service: WaitingService, step: Step
+) -> tuple[bytes, Standing]:
+    """Run one handler in a savepoint: what a failing one has written is undone, the rest of the step stands."""
+    call = services.ServiceCall(session, instance, service, run.definition, run.around, step)
+    try:
+        with session.begin_nested():
+            result = services.handler_of(service.topic)(call)
+            session.flush()
+    except ServiceFailed as failed:
+        return engine.fail(run.definition, run.state, service.id, str(failed), run.around, failed.error_code)
+    except Refusal as refused:
+        return engine.fail(run.definition, run.state, service.id, str(refused), run.around)
+    return engine.finish(run.definition, run.state, service.id, result, run.around)
+
+
+def _send_thrown(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
+    for index, message in enumerate(run.thrown):
+        arguments = {
+            "message": message.name,
+            "correlation": message.correlation,
+            "payload": dict(message.payload),
+        }
+        key = f"message:{instance.id}:{instance.version + 1}:{index}"
+        jobs.enqueue(session, "deliver_message", arguments, step.now, key)
+
+
+def _end(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
+    instance.status = InstanceStatus.COMPLETED
+    instance.outcome = run.standing.outcome
+    instance.outcome_name = run.standing.outcome_name
+    instance.ended_at = step.now
+    if instance.parent_id is not None:
+        arguments: dict[str, Any] = {
+            "instance_id": instance.parent_id,
+            "call_id": instance.parent_call_id,
+            "result": {**run.standing.variables, "outcome": instance.outcome},
+        }
+        jobs.enqueue(session, "resume_parent", arguments, step.now, f"resume:{instance.id}")
+
+
+def _what_happened(run: Run) -> dict[str, Any]:
+    happened: dict[str, Any] = {
+        "passages": [[p.element_id, p.kind, p.iteration] for p in run.passages],
+    }
+    if run.decided:
+        happened["decisions"] = [
+            {"element": d.element_id, "decision": d.decision, "explanation": dict(d.explanation)}
+            for d in run.decided
+        ]
+    return happened
