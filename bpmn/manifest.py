@@ -1,0 +1,163 @@
+"""package.toml as frozen values: who may start what, and which notices there are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wording import N_, Wording
+
+LAYOUTS = ("file", "letter", "order", "form", "minutes")
+
+
+class WrongEntry(ValueError):
+    """A key of package.toml is missing, unknown or of the wrong type; bpmn.package names the package and the file."""
+
+    def __init__(self, sentence: str, **gaps: Any) -> None:
+        self.wording = Wording(sentence, gaps)
+        super().__init__(str(self.wording))
+
+
+@dataclass(frozen=True)
+class Start:
+    """One entry of the start page. `organisation` and `title` may be FEEL over the answers of the form."""
+
+    process: str
+    name: str
+    form: str | None
+    positions: tuple[str, ...]
+    organisation: str | None
+    title: str | None
+    number: str | None  # series of the instance's own number
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the issuing of one document needs besides its text. A value that begins with = is FEEL."""
+
+    key: str
+    title: str
+    layout: str
+    organ: str
+    series: str  # "" = unnumbered
+    recipient: str
+    disclosure: str
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a package says of itself."""
+
+    key: str
+    name: str
+    description: str
+    legal_basis: tuple[str, ...]
+    starts: tuple[Start, ...]
+    notices: Mapping[str, Notice]
+
+
+def read(document: Mapping[str, Any]) -> Manifest:
+    """Return the manifest; raise WrongEntry naming the key."""
+    table = _Table(document, "")
+    manifest = Manifest(
+        key=table.text("key"),
+        name=table.text("name"),
+        description=table.text("description", ""),
+        legal_basis=table.texts("legal_basis"),
+        starts=tuple(_start(entry) for entry in table.tables("start")),
+        notices={name: _notice(name, entry) for name, entry in table.named_tables("notices")},
+    )
+    table.nothing_else()
+    return manifest
+
+
+def _start(table: "_Table") -> Start:
+    start = Start(
+        process=table.text("process"),
+        name=table.text("name"),
+        form=table.text("form", "") or None,
+        positions=table.texts("positions"),
+        organisation=table.text("organisation", "") or None,
+        title=table.text("title", "") or None,
+        number=table.text("number", "") or None,
+    )
+    table.nothing_else()
+    return start
+
+
+def _notice(key: str, table: "_Table") -> Notice:
+    notice = Notice(
+        key=key,
+        title=table.text("title"),
+        layout=table.text("layout"),
+        organ=table.text("organ", "=organisation"),
+        series=table.text("series", ""),
+        recipient=table.text("recipient", ""),
+        disclosure=table.text("disclosure", ""),
+        sealed=table.flag("sealed", default=False),
+    )
+    table.nothing_else()
+    if notice.layout not in LAYOUTS:
+        raise WrongEntry(
+            N_("键 {key} 应为 {expected} 之一，实为“{found}”。"),
+            key=f"notices.{key}.layout", expected="、".join(LAYOUTS), found=notice.layout,
+        )  # fmt: skip
+    return notice
+
+
+class _Table:
+    """A TOML table whose keys are asked for by type; what nobody asked for is a slip of the pen."""
+
+    def __init__(self, entries: Any, path: str) -> None:
+        if not isinstance(entries, Mapping):
+            raise WrongEntry(N_("键 {key} 应为一张表。"), key=path.rstrip("."))
+        self._entries = entries
+        self._path = path
+        self._asked: set[str] = set()
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._ask(key, default)
+        if not isinstance(value, str):
+            raise WrongEntry(N_("键 {key} 应为文字，实为“{found}”。"), key=self._path + key, found=value)
+        return value
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self._ask(key, default)
+        if not isinstance(value, bool):
+            raise WrongEntry(
+                N_("键 {key} 应为 true 或 false，实为“{found}”。"), key=self._path + key, found=value
+            )
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = self._ask(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise WrongEntry(N_("键 {key} 应为文字的列表。"), key=self._path + key)
+        return tuple(values)
+
+    def tables(self, key: str) -> list["_Table"]:
+        entries = self._ask(key, [])
+        if not isinstance(entries, list):
+            raise WrongEntry(N_("键 {key} 应写成 [[{key}]]。"), key=self._path + key)
+        return [_Table(entry, f"{self._path}{key}[{index}].") for index, entry in enumerate(entries)]
+
+    def named_tables(self, key: str) -> list[tuple[str, "_Table"]]:
+        inner = _Table(self._ask(key, {}), f"{self._path}{key}.")
+        return [(name, _Table(entry, f"{inner._path}{name}.")) for name, entry in inner._entries.items()]
+
+    def nothing_else(self) -> None:
+        for key in self._entries:
+            if key not in self._asked:
+                raise WrongEntry(
+                    N_("不认识键 {key}，可用的是 {known}。"),
+                    key=self._path + key,
+                    known="、".join(sorted(self._asked)),
+                )
+
+    def _ask(self, key: str, default: Any) -> Any:
+        self._asked.add(key)
+        if key in self._entries:
+            return self._entries[key]
+        if default is None:
+            raise WrongEntry(N_("缺少键 {key}。"), key=self._path + key)
+        return default
