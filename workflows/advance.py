@@ -52,8 +52,8 @@ def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -
     _call_services(session, instance, run, step)
     before, after = Waiting.from_document(instance.waiting), Waiting.of(run.standing)
     align_rows.align(session, instance, run.standing, before, after, step)
-    children.start_called(session, instance, run, before, step)
-    children.cancel_uncalled(session, instance, before.calls - after.calls, step)
+    children.ask_for_children(session, instance, run.standing, before, step)
+    children.ask_to_cancel(session, before.calls - after.calls, step)
     _send_thrown(session, instance, run, step)
     instance.waiting = after.as_document()
     instance.state = run.state

@@ -1,29 +1,29 @@
 """Bring the rows of an instance in line with its standing: only what differs is touched."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bpmn.standing import ArmedTimer, FailedElement, OpenUserTask, Standing, WaitingMessage
 from calendars.models import CalendarYear
 from calendars.working_days import SHANGHAI
 from staff.models import Member, Organisation
-from workflows import jobs
+from workflows import jobs, take_part
 from workflows.events import Step
 from workflows.models import (
     Incident,
     IncidentStatus,
     MessageSubscription,
-    Participation,
     ProcessInstance,
     TaskStatus,
     Timer,
     TimerStatus,
     UserTask,
 )
+from workflows.take_part import let_take_part
 from workflows.waiting import Waiting
 
 DEFAULT_ESCALATION = "default"
@@ -127,7 +127,7 @@ def _open_tasks(
     members = _members(session, tasks)
     rows = [_task_row(instance, task, places, members, announced, step) for task in tasks]
     session.add_all(rows)
-    _let_take_part(session, instance, rows)
+    let_take_part(session, instance.id, {who for row in rows if (who := _participant(row))})
     for task, row in zip(tasks, rows, strict=True):
         if problem := _unreachable(task, row):
             failure = FailedElement(task.id, task.element_id, task.name, problem)
@@ -176,8 +176,8 @@ def _task_row(
     )
 
 
-def _provisional(due_at: object, announced: frozenset[int]) -> bool:
-    return due_at is not None and due_at.astimezone(SHANGHAI).year not in announced  # type: ignore[attr-defined]
+def _provisional(due_at: datetime | None, announced: frozenset[int]) -> bool:
+    return due_at is not None and due_at.astimezone(SHANGHAI).year not in announced
 
 
 def _unreachable(task: OpenUserTask, row: UserTask) -> str | None:
@@ -189,24 +189,12 @@ def _unreachable(task: OpenUserTask, row: UserTask) -> str | None:
     return None
 
 
-def _let_take_part(session: Session, instance: ProcessInstance, rows: Iterable[UserTask]) -> None:
-    let_take_part(session, instance.id, {_participant(row) for row in rows} - {None})
-
-
 def _participant(row: UserTask) -> str | None:
     if row.assignee_id is not None:
-        return f"member:{row.assignee_id}"
+        return take_part.member(row.assignee_id)
     if row.organisation_id is None or row.position_key is None:
         return None
-    return f"place:{row.organisation_id}:{row.position_key}"
-
-
-def let_take_part(session: Session, instance_id: int, participants: Iterable[str | None]) -> None:
-    """Note who may read the instance from now on."""
-    values = [{"instance_id": instance_id, "participant": participant} for participant in participants]
-    if values:
-        insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
-        session.execute(insert(Participation).values(values).on_conflict_do_nothing())
+    return take_part.place(row.organisation_id, row.position_key)
 
 
 def _arm_timers(

@@ -1,0 +1,39 @@
+"""End an instance before its end: its open work is withdrawn, its children with it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bpmn.standing import Standing
+from workflows import align_rows, children, locking
+from workflows.events import Step, record
+from workflows.models import InstanceStatus, ProcessInstance
+from workflows.waiting import Waiting
+
+
+def cancel_child(session: Session, call_id: UUID, now: datetime) -> None:
+    """Cancel the running child of a call that is no longer waited for."""
+    child_id = session.scalar(
+        select(ProcessInstance.id).where(
+            ProcessInstance.parent_call_id == call_id, ProcessInstance.status == InstanceStatus.RUNNING
+        )
+    )
+    if child_id is not None:
+        cancel_instance(session, child_id, Step("cancelled", now, details={"reason": "上级流程不再需要"}))
+
+
+def cancel_instance(session: Session, instance_id: int, step: Step) -> None:
+    """Cancel a running instance; one that has ended stays as it is."""
+    instance = locking.lock_instance(session, instance_id)
+    if instance.status is not InstanceStatus.RUNNING:
+        return
+    before, nothing = Waiting.from_document(instance.waiting), Waiting()
+    align_rows.align(session, instance, Standing(), before, nothing, step)
+    children.ask_to_cancel(session, before.calls, step)
+    instance.waiting = nothing.as_document()
+    instance.status = InstanceStatus.CANCELLED
+    instance.ended_at = step.now
+    instance.version += 1
+    record(session, instance, step)

@@ -1,0 +1,40 @@
+"""Call activities: each call is a child instance of its own, started and cancelled by jobs.
+
+By jobs, so that a step with forty children commits at once and no transaction holds two instances:
+a child never waits for its parent's lock while the parent waits for the child's.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from bpmn.standing import Standing
+from workflows import jobs
+from workflows.events import Step
+from workflows.models import ProcessInstance
+from workflows.waiting import Waiting
+
+
+def ask_for_children(
+    session: Session, instance: ProcessInstance, standing: Standing, before: Waiting, step: Step
+) -> None:
+    """Ask for a child of each call that has newly been reached."""
+    for call in standing.calls:
+        if call.id in before.calls:
+            continue
+        arguments = {
+            "instance_id": instance.id,
+            "call_id": call.id,
+            "name": call.name,
+            "called": call.called,
+            "parameters": dict(call.parameters),
+        }
+        # A retried call asks again under a new version of the instance.
+        jobs.enqueue(session, "start_child", arguments, step.now, f"child:{call.id}:{instance.version}")
+
+
+def ask_to_cancel(session: Session, gone: Iterable[UUID], step: Step) -> None:
+    """Ask to cancel the children of calls that are no longer waited for. Those that have ended stay as they are."""
+    for call_id in gone:
+        jobs.enqueue(session, "cancel_child", {"call_id": call_id}, step.now, f"cancel:{call_id}")

@@ -1,0 +1,44 @@
+"""Taking an instance for one step. Always the instance first, then its rows: so two steps can't deadlock."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, undefer
+
+from workflows.models import MessageSubscription, ProcessInstance, UserTask
+from workflows.refusals import InstanceNotFound, TaskNotFound
+
+
+def lock_instance(session: Session, instance_id: int) -> ProcessInstance:
+    """Return the instance, locked until the transaction ends."""
+    instance = _locked(session, ProcessInstance.id == instance_id)
+    if instance is None:
+        raise InstanceNotFound(instance=instance_id)
+    return instance
+
+
+def lock_task(session: Session, task_id: UUID) -> tuple[ProcessInstance, UserTask]:
+    """Return a user task and its instance, locked until the transaction ends."""
+    owner = select(UserTask.instance_id).where(UserTask.id == task_id).scalar_subquery()
+    instance = _locked(session, ProcessInstance.id == owner)
+    task = session.get(UserTask, task_id)
+    if instance is None or task is None:
+        raise TaskNotFound
+    return instance, task
+
+
+def lock_message(session: Session, message_id: UUID) -> tuple[ProcessInstance, MessageSubscription] | None:
+    """Return a waiting message and its instance, locked; None when nobody waits for it any more."""
+    owner = select(MessageSubscription.instance_id).where(MessageSubscription.id == message_id).scalar_subquery()
+    instance = _locked(session, ProcessInstance.id == owner)
+    subscription = session.get(MessageSubscription, message_id)
+    return None if instance is None or subscription is None else (instance, subscription)
+
+
+def _locked(session: Session, which: ColumnElement[bool]) -> ProcessInstance | None:
+    return session.scalar(
+        select(ProcessInstance)
+        .options(undefer(ProcessInstance.state))
+        .where(which)
+        .with_for_update()
+    )

@@ -1,0 +1,112 @@
+"""Start an instance of a process a member may start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import feel
+from bpmn import engine
+from bpmn.manifest import Start
+from calendars.working_days import SHANGHAI
+from notices import numbering
+from sqlalchemy.orm import Session
+from staff.directory import organisation_by_code
+from staff.models import Member, Organisation
+from staff.person import Person
+from workflows import attachments, commands, definitions, take_part
+from workflows.advance import Run, advance
+from workflows.begin import Beginning, first_variables, new_instance
+from workflows.commands import CommandKey
+from workflows.events import Step
+from workflows.feel_functions import surroundings
+from workflows.refusals import NotAllowedToStart, ProcessNotFound, UnknownOrganisation
+
+OUR_SERIES = "办件"
+OUR_PATTERN = "{year}-{sequence:05}"
+
+
+@dataclass(frozen=True)
+class Starting:
+    """What a start form asks for."""
+
+    key: str  # of the package
+    process_id: str
+    answers: Mapping[str, Any]
+    command: CommandKey
+
+
+def start_instance(session: Session, starting: Starting, person: Person, now: datetime) -> int:
+    """Start the instance and return its id; the same command a second time returns the same id.
+
+    Raises ProcessNotFound, NotAllowedToStart, UnknownOrganisation.
+    """
+    if not commands.first_time(session, starting.command, person.id, now):
+        return commands.instance_made_by(session, starting.command, person.id) or 0
+    row = definitions.latest(session, starting.key)
+    definition = definitions.definition_of(session, row.id)
+    start = _entry(definition.package.manifest.starts, starting.process_id)
+    if not may_start(start, person):
+        raise NotAllowedToStart(process=start.name)
+    around = surroundings(session, now)
+    starter = session.get_one(Member, person.id)
+    organisation = _handling(session, start, starting.answers, starter, around.functions)
+    beginning = Beginning(
+        definition_id=row.id,
+        process_id=start.process,
+        title=_title(start, starting.answers, around.functions),
+        number=_number(session, organisation, start, now),
+        organisation=organisation,
+        starter=starter,
+    )
+    instance = new_instance(session, beginning, now)
+    variables = first_variables(beginning, starting.answers, now)
+    run = Run(definition, around, *engine.start(definition, start.process, variables, around))
+    take_part.let_take_part(session, instance.id, {take_part.member(person.id)})
+    attachments.tie(session, starting.answers, instance.id, person.id)
+    details = {"answers": dict(starting.answers), "form": start.form}
+    advance(session, instance, run, Step("started", now, person.id, details=details))
+    commands.remember_instance(session, starting.command, person.id, instance.id)
+    return instance.id
+
+
+def may_start(start: Start, person: Person) -> bool:
+    return any(place.position_key in start.positions for place in person.places)
+
+
+def _entry(starts: tuple[Start, ...], process_id: str) -> Start:
+    for start in starts:
+        if start.process == process_id:
+            return start
+    raise ProcessNotFound(process=process_id)
+
+
+def _handling(
+    session: Session,
+    start: Start,
+    answers: Mapping[str, Any],
+    starter: Member,
+    functions: Mapping[str, feel.Function],
+) -> Organisation:
+    """The handling organisation: what the package says, else the starter's own."""
+    if not start.organisation:
+        return starter.organisation
+    own = {**answers, "starter_organisation": starter.organisation.code}
+    code = feel.attribute(start.organisation)(own, functions)
+    found = organisation_by_code(session, str(code))
+    if found is None:
+        raise UnknownOrganisation(code=code)
+    return found
+
+
+def _title(start: Start, answers: Mapping[str, Any], functions: Mapping[str, feel.Function]) -> str:
+    return str((feel.attribute(start.title)(answers, functions) if start.title else None) or start.name)
+
+
+def _number(session: Session, organisation: Organisation, start: Start, now: datetime) -> str:
+    year = now.astimezone(SHANGHAI).year
+    series = start.number or OUR_SERIES
+    pattern = f"{series}{OUR_PATTERN}"
+    return numbering.allocate(
+        session, organ=organisation.code, series=series, year=year, pattern=pattern
+    ).text

@@ -1,0 +1,31 @@
+"""Who may read an instance: noted whenever somebody, or a position, gets something to do with it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from workflows.models import Participation
+
+
+def member(member_id: int) -> str:
+    return f"member:{member_id}"
+
+
+def place(organisation_id: int, position_key: str) -> str:
+    return f"place:{organisation_id}:{position_key}"
+
+
+def let_take_part(session: Session, instance_id: int, participants: Iterable[str]) -> None:
+    """Note who may read the instance from now on; those who may already stay as they are."""
+    values = [{"instance_id": instance_id, "participant": participant} for participant in sorted(participants)]
+    if values:
+        upsert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
+        session.execute(upsert(Participation).values(values).on_conflict_do_nothing())
+
+
+def inherit(session: Session, instance_id: int, parent_id: int) -> None:
+    """Let all who take part in the parent read the new child."""
+    theirs = select(literal(instance_id), Participation.participant).where(Participation.instance_id == parent_id)
+    session.execute(insert(Participation).from_select(["instance_id", "participant"], theirs))
