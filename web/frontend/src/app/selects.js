@@ -1,0 +1,30 @@
+// select[data-tom-select]: a long list with search.
+import TomSelect from "tom-select/dist/js/tom-select.base.js";
+import removeButton from "tom-select/dist/esm/plugins/remove_button/plugin.js";
+import { say } from "../words.js";
+import { onContent } from "./htmx.js";
+
+TomSelect.define("remove_button", removeButton);
+
+onContent(() => {
+  for (const select of document.querySelectorAll("select[data-tom-select]")) dress(select);
+});
+
+function dress(select) {
+  // A morph of the form around it removes the widget but leaves the select.
+  if (select.tomselect?.wrapper.isConnected) return;
+  const chosen = [...select.selectedOptions].map((option) => option.value);
+  select.tomselect?.destroy();
+  const widget = new TomSelect(select, {
+    plugins: select.multiple ? ["remove_button"] : [],
+    maxOptions: null,
+    items: chosen,
+    render: { no_results: () => `<div class="no-results">${say("没有匹配项")}</div>` },
+  });
+  // The select itself is hidden, but axe and screen readers still meet it.
+  const label = select.labels[0]?.textContent.trim() || select.ariaLabel;
+  if (label) {
+    select.setAttribute("aria-label", label);
+    widget.control_input.setAttribute("aria-label", label);
+  }
+}

@@ -1,0 +1,46 @@
+// A read-only diagram in a container: load, fit, zoom by buttons.
+import "bpmn-js/dist/assets/diagram-js.css";
+import "bpmn-js/dist/assets/bpmn-js.css";
+import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
+import "./diagram.css";
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import lx from "./lx-moddle.json";
+import translation from "./translate.js";
+import { get } from "../ask.js";
+import { element, icon } from "../elements.js";
+import { say } from "../words.js";
+
+/** Draw the diagram at a URL; a failure is told in the container and returned as null. */
+export async function draw(container, url) {
+  const viewer = new NavigatedViewer({ container, moddleExtensions: { lx }, additionalModules: [translation] });
+  try {
+    await viewer.importXML(await (await get(url)).text());
+  } catch (error) {
+    viewer.destroy();
+    container.replaceChildren(element("p", { class: "alert alert-danger", role: "alert" },
+      say("流程图无法显示：{reason}", { reason: error.message })));
+    return null;
+  }
+  fit(viewer);
+  container.append(zoomButtons(viewer));
+  return viewer;
+}
+
+/** Show all of the diagram, but don't blow a small one up. */
+export function fit(viewer) {
+  const canvas = viewer.get("canvas");
+  canvas.zoom("fit-viewport", "auto");
+  if (canvas.zoom() > 1) canvas.zoom(1, "auto");
+}
+
+function zoomButtons(viewer) {
+  const canvas = viewer.get("canvas");
+  const button = (label, name, sign, onclick) =>
+    element("button", { type: "button", class: "btn btn-icon btn-sm", title: say(label), "aria-label": say(label), onclick },
+      icon(name) ?? sign);
+  return element("div", { class: "lx-zoom btn-group-vertical", "data-no-print": true },
+    button("放大", "zoom-in", "+", () => canvas.zoom(canvas.zoom() * 1.25)),
+    button("缩小", "zoom-out", "−", () => canvas.zoom(canvas.zoom() / 1.25)),
+    button("适应窗口", "zoom-scan", "▢", () => fit(viewer)),
+  );
+}

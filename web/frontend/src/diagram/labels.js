@@ -1,0 +1,48 @@
+// What the attributes of the dialect (docs/dialect.md) are called on the screen.
+import { addEnglish } from "../words.js";
+
+export const LABELS = {
+  "lx:position": "岗位",
+  "lx:organisation": "单位",
+  "lx:assignee": "指定办理人",
+  "lx:form": "表单",
+  "lx:due": "办理时限",
+  "lx:escalation": "催办策略",
+  "lx:signMode": "会签方式",
+  "lx:differentFrom": "回避（四眼原则）",
+  "lx:outcomes": "办理结论",
+  "lx:outcomeVariable": "结论变量",
+  "lx:topic": "服务",
+  "lx:resultVariable": "结果变量",
+  "lx:decision": "决策",
+  "lx:collection": "逐项办理的清单",
+  "lx:elementVariable": "每项的变量",
+  "lx:outputCollection": "汇总变量",
+  "lx:outputElement": "每项的结果",
+  "lx:actor": "由谁触发",
+  "lx:documentation": "办理说明",
+  "lx:outcome": "办结结果",
+};
+
+addEnglish({
+  "岗位": "Position",
+  "单位": "Organisation",
+  "指定办理人": "Assignee",
+  "表单": "Form",
+  "办理时限": "Due",
+  "催办策略": "Escalation policy",
+  "会签方式": "Sign mode",
+  "回避（四眼原则）": "Different person from",
+  "办理结论": "Outcomes",
+  "结论变量": "Outcome variable",
+  "服务": "Service",
+  "结果变量": "Result variable",
+  "决策": "Decision",
+  "逐项办理的清单": "Collection",
+  "每项的变量": "Element variable",
+  "汇总变量": "Output collection",
+  "每项的结果": "Output element",
+  "由谁触发": "Triggered by",
+  "办理说明": "Instructions",
+  "办结结果": "Outcome",
+});
