@@ -1,0 +1,79 @@
+"""Put the parts of a document in their order."""
+
+import html
+from dataclasses import dataclass
+
+from notices.content import Content
+from notices.fonts import FontSet
+from notices.job import Layout, NoticeJob, Stage
+from notices.layout.grid import blank
+from notices.layout.head import head_html
+from notices.layout.imprint import TEXT_END, imprint_html
+from notices.layout.signature import signature_html
+from notices.layout.styles import stylesheet
+from notices.layout.text import annex_list, annexes_html, blocks_html, paragraph_html
+from notices.lines import Run, normalise
+from notices.seal import watermark_uri
+
+WATERMARKS = {Stage.DRAFT: "草稿", Stage.VOID: "作废"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document that only lacks its imprint."""
+
+    before: str
+    after: str
+    css: str
+    imprint: str
+    landscape_end: bool
+
+    def html(self, tail: str = "") -> str:
+        """Return the page source; `tail` is the imprint, pinned or to be measured."""
+        return self.before + tail + self.after
+
+
+def lay_out(job: NoticeJob, content: Content, fonts: FontSet) -> Sheet:
+    """Return the document as HTML and CSS for WeasyPrint."""
+    body = [
+        head_html(job, fonts),
+        blank() if job.layout is not Layout.FORM else "",
+        _recipient(job, fonts),
+        blocks_html(content.blocks, fonts),
+        annex_list(content.annexes, fonts) if job.layout is not Layout.FORM else "",
+        signature_html(job, fonts),
+        annexes_html(content.annexes, fonts),
+        TEXT_END,
+    ]
+    page = ' style="page:letter"' if job.layout is Layout.LETTER else ""
+    words = WATERMARKS.get(job.stage)
+    return Sheet(
+        before=f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">{_metadata(job)}</head>'
+        f'<body class="{job.layout}"{page}>{"".join(body)}',
+        after="</body></html>",
+        css=stylesheet(watermark_uri(words, fonts) if words else ""),
+        imprint=imprint_html(job),
+        landscape_end=bool(content.annexes) and content.annexes[-1].landscape,
+    )
+
+
+def printed_texts(job: NoticeJob, content: Content) -> str:
+    """Return everything that will stand on the pages, to see whether the fonts have it."""
+    fixed = (job.title, job.organ, job.head, job.number, job.recipient, job.signs, job.seal_name, job.copies)
+    others = (job.printer, job.secrecy, job.urgency, job.issuer, job.disclosure)
+    return "".join((*fixed, *others, *content.texts()))
+
+
+def _recipient(job: NoticeJob, fonts: FontSet) -> str:
+    if not job.recipient or job.layout in (Layout.FORM, Layout.MINUTES):
+        return ""
+    return paragraph_html([Run(normalise(job.recipient).rstrip("：:") + "：")], fonts, indent=0)
+
+
+def _metadata(job: NoticeJob) -> str:
+    title, organ, number = (html.escape(text) for text in (normalise(job.title), job.organ, job.number))
+    return (
+        f'<title>{title}</title><meta name="author" content="{organ}"><meta name="keywords" content="公文,{number}">'
+        f'<meta name="description" content="{number}"><meta name="generator" content="Lingxing">'
+        f'<meta name="dcterms.created" content="{job.dated.isoformat()}">'
+    )

@@ -1,0 +1,96 @@
+"""The stylesheet: page boxes, faces, and the few classes the layouts use."""
+
+from string import Template
+
+from notices.layout import grid
+from notices.typefaces import Face
+
+_SHEET = Template("""
+@page { size: A4; margin: ${top}mm 26mm ${bottom}mm 28mm; $watermark }
+@page :right { @bottom-right { content: "— " counter(page) " —"; $number text-align: right; padding-right: 14pt }
+               @bottom-left { content: none } @bottom-center { content: none } }
+@page :left { @bottom-left { content: "— " counter(page) " —"; $number text-align: left; padding-left: 14pt }
+              @bottom-right { content: none } @bottom-center { content: none } }
+@page unnumbered { @bottom-right { content: none } @bottom-left { content: none } }
+@page letter:first { @bottom-right { content: none } @bottom-left { content: none } }
+@page landscape { size: A4 landscape; margin: 28mm 37mm 26mm 35mm;
+                  @bottom-right { content: none } @bottom-left { content: none } }
+@page landscape:right { @left-bottom { content: "— " counter(page) " —"; $turned margin: 0 5mm 12mm 0;
+                        vertical-align: bottom } }
+@page landscape:left { @left-top { content: "— " counter(page) " —"; $turned margin: 12mm 5mm 0 0;
+                       vertical-align: top } }
+html { font-size: ${size}pt }
+body, p, div, h1, h2, h3, h4, table { margin: 0; padding: 0; font-weight: normal }
+body { font: ${size}pt/${pitch}pt $fangsong; letter-spacing: ${tracking}pt; orphans: 1; widows: 1;
+       font-variant-ligatures: none; font-kerning: none; hyphens: none; position: relative }
+.fangsong { font-family: $fangsong } .kai { font-family: $kai } .hei { font-family: $hei }
+.song { font-family: $song } .title { font-family: $title_face }
+.set { white-space: nowrap; text-align: left; font-size: ${size}pt }
+.set.center { text-align: center } .set.right { text-align: right }
+.set span, .sign span, .fixed span, span.song { line-height: 0 }
+h2.set, h3.set { break-after: avoid; bookmark-level: none }
+h1 { font: ${title_size}pt/${pitch}pt $title_face; letter-spacing: 0; text-align: center; white-space: nowrap;
+     bookmark-level: 1; break-after: avoid }
+.head { position: relative }
+.fixed { position: absolute; white-space: nowrap }
+.mark { font-family: $title_face; color: $red; text-align: center; left: 0; right: 0 }
+.rule { position: absolute; border: 0 solid $red }
+.sign { break-inside: avoid; break-before: avoid; position: relative }
+.sign p { text-align: right; white-space: nowrap }
+.seal { position: absolute } .seal svg { display: block }
+.imprint { break-inside: avoid; font-size: ${small}pt; letter-spacing: 0; line-height: 24pt }
+.imprint .copies { border-top: .35mm solid #000; padding: 3pt 14pt }
+.imprint .copies p { padding-left: 42pt; text-indent: -42pt; text-align: left }
+.imprint .printed { border-top: .25mm solid #000; border-bottom: .35mm solid #000; padding: 3pt 14pt;
+                    display: flex; justify-content: space-between }
+.imprint .printed.alone { border-top-width: .35mm }
+.imprint.plain .copies { border: 0 }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 12pt; line-height: 17pt;
+        letter-spacing: 0; border: .5mm solid #000; margin: 4pt 0 }
+th, td { border: .25mm solid #000; padding: 3.5pt 4pt; vertical-align: middle; text-align: left }
+th { font-family: $hei; font-weight: normal }
+.center { text-align: center } .right { text-align: right }
+thead { display: table-header-group } tr { break-inside: avoid }
+tr.tall > * { height: 60pt }
+.form td, .form th { padding: 7pt 5pt; font-size: ${small}pt; line-height: 20pt }
+.caption { font: ${size}pt/${pitch}pt $hei; text-align: center; break-after: avoid }
+""")
+
+_NUMBER = Template(
+    "font: 14pt/14pt $song; letter-spacing: 0; word-spacing: 0; vertical-align: top;"
+    " margin-top: ${below}mm; height: 14pt; white-space: nowrap;"
+)
+_TURNED = Template(
+    "font: 14pt/14pt $song; letter-spacing: 0; text-align: center; width: 14pt; height: 14pt;"
+    " transform: rotate(90deg); white-space: nowrap; padding: 0;"
+)
+# The dash of the page number stands 7 mm below the type area; it lies in the middle of its 14-pt box.
+_NUMBER_BELOW_MM = 7 - 14 / 2 / grid.MM + 0.02
+
+
+def stylesheet(watermark: str = "") -> str:
+    """Return the CSS; `watermark` is the data: URI of what lies under every page."""
+    leading_mm = grid.LEADING / grid.MM
+    families = {face: _family(face) for face in (Face.FANGSONG, Face.KAI, Face.HEI, Face.SONG)}
+    song = families[Face.SONG]
+    lines_mm = grid.LINES * grid.PITCH / grid.MM
+    return _SHEET.substitute(
+        {face.value: family for face, family in families.items()},
+        title_face=_family(Face.TITLE),
+        top=f"{grid.TOP_MM - leading_mm:.4f}",
+        bottom=f"{grid.PAGE_HEIGHT_MM - grid.TOP_MM + leading_mm - lines_mm - 0.003:.4f}",
+        number=_NUMBER.substitute(song=song, below=f"{_NUMBER_BELOW_MM - leading_mm:.3f}"),
+        turned=_TURNED.substitute(song=song),
+        watermark=f'background: url("{watermark}") center / 150mm 150mm no-repeat;' if watermark else "",
+        size=grid.SIZE,
+        title_size=grid.TITLE_SIZE,
+        small=grid.SMALL_SIZE,
+        pitch=grid.PITCH,
+        tracking=grid.TRACKING,
+        red=grid.RED,
+    )
+
+
+def _family(face: Face) -> str:
+    rare = Face.RARE_BOLD if face in (Face.HEI, Face.TITLE) else Face.RARE
+    return f"'{face.family}', '{rare.family}'"

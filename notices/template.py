@@ -1,0 +1,149 @@
+"""Fill a notice's template with the values of a case: Jinja in its sandbox, over plain values only."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import feel
+from notices import chinese, vocabulary
+from notices.content import Content
+from notices.job import NoticeJob
+from wording import N_, Refusal
+
+MAX_TEMPLATE_CHARACTERS = 100_000
+MAX_HTML_CHARACTERS = 400_000  # about thirty full pages of text with their tags
+MAX_DEPTH = 12
+
+PLAIN = (str, int, float, Decimal, bool, type(None), date, datetime, time, timedelta, UUID)
+
+
+class TemplateRefused(Refusal):
+    """A template can't be filled; says where and why."""
+
+    sentence = N_("模板{place}有误：{problem}")
+
+
+def fill(job: NoticeJob) -> Content:
+    """Return what the document says. Raises TemplateRefused or vocabulary.UnknownMarkup."""
+    return vocabulary.read(expand(job))
+
+
+def expand(job: NoticeJob) -> str:
+    """Return the template's HTML with every value in its place."""
+    if len(job.template) > MAX_TEMPLATE_CHARACTERS:
+        raise TemplateRefused(place="", problem=f"超过 {MAX_TEMPLATE_CHARACTERS} 字，请精简")
+    variables = {name: plain(value, name) for name, value in job.variables.items()}
+    environment = _environment(job, variables)
+    try:
+        return _bounded(environment.from_string(job.template), variables)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateRefused(place=f"第 {error.lineno} 行", problem=_explained(error)) from error
+    except (
+        jinja2.TemplateError,
+        feel.FeelError,
+        feel.FeelSyntaxError,
+        chinese.WrongValue,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise TemplateRefused(place=_place(error), problem=_explained(error)) from error
+
+
+def check(template: str) -> None:
+    """Raise TemplateRefused when the template isn't even Jinja: what can be told when a package is deployed."""
+    try:
+        ImmutableSandboxedEnvironment().parse(template)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateRefused(place=f"第 {error.lineno} 行", problem=_explained(error)) from error
+
+
+def plain(value: Any, name: str, depth: int = 0) -> Any:
+    """Return a copy made of plain values: the sandbox lets a template read every attribute of what it is given."""
+    if depth > MAX_DEPTH:
+        raise TemplateRefused(place="", problem=f"变量 {name} 嵌套过深")
+    if isinstance(value, PLAIN):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item, f"{name}.{key}", depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item, name, depth + 1) for item in value]
+    raise TemplateRefused(place="", problem=f"变量 {name} 的类型 {type(value).__name__} 不能用于公文")
+
+
+def _environment(job: NoticeJob, variables: dict[str, Any]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=jinja2.StrictUndefined, finalize=chinese.plain, trim_blocks=True
+    )
+    environment.globals = {
+        "range": environment.globals["range"],  # the sandbox's own, which refuses more than 100 000
+        "namespace": environment.globals["namespace"],
+        "organisation_name": _organisation_name(job.organisations),
+        "feel": lambda expression: feel.evaluate(expression, variables),
+        "notice": _notice(job),
+    }
+    environment.filters |= {
+        "yuan": chinese.yuan,
+        "yuan_capital": chinese.yuan_capital,
+        "date_cn": chinese.date_cn,
+        "datetime_cn": chinese.datetime_cn,
+        "number_cn": chinese.number_cn,
+    }
+    return environment
+
+
+def _notice(job: NoticeJob) -> dict[str, Any]:
+    return {
+        "title": job.title,
+        "number": job.number,
+        "organ": job.organ,
+        "recipient": job.recipient,
+        "date": job.dated,
+        "disclosure": job.disclosure,
+        "copies": job.copies,
+        "signature": job.signs,
+        "stage": job.stage.value,
+    }
+
+
+def _organisation_name(names: Mapping[str, str]) -> Callable[[str], str]:
+    def organisation_name(code: str) -> str:
+        if code not in names:
+            raise chinese.WrongValue(f"没有代码为“{code}”的机构")
+        return names[code]
+
+    return organisation_name
+
+
+def _bounded(template: jinja2.Template, variables: dict[str, Any]) -> str:
+    parts, length = [], 0
+    for part in template.generate(variables):
+        length += len(part)
+        if length > MAX_HTML_CHARACTERS:
+            raise TemplateRefused(place="", problem=f"成文超过 {MAX_HTML_CHARACTERS} 字，请拆分文件")
+        parts.append(part)
+    return "".join(parts)
+
+
+def _place(error: Exception) -> str:
+    """Return the line of the template the error came from, which Jinja puts into the traceback."""
+    trace, line = error.__traceback__, None
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"第 {line} 行" if line else ""
+
+
+def _explained(error: Exception) -> str:
+    if isinstance(error, jinja2.exceptions.SecurityError):
+        return f"不允许的操作（{error}）"
+    if isinstance(error, jinja2.UndefinedError):
+        return f"用到了不存在的变量或项（{error}）；可有可无的请写 {{% if … is defined %}} 或 | default('')"
+    return str(error) or type(error).__name__
