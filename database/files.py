@@ -1,0 +1,57 @@
+"""Files outside the database, named by what they contain: written once, never changed."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from flask import current_app
+
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class StoredBytes:
+    """Where bytes lie, and how many."""
+
+    sha256: str
+    size: int
+
+
+def data_dir() -> Path:
+    """Return the folder of the running application's files."""
+    path: Path = current_app.config["SETTINGS"].data_dir
+    return path
+
+
+def store(stream: BinaryIO) -> StoredBytes:
+    """Keep the bytes of a stream under their SHA-256; equal bytes lie there once.
+
+    The file is on disk before the row that names it is committed: a crash leaves at most an unused file.
+    """
+    folder = data_dir() / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        while chunk := stream.read(CHUNK_BYTES):
+            digest.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    target = path_of(digest.hexdigest())
+    target.parent.mkdir(exist_ok=True)
+    os.replace(file.name, target)
+    return StoredBytes(digest.hexdigest(), size)
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes with that hash lie."""
+    return data_dir() / "files" / sha256[:2] / sha256
+
+
+def read(sha256: str) -> bytes:
+    """Return the bytes with that hash. Raises FileNotFoundError."""
+    return path_of(sha256).read_bytes()

@@ -1,0 +1,124 @@
+"""The ladder of an overdue task: 提醒, 催办单, 督办函, each at most once, never on a day off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from calendars.load_calendar import load_calendar
+from calendars.working_days import SHANGHAI, Calendar
+from staff import directory
+from staff.models import Member, Organisation
+from wording import N_
+from workflows import locking, supervision_notices
+from workflows.announce_tasks import candidates
+from workflows.models import EscalationPolicy, Supervision, TaskStatus, UserTask
+from workflows.notify import Message, notify
+
+MOST_TASKS_IN_A_SWEEP = 100
+SENTENCES = {
+    "reminder": N_("提醒：任务“{task}”（{title}）应于 {due} 前办结。"),
+    "reminder_slip": N_("催办：任务“{task}”（{title}）应于 {due} 前办结，已发催办单。"),
+    "supervision_letter": N_("督办：任务“{task}”（{title}）逾期（应于 {due} 前办结），已发督办函。"),
+    "circular": N_("通报：任务“{task}”（{title}）长期逾期（应于 {due} 前办结）。"),
+}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of a policy with its moment for one task."""
+
+    index: int
+    kind: str
+    to: str  # assignee, superior, parent
+    at: datetime
+
+
+def tasks_to_escalate(session: Session, now: datetime) -> Sequence[UUID]:
+    """Return the open tasks whose next step has come, the longest waiting first."""
+    return session.scalars(
+        select(UserTask.id)
+        .where(UserTask.next_escalation_at <= now, UserTask.status == TaskStatus.OPEN)
+        .order_by(UserTask.next_escalation_at)
+        .limit(MOST_TASKS_IN_A_SWEEP)
+    ).all()
+
+
+def escalate_task(session: Session, task_id: UUID, now: datetime) -> None:
+    """Take the step that is due, and work out the next.
+
+    After a downtime only the highest step that is due is taken: not a reminder, a slip and a letter in one minute.
+    """
+    _, task = locking.lock_task(session, task_id)
+    if task.status is not TaskStatus.OPEN or task.due_at is None:
+        task.next_escalation_at = None
+        return
+    calendar = load_calendar(session)
+    rungs = _rungs(session, task, calendar)
+    due = [rung for rung in rungs if rung.at <= now]
+    if due:
+        _take(session, task, due[-1], now)
+        task.escalation_step = due[-1].index + 1
+    later = [rung for rung in rungs if rung.at > now]
+    task.next_escalation_at = later[0].at if later else None
+
+
+def _rungs(session: Session, task: UserTask, calendar: Calendar) -> list[Rung]:
+    """The steps not yet taken, in order. A step that would have come before the task opened is left out."""
+    policy = session.get(EscalationPolicy, task.escalation_key) or session.get(EscalationPolicy, "default")
+    steps = policy.steps if policy else []
+    rungs = [
+        Rung(index, step["kind"], step["to"], _moment(task, step, calendar))
+        for index, step in enumerate(steps)
+        if index >= task.escalation_step
+    ]
+    return [rung for rung in rungs if rung.at >= task.opened_at]
+
+
+def _moment(task: UserTask, step: dict[str, Any], calendar: Calendar) -> datetime:
+    assert task.due_at is not None  # noqa: S101  the caller has looked
+    offset = int(step["offset"])
+    if step["unit"] == "hours":
+        return task.due_at + timedelta(hours=offset)
+    return calendar.shifted(task.due_at, offset) if offset else task.due_at
+
+
+def _take(session: Session, task: UserTask, rung: Rung, now: datetime) -> None:
+    to = _recipients(session, task, rung.to, now)
+    notice_id = supervision_notices.issue(session, task, rung.kind, now)
+    session.add(
+        Supervision(
+            task_id=task.id,
+            instance_id=task.instance_id,
+            step=rung.index,
+            kind=rung.kind,
+            to=[member.username for member in to],
+            notice_id=notice_id,
+            at=now,
+        )
+    )
+    due = task.due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if task.due_at else ""
+    gaps = {"task": task.name, "title": task.instance.title, "due": due}
+    message = Message(f"ladder:{task.id}:{rung.index}", SENTENCES[rung.kind], gaps, f"/tasks/{task.id}")
+    notify(session, to, message, now)
+
+
+def _recipients(session: Session, task: UserTask, to: str, now: datetime) -> list[Member]:
+    """The assignee (or all candidates); who stands above them; or the head of the organisation above."""
+    doing = list(candidates(session, task, now))
+    if to == "assignee":
+        return doing
+    organisation_id = task.organisation_id or (doing[0].organisation_id if doing else None)
+    if organisation_id is None:
+        return doing
+    on = now.astimezone(SHANGHAI).date()
+    if to == "parent":
+        parent_id = session.get_one(Organisation, organisation_id).parent_id
+        above = directory.superiors(session, parent_id, None, on) if parent_id else []
+    else:
+        above = directory.superiors(session, organisation_id, task.position_key, on)
+    return [*doing, *above]

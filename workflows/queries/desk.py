@@ -1,0 +1,231 @@
+"""The desk: 待办, 已办, 我发起."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from staff.models import Member, Organisation, Position
+from staff.person import Person
+from workflows.models import InstanceStatus, ProcessDefinition, ProcessInstance, TaskStatus, UserTask
+from workflows.queries.lights import Light, light_of
+from workflows.queries.paging import Page, page_of
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task in a list."""
+
+    id: UUID
+    name: str
+    instance_id: int
+    number: str
+    title: str
+    process: str  # name of the package
+    position: str | None
+    assignee: str | None
+    mine: bool  # claimed by, or assigned to, the person
+    opened_at: datetime
+    due_at: datetime | None
+    due_provisional: bool
+    light: Light
+    closed_at: datetime | None
+    outcome: str | None
+    opinion: str
+
+
+@dataclass(frozen=True)
+class InstanceLine:
+    """An instance in a list."""
+
+    id: int
+    number: str
+    title: str
+    process: str
+    organisation: str
+    status: InstanceStatus
+    outcome_name: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    waits_for: str  # names of the open tasks
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to. `sort` is one of SORTS; a leading "-" turns it round."""
+
+    search: str = ""
+    process: str = ""  # key of a package
+    scope: str = "all"  # all, mine, positions, overdue
+    sort: str = "due"
+    page: int = 1
+
+
+_TASK_SORTS: Mapping[str, Any] = {
+    "due": UserTask.due_at,
+    "opened": UserTask.opened_at,
+    "name": UserTask.name,
+    "title": ProcessInstance.title,
+    "closed": UserTask.closed_at,
+}
+_INSTANCE_SORTS: Mapping[str, Any] = {
+    "started": ProcessInstance.started_at,
+    "title": ProcessInstance.title,
+    "status": ProcessInstance.status,
+}
+
+
+def inbox(session: Session, person: Person, wanted: Wanted, now: datetime) -> Page[TaskLine]:
+    """Return the open tasks assigned to the person or to one of their positions."""
+    scopes = {
+        "mine": UserTask.assignee_id == person.id,
+        "positions": and_(UserTask.assignee_id.is_(None), _at_places(person)),
+        "overdue": and_(_for(person), UserTask.due_at < now),
+    }
+    rows = _tasks().where(UserTask.status == TaskStatus.OPEN, scopes.get(wanted.scope, _for(person)))
+    return _page_of_tasks(session, rows, person, wanted, now)
+
+
+def count_inbox(session: Session, person: Person) -> int:
+    """Return how many open tasks the person may work on."""
+    rows = select(func.count()).select_from(UserTask).where(UserTask.status == TaskStatus.OPEN, _for(person))
+    return session.scalar(rows) or 0
+
+
+def done(session: Session, person: Person, wanted: Wanted, now: datetime) -> Page[TaskLine]:
+    """Return the tasks the person has completed."""
+    rows = _tasks().where(UserTask.completed_by_id == person.id)
+    return _page_of_tasks(session, rows, person, wanted, now)
+
+
+def started(session: Session, person: Person, wanted: Wanted) -> Page[InstanceLine]:
+    """Return the instances the person has started; the children they caused are on their pages."""
+    rows = instance_rows().where(ProcessInstance.starter_id == person.id, ProcessInstance.parent_id.is_(None))
+    return page_of_instances(session, rows, wanted)
+
+
+def instance_rows() -> Select[Any]:
+    return (
+        select(ProcessInstance, ProcessDefinition.name, Organisation.name)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .join(Organisation, Organisation.id == ProcessInstance.organisation_id)
+    )
+
+
+def page_of_instances(session: Session, rows: Select[Any], wanted: Wanted) -> Page[InstanceLine]:
+    if wanted.search:
+        rows = rows.where(_matches(wanted.search, ProcessInstance.title, ProcessInstance.number))
+    if wanted.process:
+        rows = rows.where(ProcessDefinition.key == wanted.process)
+    rows = rows.order_by(*_order(_INSTANCE_SORTS, wanted.sort, "-started"), ProcessInstance.id)
+    page = page_of(session, rows, wanted.page, lambda row: row)
+    waits = _waits_for(session, [row[0].id for row in page.lines])
+    lines = tuple(_instance_line(row, waits) for row in page.lines)
+    return Page(lines, page.number, page.total)
+
+
+def _tasks() -> Select[Any]:
+    return (
+        select(UserTask, ProcessInstance, ProcessDefinition.name, Position.name, Member.name)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .outerjoin(Position, Position.key == UserTask.position_key)
+        .outerjoin(Member, Member.id == UserTask.assignee_id)
+    )
+
+
+def _for(person: Person) -> ColumnElement[bool]:
+    return or_(
+        UserTask.assignee_id == person.id,
+        and_(UserTask.assignee_id.is_(None), _at_places(person)),
+    )
+
+
+def _at_places(person: Person) -> ColumnElement[bool]:
+    return or_(
+        false(),
+        *(
+            and_(UserTask.organisation_id == place.organisation_id, UserTask.position_key == place.position_key)
+            for place in person.places
+        ),
+    )
+
+
+def _page_of_tasks(
+    session: Session, rows: Select[Any], person: Person, wanted: Wanted, now: datetime
+) -> Page[TaskLine]:
+    if wanted.search:
+        rows = rows.where(
+            _matches(wanted.search, UserTask.name, ProcessInstance.title, ProcessInstance.number)
+        )
+    if wanted.process:
+        rows = rows.where(ProcessDefinition.key == wanted.process)
+    rows = rows.order_by(*_order(_TASK_SORTS, wanted.sort, "due"), UserTask.id)
+    return page_of(session, rows, wanted.page, lambda row: _task_line(row, person, now))
+
+
+def _matches(search: str, *columns: Any) -> ColumnElement[bool]:
+    return or_(*(column.icontains(search, autoescape=True) for column in columns))
+
+
+def _order(sorts: Mapping[str, Any], sort: str, default: str) -> list[Any]:
+    """What has no due date comes last, whichever way round."""
+    name = sort.removeprefix("-")
+    if name not in sorts:
+        name, sort = default.removeprefix("-"), default
+    column = sorts[name]
+    return [column.is_(None), column.desc() if sort.startswith("-") else column.asc()]
+
+
+def _task_line(row: Any, person: Person, now: datetime) -> TaskLine:
+    task, instance, process, position, assignee = row
+    return TaskLine(
+        id=task.id,
+        name=task.name,
+        instance_id=instance.id,
+        number=instance.number,
+        title=instance.title,
+        process=process,
+        position=position,
+        assignee=assignee,
+        mine=task.assignee_id == person.id,
+        opened_at=task.opened_at,
+        due_at=task.due_at,
+        due_provisional=task.due_provisional,
+        light=light_of(task.due_at, task.closed_at or now),
+        closed_at=task.closed_at,
+        outcome=dict(tuple(pair) for pair in task.outcomes).get(task.outcome),
+        opinion=task.opinion,
+    )
+
+
+def _waits_for(session: Session, instance_ids: list[int]) -> dict[int, str]:
+    rows = session.execute(
+        select(UserTask.instance_id, UserTask.name)
+        .where(UserTask.instance_id.in_(instance_ids), UserTask.status == TaskStatus.OPEN)
+        .order_by(UserTask.opened_at)
+    )
+    names: dict[int, dict[str, None]] = {}
+    for instance_id, name in rows:
+        names.setdefault(instance_id, {})[name] = None
+    return {instance_id: "、".join(found) for instance_id, found in names.items()}
+
+
+def _instance_line(row: Any, waits: Mapping[int, str]) -> InstanceLine:
+    instance, process, organisation = row
+    return InstanceLine(
+        id=instance.id,
+        number=instance.number,
+        title=instance.title,
+        process=process,
+        organisation=organisation,
+        status=instance.status,
+        outcome_name=instance.outcome_name,
+        started_at=instance.started_at,
+        ended_at=instance.ended_at,
+        waits_for=waits.get(instance.id, ""),
+    )

@@ -1,0 +1,156 @@
+"""Handlers of service tasks, by topic. They run in the step's own transaction, in a savepoint:
+what they write stands exactly when the step stands. Anything slow or outside is a job they enqueue.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bpmn.definition import Definition
+from bpmn.standing import WaitingService
+from bpmn.surroundings import Surroundings
+from calendars.working_days import SHANGHAI
+from notices import numbering
+from registers import records
+from staff.directory import organisation_by_code
+from wording import N_
+from workflows import issue_notice, notify, task_tables
+from workflows.events import Step
+from workflows.models import ProcessInstance
+from workflows.refusals import ServiceFailed
+
+
+@dataclass(frozen=True)
+class ServiceCall:
+    """One call of a handler."""
+
+    session: Session
+    instance: ProcessInstance
+    service: WaitingService
+    definition: Definition
+    around: Surroundings
+    step: Step
+
+    @property
+    def now(self) -> datetime:
+        return self.step.now
+
+    def text(self, parameter: str) -> str:
+        """Return a parameter that must be given; raise ServiceFailed naming it."""
+        value = self.service.parameters.get(parameter)
+        if value in (None, ""):
+            reason = N_("服务“{name}”缺少参数 {parameter}").format(name=self.service.name, parameter=parameter)
+            raise ServiceFailed(reason)
+        return str(value)
+
+
+Handler = Callable[[ServiceCall], Any]
+
+
+def allocate_number(call: ServiceCall) -> dict[str, Any]:
+    """Allocate the next number of a series: parameters series, organisation (default: the handling one)."""
+    organisation = _organisation_code(call)
+    series, year = call.text("series"), call.now.astimezone(SHANGHAI).year
+    found = organisation_by_code(call.session, organisation)
+    if found is None:
+        raise ServiceFailed(N_("没有代码为“{code}”的单位").format(code=organisation))
+    number = numbering.allocate(
+        call.session,
+        organ=organisation,
+        series=series,
+        year=year,
+        pattern=issue_notice.pattern_of(series),
+        division_code=found.division_code,
+    )
+    return {"number": number.text, "sequence": number.sequence, "year": year}
+
+
+def issue(call: ServiceCall) -> dict[str, Any]:
+    """Make a document: parameter notice, and any further ones as variables of the template."""
+    extra = {name: value for name, value in call.service.parameters.items() if name != "notice"}
+    issuing = issue_notice.Issuing(
+        key=call.text("notice"),
+        element_id=call.service.element_id,
+        variables={**call.service.variables, **extra},
+        member_id=call.step.member_id,
+    )
+    row = issue_notice.issue_notice(call.session, call.instance, call.definition, issuing, call.around)
+    return {"notice": row.id, "number": row.number, "title": row.title}
+
+
+def void(call: ServiceCall) -> dict[str, Any]:
+    """Void a document: parameters notice_id (or notice = its key, the newest of the instance), reason."""
+    given = call.service.parameters
+    row = issue_notice.void_notice(
+        call.session, call.instance.id, given.get("notice_id"), given.get("notice"), str(given.get("reason") or "")
+    )
+    return {"notice": row.id, "number": row.number}
+
+
+def tell(call: ServiceCall) -> dict[str, Any]:
+    """Notify people: parameters to (username, list of usernames, or position@organisation), text."""
+    to = notify.addressees(call.session, call.service.parameters.get("to"), call.instance, call.now)
+    if not to:
+        raise ServiceFailed(N_("通知“{name}”没有收件人").format(name=call.service.name))
+    key = f"service:{call.service.id}"
+    text = call.text("text")
+    notify.notify(call.session, to, notify.Message(key, text, link=f"/instances/{call.instance.id}"), call.now)
+    return {"to": [member.username for member in to]}
+
+
+def write_record(call: ServiceCall) -> dict[str, Any]:
+    data = call.service.parameters.get("data")
+    if not isinstance(data, Mapping):
+        raise ServiceFailed(N_("服务“{name}”的参数 data 应为上下文").format(name=call.service.name))
+    row = records.write(call.session, call.text("register"), call.text("key"), data, call.now)
+    return records.as_context(row)
+
+
+def reserve_record(call: ServiceCall) -> dict[str, Any]:
+    try:
+        row = records.reserve(
+            call.session, call.text("register"), call.text("key"), call.instance.id, call.now
+        )
+    except records.RecordNotAvailable as refused:
+        raise ServiceFailed(str(refused), "NOT_AVAILABLE") from refused
+    except records.RecordNotFound as refused:
+        raise ServiceFailed(str(refused), "NOT_FOUND") from refused
+    return records.as_context(row)
+
+
+def release_record(call: ServiceCall) -> dict[str, Any]:
+    row = records.release(call.session, call.text("register"), call.text("key"), call.instance.id, call.now)
+    return records.as_context(row)
+
+
+def import_tasks(call: ServiceCall) -> list[dict[str, Any]]:
+    """Read a decomposition table: parameter source, a seed's name or an attachment's id."""
+    return task_tables.rows_of(call.session, call.definition.package, call.text("source"))
+
+
+TOPICS: Mapping[str, Handler] = {
+    "allocate_number": allocate_number,
+    "issue_notice": issue,
+    "void_notice": void,
+    "notify": tell,
+    "write_record": write_record,
+    "reserve_record": reserve_record,
+    "release_record": release_record,
+    "import_tasks": import_tasks,
+}
+
+
+def handler_of(topic: str) -> Handler:
+    """Return the handler of a topic; an unknown one becomes the incident of its task."""
+    return TOPICS.get(topic, _unknown)
+
+
+def _unknown(call: ServiceCall) -> Any:
+    raise ServiceFailed(N_("没有名为“{topic}”的服务").format(topic=call.service.topic))
+
+
+def _organisation_code(call: ServiceCall) -> str:
+    return str(call.service.parameters.get("organisation") or call.service.variables.get("organisation") or "")
