@@ -1,0 +1,45 @@
+"""not, all, any, is, is defined: functions whose answer is yes or no."""
+
+from typing import Any
+
+from feel import operators
+from feel.builtins.registry import builtin
+from feel.temporal import offset_of
+from feel.values import kind
+
+
+@builtin("not(negand: any)")
+def invert(negand: Any) -> bool | None:
+    return not negand if isinstance(negand, bool) else None
+
+
+@builtin("all(list: list)", "all(values...: any)")
+def all_true(*values: Any) -> bool | None:
+    return _decided(values, decisive=False)
+
+
+@builtin("any(list: list)", "any(values...: any)")
+def any_true(*values: Any) -> bool | None:
+    return _decided(values, decisive=True)
+
+
+@builtin("is(value1: any, value2: any)")
+def same(value1: Any, value2: Any) -> bool:
+    """Whether both are the same element of the same domain: 12:00+08:00 and 04:00Z are equal, but not the same."""
+    if kind(value1) != kind(value2) or operators.equal(value1, value2) is not True:
+        return False
+    if kind(value1) in ("time", "date and time"):
+        return offset_of(value1) == offset_of(value2)
+    return True
+
+
+@builtin("is defined(value: any)")
+def defined(value: Any) -> bool:
+    return value is not None
+
+
+def _decided(values: tuple[Any, ...], *, decisive: bool) -> bool | None:
+    items = values[0] if len(values) == 1 and isinstance(values[0], list) else values
+    if any(item is decisive for item in items):
+        return decisive
+    return None if any(not isinstance(item, bool) for item in items) else not decisive

@@ -1,0 +1,217 @@
+"""Functions on numbers, and on lists of numbers."""
+
+from collections.abc import Callable
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+)
+from typing import Any, Final
+
+from feel import operators
+from feel.builtins.registry import builtin, nothing
+from feel.values import ARITHMETIC, YearMonthDuration, whole
+
+_SCALES: Final = range(-6111, 6177)  # as the standard has them
+
+
+def _rounded(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal:
+    places = whole(scale) if scale is not None else 0
+    if places is None and scale is not None:
+        places = int(scale)
+    if places is None or places not in _SCALES:
+        raise nothing(f"小数位数 {scale} 不合适", f"the scale {scale} is out of range")
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent <= places:
+        return number
+    quantum = Decimal((0, (1,), -places))
+    return number.quantize(quantum, rounding=rounding, context=_EXACT) + 0
+
+
+_EXACT: Final = Context(prec=6200, Emax=999_999, Emin=-999_999)
+
+
+@builtin("decimal(n: number, scale: number)")
+def decimal(number: Decimal, scale: Decimal) -> Decimal:
+    return _rounded(number, scale, ROUND_HALF_EVEN)
+
+
+@builtin("floor(n: number, scale?: number)")
+def floor(number: Decimal, scale: Decimal | None = None) -> Decimal:
+    return _rounded(number, scale, ROUND_FLOOR)
+
+
+@builtin("ceiling(n: number, scale?: number)")
+def ceiling(number: Decimal, scale: Decimal | None = None) -> Decimal:
+    return _rounded(number, scale, ROUND_CEILING)
+
+
+@builtin("round up(n: number, scale?: number)")
+def round_up(number: Decimal, scale: Decimal | None = None) -> Decimal:
+    return _rounded(number, scale, ROUND_UP)
+
+
+@builtin("round down(n: number, scale?: number)")
+def round_down(number: Decimal, scale: Decimal | None = None) -> Decimal:
+    return _rounded(number, scale, ROUND_DOWN)
+
+
+@builtin("round half up(n: number, scale?: number)")
+def round_half_up(number: Decimal, scale: Decimal | None = None) -> Decimal:
+    return _rounded(number, scale, ROUND_HALF_UP)
+
+
+@builtin("round half down(n: number, scale?: number)")
+def round_half_down(number: Decimal, scale: Decimal | None = None) -> Decimal:
+    return _rounded(number, scale, ROUND_HALF_DOWN)
+
+
+@builtin("abs(n: number|days and time duration|years and months duration)")
+def absolute(value: Any) -> Any:
+    if isinstance(value, YearMonthDuration):
+        return YearMonthDuration(abs(value.total_months))
+    return abs(value)
+
+
+@builtin("modulo(dividend: number, divisor: number)")
+def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """The sign is that of the divisor."""
+    if not divisor:
+        raise nothing("除数为零", "the divisor is zero")
+    quotient = ARITHMETIC.divide(dividend, divisor).to_integral_value(ROUND_FLOOR)
+    return ARITHMETIC.subtract(dividend, ARITHMETIC.multiply(divisor, quotient))
+
+
+@builtin("sqrt(number: number)")
+def square_root(number: Decimal) -> Decimal:
+    return ARITHMETIC.sqrt(number)
+
+
+@builtin("log(number: number)")
+def logarithm(number: Decimal) -> Decimal:
+    if number <= 0:
+        raise nothing("对数的真数应大于零", "the logarithm needs a number above zero")
+    return ARITHMETIC.ln(number)
+
+
+@builtin("exp(number: number)")
+def exponential(number: Decimal) -> Decimal:
+    return ARITHMETIC.exp(number)
+
+
+@builtin("odd(number: number)")
+def odd(number: Decimal) -> bool | None:
+    return abs(number) % 2 == 1 if whole(number) is not None else None
+
+
+@builtin("even(number: number)")
+def even(number: Decimal) -> bool | None:
+    return number % 2 == 0 if whole(number) is not None else None
+
+
+@builtin("min(list: list)", "min(values...: any)")
+def minimum(*values: Any) -> Any:
+    return _extreme(values, operators.less)
+
+
+@builtin("max(list: list)", "max(values...: any)")
+def maximum(*values: Any) -> Any:
+    return _extreme(values, lambda left, right: operators.less(right, left))
+
+
+@builtin("sum(list: list)", "sum(values...: any)")
+def total(*values: Any) -> Any:
+    items = _items(values)
+    if not items:
+        return None
+    result = items[0] if len(items) > 1 else _numbers(items)[0]
+    for item in items[1:]:
+        result = operators.apply("+", result, item)
+        if result is None or isinstance(item, str):
+            raise nothing("列表中不全是数字", "not every item is a number")
+    return result
+
+
+@builtin("mean(list: list)", "mean(values...: any)")
+def mean(*values: Any) -> Decimal:
+    numbers = _numbers(_items(values))
+    if not numbers:
+        raise nothing("列表为空", "the list is empty")
+    return ARITHMETIC.divide(_sum(numbers), Decimal(len(numbers)))
+
+
+@builtin("product(list: list)", "product(values...: any)")
+def product(*values: Any) -> Decimal | None:
+    numbers = _numbers(_items(values))
+    if not numbers:
+        return None
+    result = Decimal(1)
+    for number in numbers:
+        result = ARITHMETIC.multiply(result, number)
+    return result
+
+
+@builtin("median(list: list)", "median(values...: any)")
+def median(*values: Any) -> Decimal | None:
+    numbers = sorted(_numbers(_items(values)))
+    if not numbers:
+        return None
+    middle = len(numbers) // 2
+    if len(numbers) % 2:
+        return numbers[middle]
+    return ARITHMETIC.divide(ARITHMETIC.add(numbers[middle - 1], numbers[middle]), Decimal(2))
+
+
+@builtin("stddev(list: list)", "stddev(values...: any)")
+def standard_deviation(*values: Any) -> Decimal | None:
+    """Of a sample."""
+    numbers = _numbers(_items(values))
+    if len(numbers) < 2:  # noqa: PLR2004  one number has no deviation
+        return None
+    average = ARITHMETIC.divide(_sum(numbers), Decimal(len(numbers)))
+    squares = [ARITHMETIC.power(ARITHMETIC.subtract(number, average), 2) for number in numbers]
+    return ARITHMETIC.sqrt(ARITHMETIC.divide(_sum(squares), Decimal(len(numbers) - 1)))
+
+
+@builtin("mode(list: list)", "mode(values...: any)")
+def mode(*values: Any) -> list[Decimal]:
+    counts: dict[Decimal, int] = {}
+    for number in _numbers(_items(values)):
+        counts[number] = counts.get(number, 0) + 1
+    most = max(counts.values(), default=0)
+    return sorted(number for number, count in counts.items() if count == most)
+
+
+def _items(values: tuple[Any, ...]) -> list[Any]:
+    return values[0] if len(values) == 1 and isinstance(values[0], list) else list(values)
+
+
+def _numbers(items: list[Any]) -> list[Any]:
+    if not all(isinstance(item, Decimal) for item in items):
+        raise nothing("列表中不全是数字", "not every item is a number")
+    return items
+
+
+def _sum(numbers: list[Decimal]) -> Decimal:
+    result = Decimal(0)
+    for number in numbers:
+        result = ARITHMETIC.add(result, number)
+    return result
+
+
+def _extreme(values: tuple[Any, ...], before: Callable[[Any, Any], bool | None]) -> Any:
+    items = _items(values)
+    if not items:
+        return None
+    best = items[0]
+    for item in items:
+        if operators.equal(item, best) is not True and before(item, best) is None:
+            raise nothing("列表各项不能比较", "the items cannot be compared")
+        best = item if before(item, best) else best
+    return best

@@ -1,0 +1,162 @@
+"""How points and ranges lie to each other: before, meets, overlaps, during …"""
+
+import re
+from typing import Any, Final
+
+from feel import operators, temporal
+from feel.builtins.conversion import number
+from feel.builtins.registry import builtin, nothing
+from feel.errors import Undetermined
+from feel.operators import both, equal, less
+from feel.values import Range
+
+_RANGE: Final = re.compile(r"([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])", re.DOTALL)
+_CALL: Final = re.compile(r'(?:date|time|date and time|duration)\s*\(\s*("[^"]*")\s*\)')
+
+
+@builtin("before(point1: any, point2: any)")
+def before(left: Any, right: Any) -> bool | None:
+    left, right = _range(left), _range(right)
+    touching = equal(left.end, right.start)
+    apart = less(left.end, right.start)
+    return apart or (touching and not (left.end_included and right.start_included))
+
+
+@builtin("after(point1: any, point2: any)")
+def after(left: Any, right: Any) -> bool | None:
+    return before(right, left)
+
+
+@builtin("meets(range1: range, range2: range)")
+def meets(left: Range, right: Range) -> bool | None:
+    return both(left.end_included and right.start_included, equal(left.end, right.start))
+
+
+@builtin("met by(range1: range, range2: range)")
+def met_by(left: Range, right: Range) -> bool | None:
+    return meets(right, left)
+
+
+@builtin("overlaps(range1: range, range2: range)")
+def overlaps(left: Range, right: Range) -> bool | None:
+    apart = before(left, right), before(right, left)
+    return None if None in apart else not any(apart)
+
+
+@builtin("overlaps before(range1: range, range2: range)")
+def overlaps_before(left: Range, right: Range) -> bool | None:
+    return both(
+        both(_starts_before(left, right), overlaps(left, right)), _ends_before(left, right, or_equal=True)
+    )
+
+
+@builtin("overlaps after(range1: range, range2: range)")
+def overlaps_after(left: Range, right: Range) -> bool | None:
+    return both(
+        both(_starts_before(right, left, or_equal=True), overlaps(left, right)), _ends_before(right, left)
+    )
+
+
+@builtin("finishes(point: any, range: range)")
+def finishes(left: Any, right: Range) -> bool | None:
+    if not isinstance(left, Range):
+        return both(right.end_included, equal(left, right.end))
+    same = both(left.end_included == right.end_included, equal(left.end, right.end))
+    return both(same, _starts_before(right, left, or_equal=True))
+
+
+@builtin("finished by(range: range, point: any)")
+def finished_by(left: Range, right: Any) -> bool | None:
+    return finishes(right, left)
+
+
+@builtin("starts(point: any, range: range)")
+def starts(left: Any, right: Range) -> bool | None:
+    if not isinstance(left, Range):
+        return both(right.start_included, equal(left, right.start))
+    same = both(left.start_included == right.start_included, equal(left.start, right.start))
+    return both(same, _ends_before(left, right, or_equal=True))
+
+
+@builtin("started by(range: range, point: any)")
+def started_by(left: Range, right: Any) -> bool | None:
+    return starts(right, left)
+
+
+@builtin("includes(range: range, point: any)")
+def includes(left: Range, right: Any) -> bool | None:
+    if not isinstance(right, Range):
+        return operators.within(right, left)
+    return both(_starts_before(left, right, or_equal=True), _ends_before(right, left, or_equal=True))
+
+
+@builtin("during(point: any, range: range)")
+def during(left: Any, right: Range) -> bool | None:
+    return includes(right, left)
+
+
+@builtin("coincides(point1: any, point2: any)")
+def coincides(left: Any, right: Any) -> bool | None:
+    return equal(left, right)
+
+
+@builtin("range(from: string)")
+def range_of_text(text: str) -> Range:
+    match = _RANGE.fullmatch(text.strip())
+    if not match:
+        raise _not_a_range(text)
+    opening, low, high, closing = match.groups()
+    start, end = _end(low, text), _end(high, text)
+    start_included, end_included = opening == "[", closing == "]"
+    open_ends = (
+        (start is None and start_included)
+        or (end is None and end_included)
+        or (start is None and end is None)
+    )
+    if open_ends or (
+        start is not None and end is not None and operators.less_or_equal(start, end) is not True
+    ):
+        raise _not_a_range(text)
+    return Range(start, end, start_included, end_included)
+
+
+def _range(value: Any) -> Range:
+    return value if isinstance(value, Range) else Range(value, value)
+
+
+def _starts_before(left: Range, right: Range, *, or_equal: bool = False) -> bool | None:
+    if equal(left.start, right.start):
+        first, second = left.start_included, right.start_included
+        return first >= second if or_equal else first > second
+    return less(left.start, right.start)
+
+
+def _ends_before(left: Range, right: Range, *, or_equal: bool = False) -> bool | None:
+    if equal(left.end, right.end):
+        first, second = left.end_included, right.end_included
+        return first <= second if or_equal else first < second
+    return less(left.end, right.end)
+
+
+def _end(text: str, whole: str) -> Any:
+    """Return one end of a written range: a number, string, date, time or duration literal; None when empty."""
+    if not text:
+        return None
+    if call := _CALL.fullmatch(text):
+        text = "@" + call.group(1)
+    if text.startswith('@"') and text.endswith('"'):
+        value = temporal.parse(text[2:-1])
+    elif text.startswith('"') and text.endswith('"') and len(text) > 1:
+        value = text[1:-1]
+    else:
+        try:
+            value = number(text)
+        except Undetermined:
+            value = temporal.parse(text)
+    if value is None:
+        raise _not_a_range(whole)
+    return value
+
+
+def _not_a_range(text: str) -> Undetermined:
+    return nothing(f"“{text[:40]}”不是区间", f"'{text[:40]}' is not a range")

@@ -1,0 +1,163 @@
+"""Functions on strings. Regular expressions run in RE2: time is linear in the text, whatever the pattern."""
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+import re2
+
+from feel.builtins.registry import builtin, nothing
+from feel.limits import check_string_length
+from feel.values import whole
+
+_MAX_PATTERN: Final = 1000  # characters
+_MAX_REGEX_MEMORY: Final = 1 << 20
+_FLAGS: Final = frozenset("smixq")
+
+
+@builtin("string length(string: string)")
+def length(string: str) -> int:
+    return len(string)
+
+
+@builtin("substring(string: string, start position: number, length?: number)")
+def substring(string: str, start: Decimal, count: Decimal | None = None) -> str:
+    first = whole(start)
+    if not first or abs(first) > len(string):
+        raise nothing(f"没有第 {start} 个字符", f"there is no character {start}")
+    if count is not None and count < 1:
+        raise nothing("长度应至少为 1", "the length must be at least 1")
+    begin = first - 1 if first > 0 else len(string) + first
+    return string[begin:] if count is None else string[begin : begin + int(count)]
+
+
+@builtin("upper case(string: string)")
+def upper_case(string: str) -> str:
+    return string.upper()
+
+
+@builtin("lower case(string: string)")
+def lower_case(string: str) -> str:
+    return string.lower()
+
+
+@builtin("trim(string: string)")
+def trim(string: str) -> str:
+    return string.strip()
+
+
+@builtin("substring before(string: string, match: string)")
+def substring_before(string: str, match: str) -> str:
+    return string.partition(match)[0] if match and match in string else ""
+
+
+@builtin("substring after(string: string, match: string)")
+def substring_after(string: str, match: str) -> str:
+    return string.partition(match)[2] if match else string
+
+
+@builtin("contains(string: string, match: string)")
+def contains(string: str, match: str) -> bool:
+    return match in string
+
+
+@builtin("starts with(string: string, match: string)")
+def starts_with(string: str, match: str) -> bool:
+    return string.startswith(match)
+
+
+@builtin("ends with(string: string, match: string)")
+def ends_with(string: str, match: str) -> bool:
+    return string.endswith(match)
+
+
+@builtin("matches(input: string, pattern: string, flags?: string)")
+def matches(string: str, pattern: str, flags: str | None = None) -> bool:
+    return _regex(pattern, flags or "").search(string) is not None
+
+
+@builtin("replace(input: string, pattern: string, replacement: string, flags?: string)")
+def replace(string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
+    regex = _regex(pattern, flags or "")
+    if regex.search("") is not None:
+        raise nothing("表达式与空文本匹配", "the pattern matches the empty string")
+    parts = [replacement] if "q" in (flags or "") else _replacement(replacement, regex.groups)
+    result: list[str] = []
+    size = position = 0
+    for match in regex.finditer(string):
+        filled = [part if isinstance(part, str) else match.group(part) or "" for part in parts]
+        result += [string[position : match.start()], *filled]
+        size += sum(map(len, filled))
+        check_string_length(size)
+        position = match.end()
+    return "".join((*result, string[position:]))
+
+
+@builtin("extract(input: string, pattern: string, flags?: string)")
+def extract(string: str, pattern: str, flags: str | None = None) -> list[str]:
+    return [match.group() for match in _regex(pattern, flags or "").finditer(string)]
+
+
+@builtin("split(string: string, delimiter: string)")
+def split(string: str, delimiter: str) -> list[str]:
+    regex = _regex(delimiter, "")
+    if regex.search("") is not None:
+        raise nothing("分隔符与空文本匹配", "the delimiter matches the empty string")
+    parts = []
+    position = 0
+    for match in regex.finditer(string):
+        parts.append(string[position : match.start()])
+        position = match.end()
+    return [*parts, string[position:]]
+
+
+@builtin("string join(list: list, delimiter?: string)")
+def join(items: list[Any], delimiter: str | None = None) -> str:
+    if any(item is not None and not isinstance(item, str) for item in items):
+        raise nothing("列表中不全是文本", "not every item is a string")
+    texts = [item for item in items if item is not None]
+    check_string_length(sum(map(len, texts)) + len(delimiter or "") * len(texts))
+    return (delimiter or "").join(texts)
+
+
+@lru_cache(maxsize=256)
+def _regex(pattern: str, flags: str) -> Any:
+    """Return the compiled pattern with the flags of XPath: s, m, i, x and q."""
+    if len(pattern) > _MAX_PATTERN or not set(flags) <= _FLAGS:
+        raise nothing("正则表达式过长或标志不认识", "the pattern is too long or a flag is unknown")
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _MAX_REGEX_MEMORY
+    options.case_sensitive = "i" not in flags
+    options.dot_nl = "s" in flags
+    options.literal = "q" in flags
+    if "x" in flags and "q" not in flags:
+        pattern = "".join(pattern.split())
+    if "m" in flags and "q" not in flags:
+        pattern = f"(?m:{pattern})"
+    try:
+        return re2.compile(pattern, options)
+    except re2.error as wrong:
+        raise nothing(f"正则表达式有误：{wrong}", f"the pattern is wrong: {wrong}") from None
+
+
+def _replacement(written: str, groups: int) -> list[str | int]:
+    r"""Return literal texts and numbers of groups; `$1` is a group, `\$` and `\\` are characters."""
+    parts: list[str | int] = []
+    index = 0
+    while index < len(written):
+        character, following = written[index], written[index + 1 : index + 2]
+        if character == "\\":
+            if following not in ("\\", "$"):
+                raise nothing("替换文本中的反斜杠有误", "a backslash in the replacement escapes nothing")
+            parts.append(following)
+            index += 2
+        elif character == "$":
+            if not following.isascii() or not following.isdigit():
+                raise nothing("替换文本中的 $ 后应为数字", "a $ in the replacement needs a digit behind it")
+            parts.append(int(following) if int(following) <= groups else "")
+            index += 2
+        else:
+            parts.append(character)
+            index += 1
+    return parts

@@ -1,0 +1,164 @@
+"""Calling functions: finding them, fitting arguments to parameters, noting why a result is null."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from feel import operators, syntax
+from feel.closures import Closure, Compiler
+from feel.errors import Sentence, Undetermined
+from feel.limits import checked_length, checked_string
+from feel.run import Frame, Run
+from feel.values import Function, kind, plain
+
+_NO_FUNCTION = Sentence("没有函数“{name}”，取空值。", "There is no function '{name}': null.")
+_NO_FIT = Sentence(
+    "函数“{name}”的参数不合适，取空值。", "The arguments do not fit the function '{name}': null."
+)
+_GAVE_NULL = Sentence("{name}：{reason}", "{name}: {reason}")
+
+ABSENT = None  # an optional parameter that was not given and has given ones behind it
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter, as `Function.parameters` writes it."""
+
+    name: str
+    kinds: frozenset[str]  # empty: any value
+    optional: bool
+    variadic: bool
+
+
+class _Misfit(Exception):
+    """The arguments do not fit these parameters."""
+
+
+def build_call(compiler: Compiler, node: syntax.Call) -> Closure:
+    arguments = compiler.build_all(node.arguments)
+    names = node.names
+    name = node.target.name if isinstance(node.target, syntax.Name) else ""
+    if name:
+        compiler.note_call(name)
+    target = None if name else compiler.build(node.target)
+
+    def evaluate(frame: Frame) -> Any:
+        function = target(frame) if target else _named(frame, name)
+        if not isinstance(function, Function):
+            frame.run.warn(_NO_FUNCTION, name=name or kind(function))
+            return None
+        return invoke(frame.run, function, [argument(frame) for argument in arguments], names)
+
+    return evaluate
+
+
+def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:
+    names = tuple(name for name, _ in node.parameters)
+    parameters = tuple(f"{name}: {type_}" for name, type_ in node.parameters)
+    with compiler.binding(names):
+        body, weight = compiler.weighed(node.body)
+
+    def evaluate(frame: Frame) -> Function:
+        run = frame.run
+
+        def call(*arguments: Any) -> Any:
+            run.spend(weight)
+            run.enter()
+            try:
+                return body(frame.inner(dict(zip(names, arguments, strict=True))))
+            finally:
+                run.leave()
+
+        return Function("function", parameters, call)
+
+    return evaluate
+
+
+def invoke(run: Run, function: Function, arguments: Sequence[Any], names: Sequence[str] = ()) -> Any:
+    """Return the function's result; null with a warning when no alternative of it takes these arguments."""
+    run.spend(1 + sum(len(argument) for argument in arguments if isinstance(argument, list)))
+    for alternative in (function, *function.alternatives):
+        try:
+            fitted = _fit(_parameters(alternative.parameters), arguments, names)
+        except _Misfit:
+            continue
+        try:
+            return _bounded(plain(alternative.call(*fitted)))
+        except Undetermined as undetermined:
+            run.warn(_GAVE_NULL, name=function.name, reason=undetermined.sentence)
+            return None
+    run.warn(_NO_FIT, name=function.name)
+    return None
+
+
+def _named(frame: Frame, name: str) -> Any:
+    """Return the function of that name: a local one, else a known one. A variable with data does not hide it."""
+    known = frame.run.function(name)
+    scope: Frame | None = frame
+    while scope is not None:
+        local = scope.variables.get(name)
+        if isinstance(local, Function):
+            return local
+        scope = scope.parent
+    return known or frame.run.read(name)
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, str):
+        checked_string(value)
+    elif isinstance(value, list):
+        checked_length(len(value))
+    return value
+
+
+@lru_cache(maxsize=2048)
+def _parameters(written: tuple[str, ...]) -> tuple[Parameter, ...]:
+    parameters = []
+    for text in written:
+        name, _, types = (part.strip() for part in text.partition(":"))
+        kinds = (
+            frozenset(one.strip() for one in types.split("|")) if types not in ("", "any") else frozenset()
+        )
+        parameters.append(Parameter(name.rstrip("?."), kinds, name.endswith("?"), name.endswith("...")))
+    return tuple(parameters)
+
+
+def _fit(parameters: tuple[Parameter, ...], arguments: Sequence[Any], names: Sequence[str]) -> list[Any]:
+    """Return the arguments in the order of the parameters, converted as the standard allows."""
+    given = _placed(parameters, arguments, names) if names else list(arguments)
+    if parameters and parameters[-1].variadic:
+        variadic = (parameters[-1],) * (len(given) - len(parameters) + 1)
+        parameters = parameters[:-1] + variadic
+    required = sum(not parameter.optional for parameter in parameters)
+    if not required <= len(given) <= len(parameters):
+        raise _Misfit
+    return [_converted(parameter, value) for parameter, value in zip(parameters, given, strict=False)]
+
+
+def _placed(parameters: tuple[Parameter, ...], arguments: Sequence[Any], names: Sequence[str]) -> list[Any]:
+    by_name = dict(zip(names, arguments, strict=True))
+    order = [parameter.name for parameter in parameters]
+    if len(by_name) < len(names) or not by_name.keys() <= set(order):
+        raise _Misfit
+    if any(not parameter.optional and parameter.name not in by_name for parameter in parameters):
+        raise _Misfit
+    last = max((order.index(name) for name in names), default=-1)
+    return [by_name.get(name, ABSENT) for name in order[: last + 1]]
+
+
+def _converted(parameter: Parameter, value: Any) -> Any:
+    kinds = parameter.kinds
+    what = kind(value)
+    if not kinds or what in kinds or (value is None and parameter.optional):
+        return value
+    if isinstance(value, list) and len(value) == 1 and kind(value[0]) in kinds:
+        return value[0]
+    if "list" in kinds and value is not None:
+        return [value]
+    if "date and time" in kinds and isinstance(value, date):
+        return operators.midnight(value)
+    if "date" in kinds and isinstance(value, datetime):
+        return value.date()
+    raise _Misfit

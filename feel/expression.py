@@ -1,0 +1,134 @@
+"""Compiled expressions: what callers keep and call. Parsing happens once for each text."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from feel.builtins import BUILTINS
+from feel.closures import Closure, Compiler
+from feel.compile import BUILDERS
+from feel.errors import Sentence
+from feel.limits import MAX_NESTING, NESTED_TOO_DEEP, exceeded
+from feel.parser import parse, parse_unary
+from feel.properties import PARTS
+from feel.run import Frame, Run
+from feel.syntax import Node
+from feel.unary import INPUT
+from feel.values import Function
+
+Functions = Iterable[Function] | Mapping[str, Function]
+_NO_FUNCTIONS: Mapping[str, Function] = {}
+_UNKNOWN_FUNCTION = Sentence("没有函数“{name}”。", "There is no function '{name}'.")
+
+
+@dataclass(frozen=True)
+class Traced:
+    """The value of one evaluation and why parts of it are null."""
+
+    value: Any
+    warnings: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A compiled FEEL text; may be shared between threads."""
+
+    text: str
+    names: frozenset[str]  # free variables that are read
+    item_names: frozenset[str]  # read inside filters: a part of the item, or else a free variable
+    unknown_functions: frozenset[str]  # called, but neither built in nor given: null unless given at the call
+    closure: Closure = field(repr=False, compare=False)
+    functions: Mapping[str, Function] = field(repr=False, compare=False)
+
+    @property
+    def warnings(self) -> tuple[Sentence, ...]:
+        """What is doubtful about the text itself; those of an evaluation come from `trace`."""
+        return tuple(_UNKNOWN_FUNCTION.fill(name=name) for name in sorted(self.unknown_functions))
+
+    def __call__(self, context: Mapping[str, Any], functions: Mapping[str, Function] | None = None) -> Any:
+        """Return the value; null where FEEL has none. Raise FeelError when a budget is used up."""
+        return self.trace(context, functions).value
+
+    def trace(self, context: Mapping[str, Any], functions: Mapping[str, Function] | None = None) -> Traced:
+        """Return the value with the warnings of this evaluation."""
+        run = Run(context, (functions or _NO_FUNCTIONS, self.functions, BUILTINS))
+        try:
+            value = self.closure(Frame({}, None, run))
+        except RecursionError:
+            raise exceeded(NESTED_TOO_DEEP, MAX_NESTING) from None
+        return Traced(value, tuple(run.warnings))
+
+
+@dataclass(frozen=True)
+class UnaryTests:
+    """A compiled input cell: says whether a value fits."""
+
+    expression: Expression
+
+    @property
+    def text(self) -> str:
+        return self.expression.text
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.expression.names
+
+    def __call__(
+        self, value: Any, context: Mapping[str, Any], functions: Mapping[str, Function] | None = None
+    ) -> bool:
+        """Return whether the value fits; null counts as no."""
+        return self.expression({**context, INPUT: value}, functions) is True
+
+
+def compile(text: str, functions: Functions = (), names: Iterable[str] = ()) -> Expression:  # noqa: A001
+    """Return the expression of a text; raise FeelSyntaxError.
+
+    `names` are variables whose names hold operators or keywords (`profit and loss`); names of several
+    plain words are understood without being announced.
+    """
+    return _compiled(parse, text, functions, names)
+
+
+def compile_unary(text: str, functions: Functions = (), names: Iterable[str] = ()) -> UnaryTests:
+    """Return the tests of an input cell; raise FeelSyntaxError."""
+    return UnaryTests(_compiled(parse_unary, text, functions, names))
+
+
+def constant(text: str, value: Any) -> Expression:
+    """Return the expression that is always this value."""
+    nothing: frozenset[str] = frozenset()
+    return Expression(text, nothing, nothing, nothing, lambda frame: value, _NO_FUNCTIONS)
+
+
+@dataclass(frozen=True)
+class _Program:
+    """What depends on the text and the known names alone, and so is kept."""
+
+    closure: Closure
+    names: frozenset[str]
+    item_names: frozenset[str]
+    calls: frozenset[str]
+
+
+def _compiled(
+    parser: Callable[[str, Iterable[str]], Node], text: str, functions: Functions, names: Iterable[str]
+) -> Expression:
+    by_name = (
+        functions if isinstance(functions, Mapping) else {function.name: function for function in functions}
+    )
+    try:
+        program = _program(parser, text, frozenset((*by_name, *names)))
+    except RecursionError:
+        raise exceeded(NESTED_TOO_DEEP, MAX_NESTING) from None
+    unknown = program.calls - by_name.keys() - BUILTINS.keys()
+    return Expression(text, program.names, program.item_names, unknown, program.closure, by_name)
+
+
+@lru_cache(maxsize=4096)
+def _program(parser: Callable[[str, Iterable[str]], Node], text: str, known: frozenset[str]) -> _Program:
+    tree = parser(text, known | BUILTINS.keys() | PARTS)
+    compiler = Compiler(BUILDERS)
+    closure = compiler.build(tree)
+    names = compiler.names - BUILTINS.keys()
+    return _Program(closure, frozenset(names), frozenset(compiler.item_names), frozenset(compiler.calls))

@@ -1,0 +1,205 @@
+"""What the operators do to values: three-valued, null where the standard has no result."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, DecimalException
+from typing import Any, Final
+
+from feel import temporal
+from feel.months import add_months
+from feel.limits import checked_string
+from feel.values import ARITHMETIC, Range, YearMonthDuration, kind
+
+_SPAN: Final = "days and time duration"
+_MONTHS: Final = "years and months duration"
+_MOMENT: Final = "date and time"
+_ORDERED: Final = frozenset(("number", "string", "date", "time", _MOMENT, _SPAN, _MONTHS))
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def equal(left: Any, right: Any) -> bool | None:
+    """Return whether both are the same value, None when they are of different types."""
+    if left is None or right is None:
+        return left is right
+    what = kind(left)
+    if what != kind(right):
+        return None
+    if what == "list":
+        return len(left) == len(right) and _all(map(equal, left, right))
+    if what == "context":
+        return left.keys() == right.keys() and _all(equal(left[key], right[key]) for key in left)
+    if what == "range":
+        return _same_ranges(left, right)
+    if what in ("time", _MOMENT):
+        return _same_moments(left, right)
+    return bool(left == right)
+
+
+def less(left: Any, right: Any) -> bool | None:
+    """Return whether left is before right, None when they cannot be compared."""
+    what = kind(left)
+    if what not in _ORDERED or what != kind(right):
+        return None
+    if what in ("time", _MOMENT):
+        left, right = instant(left), instant(right)
+        if (left.tzinfo is None) != (right.tzinfo is None):
+            return None
+    return bool(left < right)
+
+
+def less_or_equal(left: Any, right: Any) -> bool | None:
+    before = less(left, right)
+    return before if before is not False else equal(left, right)
+
+
+def within(value: Any, bounds: Range) -> bool | None:
+    """Return whether a value lies in a range."""
+    above: bool | None = True
+    below: bool | None = True
+    if bounds.start is not None:
+        above = (less_or_equal if bounds.start_included else less)(bounds.start, value)
+    if bounds.end is not None:
+        below = (less_or_equal if bounds.end_included else less)(value, bounds.end)
+    return both(above, below)
+
+
+def both(left: bool | None, right: bool | None) -> bool | None:
+    if left is False or right is False:
+        return False
+    return None if left is None or right is None else True
+
+
+def negated(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return ARITHMETIC.minus(value)
+    if isinstance(value, timedelta):
+        return -value
+    if isinstance(value, YearMonthDuration):
+        return YearMonthDuration(-value.total_months)
+    return None
+
+
+def apply(operator: str, left: Any, right: Any) -> Any:
+    """Return left operator right, None when the standard knows no result for these types."""
+    operation = _OPERATIONS.get((kind(left), operator, kind(right)))
+    if operation is None:
+        return None
+    try:
+        return operation(left, right)
+    except (DecimalException, OverflowError, ValueError, ZeroDivisionError):
+        return None
+
+
+def instant(value: time | datetime) -> datetime:
+    """Return what a time or a date and time is compared by."""
+    moment = datetime.combine(date(2000, 1, 1), value) if isinstance(value, time) else value
+    offset = temporal.offset_of(value)
+    return moment if offset is None else (moment.replace(tzinfo=None) - offset).replace(tzinfo=UTC)
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment a date stands for beside dates and times: it begins in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _all(results: Any) -> bool | None:
+    outcome: bool | None = True
+    for result in results:
+        outcome = both(outcome, result is True)
+    return outcome
+
+
+def _same_moments(left: time | datetime, right: time | datetime) -> bool | None:
+    if (left.tzinfo is None) != (right.tzinfo is None):
+        return False
+    return instant(left) == instant(right)
+
+
+def _same_ranges(left: Range, right: Range) -> bool | None:
+    if (left.start_included, left.end_included) != (right.start_included, right.end_included):
+        return False
+    return _all((equal(left.start, right.start), equal(left.end, right.end)))
+
+
+def _difference(left: date | datetime, right: date | datetime) -> timedelta:
+    first = left if isinstance(left, datetime) else midnight(left)
+    second = right if isinstance(right, datetime) else midnight(right)
+    if (first.tzinfo is None) != (second.tzinfo is None):
+        raise ValueError("local time and time in a zone have no distance")
+    return instant(first) - instant(second)
+
+
+def _shifted_time(value: time, span: timedelta) -> time:
+    moved = (
+        datetime.combine(date(2000, 1, 3), value.replace(tzinfo=None))
+        + timedelta(seconds=span.seconds) % _DAY
+    )
+    return (moved + timedelta(microseconds=span.microseconds)).time().replace(tzinfo=value.tzinfo)
+
+
+def _shifted_day(day: date, span: timedelta) -> date:
+    return (datetime(day.year, day.month, day.day) + span).date()
+
+
+def _scaled_span(span: timedelta, factor: Decimal) -> timedelta:
+    return timedelta(microseconds=int(ARITHMETIC.multiply(Decimal(span // _MICROSECOND), factor)))
+
+
+def _scaled_months(months: YearMonthDuration, factor: Decimal) -> YearMonthDuration:
+    return YearMonthDuration(int(ARITHMETIC.multiply(Decimal(months.total_months), factor)))
+
+
+def _inverse(number: Decimal) -> Decimal:
+    return ARITHMETIC.divide(Decimal(1), number)
+
+
+def _ratio(left: timedelta, right: timedelta) -> Decimal:
+    return ARITHMETIC.divide(Decimal(left // _MICROSECOND), Decimal(right // _MICROSECOND))
+
+
+_DAY: Final = timedelta(days=1)
+_OPERATIONS: Final[dict[tuple[str, str, str], Callable[[Any, Any], Any]]] = {
+    ("number", "+", "number"): ARITHMETIC.add,
+    ("number", "-", "number"): ARITHMETIC.subtract,
+    ("number", "*", "number"): ARITHMETIC.multiply,
+    ("number", "/", "number"): ARITHMETIC.divide,
+    ("number", "**", "number"): ARITHMETIC.power,
+    ("string", "+", "string"): lambda left, right: checked_string(left + right),
+    (_SPAN, "+", _SPAN): lambda left, right: left + right,
+    (_SPAN, "-", _SPAN): lambda left, right: left - right,
+    (_SPAN, "*", "number"): _scaled_span,
+    ("number", "*", _SPAN): lambda number, span: _scaled_span(span, number),
+    (_SPAN, "/", "number"): lambda span, number: _scaled_span(span, _inverse(number)),
+    (_SPAN, "/", _SPAN): _ratio,
+    (_MONTHS, "+", _MONTHS): lambda left, right: YearMonthDuration(left.total_months + right.total_months),
+    (_MONTHS, "-", _MONTHS): lambda left, right: YearMonthDuration(left.total_months - right.total_months),
+    (_MONTHS, "*", "number"): _scaled_months,
+    ("number", "*", _MONTHS): lambda number, months: _scaled_months(months, number),
+    (_MONTHS, "/", "number"): lambda months, number: _scaled_months(months, _inverse(number)),
+    (_MONTHS, "/", _MONTHS): lambda left, right: ARITHMETIC.divide(
+        Decimal(left.total_months), Decimal(right.total_months)
+    ),
+    **{(left, "-", right): _difference for left in ("date", _MOMENT) for right in ("date", _MOMENT)},
+    ("time", "-", "time"): lambda left, right: instant(left) - instant(right),
+    ("time", "+", _SPAN): _shifted_time,
+    ("time", "-", _SPAN): lambda value, span: _shifted_time(value, -span),
+    (_SPAN, "+", "time"): lambda span, value: _shifted_time(value, span),
+    ("date", "+", _SPAN): _shifted_day,
+    ("date", "-", _SPAN): lambda day, span: _shifted_day(day, -span),
+    (_SPAN, "+", "date"): lambda span, day: _shifted_day(day, span),
+    (_MOMENT, "+", _SPAN): lambda moment, span: moment + span,
+    (_MOMENT, "-", _SPAN): lambda moment, span: moment - span,
+    (_SPAN, "+", _MOMENT): lambda span, moment: moment + span,
+    **{
+        (what, "+", _MONTHS): lambda moment, months: add_months(moment, months.total_months)
+        for what in ("date", _MOMENT)
+    },
+    **{
+        (what, "-", _MONTHS): lambda moment, months: add_months(moment, -months.total_months)
+        for what in ("date", _MOMENT)
+    },
+    **{
+        (_MONTHS, "+", what): lambda months, moment: add_months(moment, months.total_months)
+        for what in ("date", _MOMENT)
+    },
+}

@@ -1,0 +1,57 @@
+"""Values written as text: what string() gives and what a person reads."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from feel import temporal
+from feel.scan import words
+from feel.values import Function, Range, kind
+
+_TEMPORAL: Final = frozenset(
+    ("date", "time", "date and time", "days and time duration", "years and months duration")
+)
+
+
+def write(value: Any) -> str:
+    """Return the text of a value; a string is its own text."""
+    return value if isinstance(value, str) else _nested(value)
+
+
+def _nested(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return write_number(value)
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if kind(value) in _TEMPORAL:
+        return temporal.write(value)
+    return _composed(value)
+
+
+def write_number(number: Decimal) -> str:
+    """Return the digits without exponent and without zeros that say nothing."""
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _composed(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_nested, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(key)}: {_nested(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, Range):
+        start = "" if value.start is None else _nested(value.start)
+        end = "" if value.end is None else _nested(value.end)
+        return f"{'[' if value.start_included else '('}{start}..{end}{']' if value.end_included else ')'}"
+    if isinstance(value, Function):
+        return f"{value.name}({', '.join(value.parameters)})"
+    return str(value)
+
+
+def _key(name: str) -> str:
+    return name if " ".join(words(name)) == name and '"' not in name else _nested(name)

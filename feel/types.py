@@ -1,0 +1,66 @@
+"""FEEL types: what `instance of`, parameters and DMN type references ask of a value."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from feel.values import Function, Range, kind
+
+
+@dataclass(frozen=True)
+class Type:
+    """A type by its FEEL name, with the types inside it: list<of>, context<fields>, function<of…> -> result."""
+
+    name: str
+    of: tuple["Type", ...] = ()
+    fields: tuple[tuple[str, "Type"], ...] = ()
+
+    def accepts(self, value: Any) -> bool:
+        """Say whether the value is an instance. null is an instance of Null and Any only."""
+        if self.name == "any":
+            return True
+        if kind(value) != self.name:
+            return False
+        return self._accepts_content(value)
+
+    def _accepts_content(self, value: Any) -> bool:
+        if self.name == "list":
+            return all(of.accepts(item) for of in self.of for item in value)
+        if self.name == "context":
+            return all(name in value and of.accepts(value[name]) for name, of in self.fields)
+        if isinstance(value, Range):
+            ends = [end for end in (value.start, value.end) if end is not None]
+            return all(of.accepts(end) for of in self.of for end in ends)
+        if isinstance(value, Function) and self.of:
+            return len(value.parameters) == len(self.of) - 1
+        return True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+ANY: Final = Type("any")
+_NAMES: Final = {
+    "any": "any",
+    "null": "null",
+    "number": "number",
+    "string": "string",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "time",
+    "date and time": "date and time",
+    "dateTime": "date and time",
+    "days and time duration": "days and time duration",
+    "dayTimeDuration": "days and time duration",
+    "years and months duration": "years and months duration",
+    "yearMonthDuration": "years and months duration",
+    "list": "list",
+    "context": "context",
+    "range": "range",
+    "function": "function",
+}
+
+
+def named(name: str) -> Type | None:
+    """Return the built-in type of that name, None when there is no such type."""
+    known = _NAMES.get(name) or _NAMES.get(name.lower())
+    return Type(known) if known else None

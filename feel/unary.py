@@ -1,0 +1,108 @@
+"""Unary tests: does a value fit `< 10`, `[1..3]`, `"a", "b"`, `not(…)`, `-`, or a condition on `?`."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from feel import operators, syntax
+from feel.closures import Closure, Compiler
+from feel.run import Frame
+from feel.values import Range
+
+INPUT = "?"
+Matcher = Callable[[Frame, Any], bool | None]
+
+
+def build_in(compiler: Compiler, node: syntax.In) -> Closure:
+    value = compiler.build(node.value)
+    matchers = tuple(_matcher(compiler, test) for test in node.tests)
+
+    def evaluate(frame: Frame) -> bool | None:
+        subject = value(frame)
+        return _any_matches(matchers, frame.inner({INPUT: subject}), subject)
+
+    return evaluate
+
+
+def build_unary(compiler: Compiler, node: syntax.UnaryTests) -> Closure:
+    with compiler.binding([INPUT]):
+        matchers = tuple(_matcher(compiler, test) for test in node.tests)
+    if not matchers:
+        return lambda frame: True
+
+    def evaluate(frame: Frame) -> bool | None:
+        fits = _any_matches(matchers, frame, frame.read(INPUT))
+        if node.negated:
+            return None if fits is None else not fits
+        return fits
+
+    return evaluate
+
+
+def build_test(compiler: Compiler, node: syntax.Test) -> Closure:
+    operand = compiler.build(node.operand)
+
+    def evaluate(frame: Frame) -> bool | None:
+        same = operators.equal(frame.read(INPUT), operand(frame))
+        return same if node.operator == "=" or same is None else not same
+
+    return evaluate
+
+
+def _matcher(compiler: Compiler, node: syntax.Node) -> Matcher:
+    closure = compiler.build(node)
+    if _is_condition(node):
+        return lambda frame, subject: _truth(closure(frame))
+    literal = isinstance(node, (syntax.Literal, syntax.Name, syntax.Path))
+
+    def match(frame: Frame, subject: Any) -> bool | None:
+        expected = closure(frame)
+        if isinstance(expected, bool) and not isinstance(subject, bool) and not literal:
+            return expected  # a condition that does not speak of the input
+        return fits(subject, expected)
+
+    return match
+
+
+def fits(subject: Any, expected: Any) -> bool | None:
+    """Return whether a value equals what is expected, or is in the list or range that is expected."""
+    if isinstance(expected, Range) and not isinstance(subject, Range):
+        return operators.within(subject, expected)
+    if isinstance(expected, list):
+        if operators.equal(subject, expected) is True:
+            return True
+        return any(
+            operators.within(subject, item) is True
+            if isinstance(item, Range)
+            else operators.equal(subject, item) is True
+            for item in expected
+        )
+    return operators.equal(subject, expected)
+
+
+def _any_matches(matchers: tuple[Matcher, ...], frame: Frame, subject: Any) -> bool | None:
+    outcome: bool | None = False
+    for match in matchers:
+        result = match(frame, subject)
+        if result is True:
+            return True
+        if result is None:
+            outcome = None
+    return outcome
+
+
+def _truth(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _is_condition(node: Any) -> bool:
+    """Say whether a test is a condition on the input itself."""
+    if isinstance(node, syntax.Test) or node == syntax.Name(INPUT):
+        return True
+    if isinstance(node, tuple):
+        return any(_is_condition(item) for item in node)
+    if isinstance(node, syntax.In):
+        return _is_condition(node.value)
+    if is_dataclass(node) and isinstance(node, (syntax.Node, syntax.Iterator)):
+        return any(_is_condition(getattr(node, field.name)) for field in fields(node))
+    return False

@@ -1,0 +1,113 @@
+"""The values FEEL knows and Python has no type for; Python values as FEEL sees them; arithmetic in 34 digits."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from enum import Enum
+from functools import total_ordering
+from types import NoneType
+from typing import Any
+from uuid import UUID
+
+# IEEE 754 decimal128, as the standard asks. Traps become null with a warning where the operator is applied.
+ARITHMETIC = Context(prec=34, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow])
+
+
+@total_ordering
+@dataclass(frozen=True)
+class YearMonthDuration:
+    """A span of years and months: no fixed number of days."""
+
+    total_months: int
+
+    @property
+    def years(self) -> int:
+        return int(self.total_months / 12)
+
+    @property
+    def months(self) -> int:
+        return self.total_months - self.years * 12
+
+    def __lt__(self, other: "YearMonthDuration") -> bool:
+        return self.total_months < other.total_months
+
+
+@dataclass(frozen=True)
+class Range:
+    """From start to end; None for an end that is open to infinity."""
+
+    start: Any
+    end: Any
+    start_included: bool = True
+    end_included: bool = True
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function an expression may call.
+
+    A parameter is written `name`, `name: type` (checked before the call; null when it does not fit),
+    `name?` (optional) or `name...` (takes all the rest). Arguments reach `call` by position.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    call: Callable[..., Any]
+    doc: str = ""
+    alternatives: tuple["Function", ...] = ()  # the same name with other parameters
+
+
+KINDS: Mapping[type, str] = {
+    NoneType: "null",
+    bool: "boolean",
+    Decimal: "number",
+    str: "string",
+    date: "date",
+    time: "time",
+    datetime: "date and time",
+    timedelta: "days and time duration",
+    YearMonthDuration: "years and months duration",
+    list: "list",
+    dict: "context",
+    Range: "range",
+    Function: "function",
+}
+
+
+def kind(value: Any) -> str:
+    """Return the name of the value's FEEL type."""
+    return KINDS.get(type(value), "any")
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the caller as FEEL knows it: numbers are Decimal, sequences lists, mappings dicts."""
+    if type(value) in _SETTLED:
+        return value
+    for types, convert in _CONVERSIONS:
+        if isinstance(value, types):
+            return convert(value)
+    return value
+
+
+def whole(number: Decimal) -> int | None:
+    """Return the number as int, or None when it has a fraction or is not finite."""
+    return int(number) if number.is_finite() and number == number.to_integral_value() else None
+
+
+def _decimal(number: float) -> Decimal | None:
+    converted = Decimal(repr(number))
+    return converted if converted.is_finite() else None
+
+
+_SETTLED = frozenset(KINDS) - {list, dict, Decimal}
+_CONVERSIONS: tuple[tuple[tuple[type, ...], Callable[[Any], Any]], ...] = (
+    ((Enum,), lambda member: plain(member.value)),
+    ((Decimal,), lambda number: number if number.is_finite() else None),
+    ((int,), Decimal),
+    ((float,), _decimal),
+    ((str,), str.__str__),
+    ((Mapping,), lambda mapping: {str(key): plain(item) for key, item in mapping.items()}),
+    ((list, tuple, set, frozenset), lambda items: [plain(item) for item in items]),
+    ((UUID,), str),
+)
