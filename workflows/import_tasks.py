@@ -5,7 +5,6 @@ comes out `unresolved` and the process stops at a person.
 """
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,15 +14,12 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from config import ROOT
 from wording import N_, Refusal
 
 Row = dict[str, Any]
 
-PUBLISHED = ("jiangsu_2021", "kunshan_2017")
 MAX_ROWS = 2000
 
-_DATA = ROOT / "bpmn" / "packages" / "regional_cooperation" / "data"
 _COLUMNS = {
     "no": "序号",
     "name": "工作名称",
@@ -47,12 +43,6 @@ _QUANTITY = re.compile(
 _DEADLINE = re.compile(r"[一二三四]季度|[上下]半年|年底前|\d{1,2}月底前")
 
 
-class UnknownTaskTable(Refusal):
-    """No published table of this key is shipped."""
-
-    sentence = N_("没有名为“{source}”的任务表，请选择已有任务表或上传 .xlsx 文件。")
-
-
 class UnreadableWorkbook(Refusal):
     """The upload is not an .xlsx."""
 
@@ -69,14 +59,6 @@ class MissingColumn(Refusal):
     """No row of the first sheet has all column heads we need."""
 
     sentence = N_("任务分解表缺少“{column}”一列；表头应为：序号、工作名称、目标任务、牵头部门、配合部门。")
-
-
-def read_published(source: str) -> Mapping[str, Any]:
-    """Return one of the two source documents as parsed JSON."""
-    if source not in PUBLISHED:
-        raise UnknownTaskTable(source=source)
-    document: Mapping[str, Any] = json.loads((_DATA / f"{source}.json").read_text("utf-8"))
-    return document
 
 
 def read_workbook(content: bytes) -> Mapping[str, Any]:

@@ -1,5 +1,9 @@
 """Why a command was refused. Nothing has changed when one of these is raised."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from bpmn.checks.finding import Finding
 from wording import N_, Refusal
 
 
@@ -69,6 +73,10 @@ class PackageRefused(Refusal):
     """The checks found errors; `findings` lists them."""
 
     sentence = N_("流程包“{package}”有 {count} 处错误，未部署。")
+
+    def __init__(self, findings: Sequence[Finding], **gaps: Any) -> None:
+        self.findings = findings
+        super().__init__(**gaps)
 
 
 class DraftOutdated(Refusal):

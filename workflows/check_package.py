@@ -1,0 +1,34 @@
+"""Check a package against what this installation has: positions, topics, other packages."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bpmn import checks
+from bpmn.checks.finding import Finding, Severity
+from bpmn.checks.known import Known
+from bpmn.package import Package
+from staff.models import Position
+from workflows.feel_functions import SIGNATURES
+from workflows.models import EscalationPolicy, ProcessDefinition
+from workflows.services import TOPICS
+
+
+def findings(session: Session, package: Package) -> list[Finding]:
+    """Return all that is wrong, or doubtful, with a package."""
+    return checks.check(package, known_here(session))
+
+
+def errors(session: Session, package: Package) -> list[Finding]:
+    """Return what keeps a package from being deployed."""
+    return [finding for finding in findings(session, package) if finding.severity is Severity.ERROR]
+
+
+def known_here(session: Session) -> Known:
+    """Return what exists for a diagram to name."""
+    return Known(
+        positions=frozenset(session.scalars(select(Position.key))),
+        topics=frozenset(TOPICS),
+        packages=frozenset(session.scalars(select(ProcessDefinition.key).where(ProcessDefinition.latest))),
+        escalations=frozenset(session.scalars(select(EscalationPolicy.key))),
+        functions=SIGNATURES,
+    )

@@ -1,0 +1,232 @@
+"""One instance, as its page shows it: header, open work, buttons, history, documents, children."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notices.models import Notice
+from staff.models import Member, Organisation
+from staff.person import Person
+from workflows.definitions import definition_of
+from workflows.models import (
+    Attachment,
+    Event,
+    Incident,
+    IncidentStatus,
+    InstanceStatus,
+    MessageSubscription,
+    ProcessInstance,
+    TaskStatus,
+    Timer,
+    TimerStatus,
+    UserTask,
+)
+from workflows.queries.desk import InstanceLine, Wanted, instance_rows, page_of_instances
+from workflows.queries.lights import Light, light_of
+from workflows.send_message import may_send
+from workflows.visibility import visible_instance
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """A step: who did what when, with which opinion."""
+
+    version: int
+    kind: str
+    at: datetime
+    who: str | None  # None: the system
+    organisation: str | None
+    element: str
+    opinion: str
+    outcome: str | None
+    details: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """A task somebody works on now."""
+
+    id: UUID
+    name: str
+    who: str  # assignee, or position of the organisation
+    opened_at: datetime
+    due_at: datetime | None
+    due_provisional: bool
+    light: Light
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A timer that waits."""
+
+    name: str
+    due_at: datetime
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Button:
+    """A message this person may send."""
+
+    id: UUID
+    label: str
+    form_key: str | None
+
+
+@dataclass(frozen=True)
+class InstancePage:
+    """All of it."""
+
+    id: int
+    number: str
+    title: str
+    process: str
+    package_key: str
+    package_version: int
+    process_id: str
+    status: InstanceStatus
+    outcome_name: str | None
+    version: int
+    starter: str | None
+    organisation: str
+    parent: tuple[int, str] | None  # id, title
+    started_at: datetime
+    ended_at: datetime | None
+    work: Sequence[OpenWork]
+    clocks: Sequence[Clock]
+    buttons: Sequence[Button]
+    history: Sequence[HistoryLine]
+    notices: Sequence[Notice]
+    attachments: Sequence[Attachment]
+    children: Sequence[InstanceLine]
+    incidents: Sequence[Incident]
+
+
+def instance_page(session: Session, instance_id: int, person: Person, now: datetime) -> InstancePage:
+    """Return the page for somebody who takes part. Raises InstanceNotFound."""
+    instance = visible_instance(session, instance_id, person)
+    definition = definition_of(session, instance.definition_id)
+    starter = session.get(Member, instance.starter_id) if instance.starter_id else None
+    parent = session.get(ProcessInstance, instance.parent_id) if instance.parent_id else None
+    return InstancePage(
+        id=instance.id,
+        number=instance.number,
+        title=instance.title,
+        process=definition.package.manifest.name,
+        package_key=definition.package.key,
+        package_version=instance.definition.version,
+        process_id=instance.process_id,
+        status=instance.status,
+        outcome_name=instance.outcome_name,
+        version=instance.version,
+        starter=starter.name if starter else None,
+        organisation=session.get_one(Organisation, instance.organisation_id).name,
+        parent=(parent.id, parent.title) if parent else None,
+        started_at=instance.started_at,
+        ended_at=instance.ended_at,
+        work=_work(session, instance_id, now),
+        clocks=_clocks(session, instance_id),
+        buttons=_buttons(session, instance, person),
+        history=history_of(session, instance),
+        notices=_rows(session, Notice, instance_id),
+        attachments=_rows(session, Attachment, instance_id),
+        children=_children(session, instance_id),
+        incidents=_incidents(session, instance_id),
+    )
+
+
+def history_of(session: Session, instance: ProcessInstance) -> list[HistoryLine]:
+    """Return the steps, the oldest first."""
+    names = definition_of(session, instance.definition_id).element_names
+    rows = session.execute(
+        select(Event, Member.name, Organisation.name)
+        .outerjoin(Member, Member.id == Event.member_id)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+        .where(Event.instance_id == instance.id)
+        .order_by(Event.version)
+    )
+    return [
+        HistoryLine(
+            version=event.version,
+            kind=event.kind,
+            at=event.at,
+            who=who,
+            organisation=organisation,
+            element=names.get(event.element_id, "") if event.element_id else "",
+            opinion=event.details.get("opinion") or "",
+            outcome=event.details.get("outcome"),
+            details=event.details,
+            hash=event.hash,
+        )
+        for event, who, organisation in rows
+    ]
+
+
+def _work(session: Session, instance_id: int, now: datetime) -> list[OpenWork]:
+    rows = session.execute(
+        select(UserTask, Member.name, Organisation.name)
+        .outerjoin(Member, Member.id == UserTask.assignee_id)
+        .outerjoin(Organisation, Organisation.id == UserTask.organisation_id)
+        .where(UserTask.instance_id == instance_id, UserTask.status == TaskStatus.OPEN)
+        .order_by(UserTask.opened_at, UserTask.iteration)
+    )
+    return [
+        OpenWork(
+            id=task.id,
+            name=task.name,
+            who=assignee or organisation or "",
+            opened_at=task.opened_at,
+            due_at=task.due_at,
+            due_provisional=task.due_provisional,
+            light=light_of(task.due_at, now),
+        )
+        for task, assignee, organisation in rows
+    ]
+
+
+def _clocks(session: Session, instance_id: int) -> list[Clock]:
+    rows = session.scalars(
+        select(Timer)
+        .where(Timer.instance_id == instance_id, Timer.status == TimerStatus.ARMED)
+        .order_by(Timer.due_at)
+    )
+    return [Clock(timer.name, timer.due_at, timer.provisional) for timer in rows]
+
+
+def _buttons(session: Session, instance: ProcessInstance, person: Person) -> list[Button]:
+    rows = session.scalars(
+        select(MessageSubscription).where(MessageSubscription.instance_id == instance.id)
+    )
+    return [Button(row.id, row.name, row.form_key) for row in rows if may_send(instance, row, person)]
+
+
+def _rows(session: Session, kind: Any, instance_id: int) -> list[Any]:
+    return list(session.scalars(select(kind).where(kind.instance_id == instance_id).order_by(kind.id)))
+
+
+def _children(session: Session, instance_id: int) -> Sequence[InstanceLine]:
+    rows = instance_rows().where(ProcessInstance.parent_id == instance_id)
+    lines: list[InstanceLine] = []
+    page = 1
+    while True:
+        found = page_of_instances(session, rows, Wanted(sort="started", page=page))
+        lines += found.lines
+        page += 1
+        if page > found.pages:
+            return lines
+
+
+def _incidents(session: Session, instance_id: int) -> list[Incident]:
+    return list(
+        session.scalars(
+            select(Incident)
+            .where(Incident.instance_id == instance_id, Incident.status == IncidentStatus.OPEN)
+            .order_by(Incident.id)
+        )
+    )
