@@ -1,0 +1,23 @@
+"""Forms: form-js schemas read, bound to answers with WTForms, checked, and made ready to draw."""
+
+from forms import rows, uploads
+from forms.bind import bind
+from forms.bound import BoundForm
+from forms.read import read
+from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
+from forms.schema import FormSchema
+from forms.surroundings import StoredFile, Surroundings
+
+__all__ = [
+    "BoundForm",
+    "FormRuleFailed",
+    "FormRulesUnsettled",
+    "FormSchema",
+    "FormSchemaError",
+    "StoredFile",
+    "Surroundings",
+    "bind",
+    "read",
+    "rows",
+    "uploads",
+]
