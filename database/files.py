@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from flask import current_app
+from database.session import current_settings
 
 CHUNK_BYTES = 1 << 20
 
@@ -22,8 +22,7 @@ class StoredBytes:
 
 def data_dir() -> Path:
     """Return the folder of the running application's files."""
-    path: Path = current_app.config["SETTINGS"].data_dir
-    return path
+    return current_settings().data_dir
 
 
 def store(stream: BinaryIO) -> StoredBytes:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pysqlite3
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ _write_turn = FairLock()
 
 def open_database(app: Flask, settings: Settings) -> None:
     """Tie the database to the application. Connects only when first used."""
+    app.config["SETTINGS"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
     db.init_app(app)
@@ -54,6 +55,12 @@ def reading() -> Iterator[Session]:
     engine = db.engine.execution_options(read_only=True)
     with Session(engine, autoflush=False) as session:
         yield session
+
+
+def current_settings() -> Settings:
+    """Return the settings of the running application."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
 
 
 def integrity_of(session: Session) -> str:

@@ -51,14 +51,16 @@ def notify(session: Session, to: Iterable[Member], message: Message, now: dateti
     )
     for member in members.values():
         if member.email:
+            key = f"mail:{member.id}:{message.key}"
             arguments = {
+                "key": key,
                 "to": member.email,
                 "language": member.language,
                 "sentence": message.sentence,
                 "gaps": dict(message.gaps),
                 "link": message.link,
             }
-            jobs.enqueue(session, "send_mail", arguments, now, f"mail:{member.id}:{message.key}")
+            jobs.enqueue(session, "send_mail", arguments, now, key)
 
 
 def addressees(session: Session, to: Any, instance: ProcessInstance, now: datetime) -> Sequence[Member]:

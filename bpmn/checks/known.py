@@ -1,0 +1,17 @@
+"""What an installation has for a diagram to name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from feel import Function
+
+
+@dataclass(frozen=True)
+class Known:
+    """None means: not to be checked, as on the command line without a database."""
+
+    positions: frozenset[str] | None = None
+    topics: frozenset[str] | None = None
+    packages: frozenset[str] | None = None
+    escalations: frozenset[str] | None = None
+    functions: Mapping[str, Function] = field(default_factory=dict)
