@@ -1,7 +1,7 @@
 """Transactions: the one place that begins and commits.
 
-    with transaction() as session:      # writes; commits at the end of the block, or nothing happened
-    with reading() as session:          # never takes the write lock
+with transaction() as session:      # writes; commits at the end of the block, or nothing happened
+with reading() as session:          # never takes the write lock
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,9 @@ _SQLITE_PRAGMAS = (
     "cache_size=-65536",
     "trusted_schema=OFF",
 )
-_POSTGRES_OPTIONS = "-c lock_timeout=10000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000"
+_POSTGRES_OPTIONS = (
+    "-c lock_timeout=10000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000"
+)
 _write_turn = FairLock()
 
 

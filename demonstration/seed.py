@@ -1,0 +1,184 @@
+"""Fill an empty database: calendar, organisations, invented people, policies, registers, the three packages."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bpmn.package import read_folder
+from calendars.load_calendar import seed_calendar
+from config import ROOT
+from registers import records
+from registers.models import Register
+from staff.models import (
+    Appointment,
+    GroupMembership,
+    Member,
+    Organisation,
+    OrganisationAlias,
+    OrganisationGroup,
+    Position,
+    Role,
+)
+from workflows.deploy_package import deploy_package
+from workflows.models import EscalationPolicy
+
+FOLDER = Path(__file__).parent
+PACKAGES = ROOT / "bpmn" / "packages"
+SINCE = date(2020, 1, 1)
+PASSWORD = "lingxing-demo-2026"  # noqa: S105  printed at the start; only demonstration accounts have it
+
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
+GIVEN = ("示安", "例宁", "演平", "示远", "例清", "演和", "示明", "例川", "演青", "示岚", "例舟", "演禾", "示言")
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demonstration account, for the list that script/server prints."""
+
+    username: str
+    name: str
+    does: str
+
+
+ADMINISTRATORS = (
+    ("admin", "管示理", Role.SYSTEM_ADMIN, "系统管理员：机构、人员、会话"),
+    ("process", "流示程", Role.PROCESS_ADMIN, "流程管理员：流程包、建模、异常"),
+    ("auditor", "审示计", Role.AUDITOR, "审计员：查看全部，不能改动"),
+)
+SHOWN = ("E-1.1", "KS.1", "KS.2", "KS.3", "KS.4", "JS.3", "JS.7", "JS.8", "T-KS.1", "SH.1")
+
+
+def seed(session: Session, now: datetime) -> bool:
+    """Fill the database; return False when it has organisations already, and change nothing."""
+    if session.scalar(select(Organisation.id).limit(1)) is not None:
+        return False
+    seed_calendar(session, now)
+    posts = _load("positions.toml")
+    for key, (name, rank) in posts["positions"].items():
+        session.add(Position(key=key, name=name, rank=rank))
+    organisations = _organisations(session, _load("organisations.toml"))
+    _people(session, organisations, posts["staffing"])
+    session.add_all(EscalationPolicy(**policy) for policy in _load("escalations.toml")["policies"])
+    session.flush()
+    _registers(session, organisations, now)
+    for folder in sorted(path for path in PACKAGES.iterdir() if path.is_dir()):
+        deploy_package(session, read_folder(folder), "首次部署", "system", now)
+    return True
+
+
+def accounts(session: Session) -> list[Account]:
+    """Return the accounts worth trying first."""
+    shown = [username for username, *_ in ADMINISTRATORS] + list(SHOWN)
+    members = session.scalars(select(Member).where(Member.username.in_(shown))).all()
+    by_name = {member.username: member for member in members}
+    return [_account(session, by_name[username]) for username in shown if username in by_name]
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / name).read_text())
+
+
+def _organisations(session: Session, document: Mapping[str, Any]) -> dict[str, Organisation]:
+    made: dict[str, Organisation] = {}
+    for code, (name, short, kind, division, parent, prefix) in document["organisations"].items():
+        above = made.get(parent)
+        made[code] = Organisation(
+            code=code,
+            name=name,
+            short_name=short,
+            kind=kind,
+            division_code=division,
+            parent=above,
+            path=f"{above.path if above else '/'}{code}/",
+            number_prefix=prefix,
+            active=True,
+        )
+    session.add_all(made.values())
+    session.flush()
+    session.add_all(
+        OrganisationAlias(name=alias, organisation_id=made[code].id)
+        for alias, code in document["aliases"].items()
+    )
+    for key, (name, codes) in document["groups"].items():
+        session.add(OrganisationGroup(key=key, name=name))
+        session.flush()
+        session.add_all(
+            GroupMembership(group_key=key, organisation_id=made[code].id, from_on=SINCE, rank=rank)
+            for rank, code in enumerate(codes)
+        )
+    return made
+
+
+def _people(session: Session, organisations: Mapping[str, Organisation], staffing: Mapping[str, Any]) -> None:
+    password = PasswordHasher().hash(PASSWORD)
+    names = _names()
+    for code, organisation in organisations.items():
+        for index, posts in enumerate(staffing.get(organisation.kind, ()), 1):
+            member = _member(f"{code}.{index}", next(names), organisation, password, [Role.STAFF])
+            member.appointments = [
+                Appointment(organisation_id=organisation.id, position_key=post, from_on=SINCE) for post in posts
+            ]
+            session.add(member)
+    home = organisations["JS"]
+    session.add_all(
+        _member(username, name, home, password, [Role.STAFF, role])
+        for username, name, role, _ in ADMINISTRATORS
+    )
+
+
+def _member(
+    username: str, name: str, organisation: Organisation, password: str, roles: list[Role]
+) -> Member:
+    return Member(
+        username=username,
+        name=name,
+        organisation_id=organisation.id,
+        password_hash=password,
+        roles=[role.value for role in roles],
+        active=True,
+        language="zh",
+        email="",
+        phone="",
+    )
+
+
+def _names() -> Iterator[str]:
+    """Invented names that look it: 示 (shown), 例 (example), 演 (played) in each."""
+    index = 0
+    while True:
+        yield SURNAMES[index % len(SURNAMES)] + GIVEN[(index // len(SURNAMES) + index) % len(GIVEN)]
+        index += 1
+
+
+def _registers(session: Session, organisations: Mapping[str, Organisation], now: datetime) -> None:
+    document = json.loads((FOLDER / "registers.json").read_text(), parse_float=Decimal)
+    for entry in document["registers"]:
+        session.add(Register(key=entry["key"], name=entry["name"], schema=entry["schema"]))
+        session.flush()
+        for data in entry["records"]:
+            row = records.write(session, entry["key"], data["key"], data, now)
+            code = data.get("organisation")
+            row.organisation_id = organisations[code].id if code in organisations else None
+
+
+def _account(session: Session, member: Member) -> Account:
+    for username, _, _, does in ADMINISTRATORS:
+        if member.username == username:
+            return Account(username, member.name, does)
+    posts = session.scalars(
+        select(Position.name)
+        .join(Appointment, Appointment.position_key == Position.key)
+        .where(Appointment.member_id == member.id)
+        .order_by(Position.rank)
+    )
+    organisation = session.get_one(Organisation, member.organisation_id)
+    return Account(member.username, member.name, f"{organisation.name} · {'、'.join(posts)}")
