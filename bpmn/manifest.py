@@ -42,6 +42,10 @@ class Notice:
     recipient: str
     disclosure: str
     sealed: bool
+    head: str = ""  # 发文机关标志 when it is not the organ's
+    signature: str = ""  # 署名 when it is not the organ: …合作组（…代章）
+    copies: str = ""  # 抄送
+    urgency: str = ""  # 特急、加急
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,10 @@ def _notice(key: str, table: "_Table") -> Notice:
         recipient=table.text("recipient", ""),
         disclosure=table.text("disclosure", ""),
         sealed=table.flag("sealed", default=False),
+        head=table.text("head", ""),
+        signature=table.text("signature", ""),
+        copies=table.text("copies", ""),
+        urgency=table.text("urgency", ""),
     )
     table.nothing_else()
     if notice.layout not in LAYOUTS:

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bpmn.definition import Definition
+from notices.models import Notice, NoticeStatus
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import feel
-from bpmn.definition import Definition
 from bpmn.manifest import Notice as NoticeEntry
 from bpmn.surroundings import Surroundings
 from calendars.working_days import SHANGHAI
 from notices import numbering
 from notices.job import Layout, NoticeJob, Stage
-from notices.models import Notice, NoticeStatus
 from staff.models import Organisation
 from wording import N_
 from workflows import jobs
@@ -42,7 +42,11 @@ def pattern_of(series: str) -> str:
 
 
 def issue_notice(
-    session: Session, instance: ProcessInstance, definition: Definition, issuing: Issuing, around: Surroundings
+    session: Session,
+    instance: ProcessInstance,
+    definition: Definition,
+    issuing: Issuing,
+    around: Surroundings,
 ) -> Notice:
     """Insert the document and the job that renders it. Raises ServiceFailed naming what is missing."""
     package = definition.package
@@ -65,8 +69,14 @@ def issue_notice(
             disclosure=entry.disclosure,
             sealed=entry.sealed,
             stage=Stage.FINAL,
+            head=fields.text(entry.head),
+            signature=fields.text(entry.signature),
+            copies=fields.text(entry.copies),
+            urgency=fields.text(entry.urgency),
         ),
-        Filing(issuing.key, organ, fields.text(entry.series), instance.id, issuing.element_id, issuing.member_id),
+        Filing(
+            issuing.key, organ, fields.text(entry.series), instance.id, issuing.element_id, issuing.member_id
+        ),
         around,
     )
 
@@ -114,9 +124,7 @@ def file_notice(session: Session, job: NoticeJob, filing: Filing, around: Surrou
     return row
 
 
-def void_notice(
-    session: Session, instance_id: int, notice_id: Any, key: str | None, reason: str
-) -> Notice:
+def void_notice(session: Session, instance_id: int, notice_id: Any, key: str | None, reason: str) -> Notice:
     """Void a document of the instance; its number stays in the register as void."""
     which = Notice.id == int(notice_id) if notice_id else Notice.notice_key == key
     row = session.scalar(
