@@ -1,6 +1,7 @@
 """Write values as an official document does: 2026年3月5日, 54,270.00, 贰佰元整."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -60,25 +61,28 @@ def number_cn(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Return how a bare {{ value }} is printed: nothing for None, dates and numbers as people write them."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return datetime_cn(value)
-    if isinstance(value, date):
-        return date_cn(value)
-    if isinstance(value, time):
-        return f"{value.hour}时{value.minute:02}分"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}" if value == value.to_integral() else f"{value:f}"
-    if isinstance(value, str | int | float | UUID):
-        return value
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return "、".join(value)
-    if isinstance(value, timedelta):
-        raise WrongValue("时长不能直接打印，请写明单位，如 feel(…) 取天数")
-    raise WrongValue(f"{type(value).__name__} 不能直接打印，请取其中的项")
+    for kind, write in _WRITERS:
+        if isinstance(value, kind):
+            return write(value)
+    raise WrongValue(f"{type(value).__name__} 不能直接打印，请取其中的项，或写明单位")
+
+
+def _write_decimal(value: Decimal) -> str:
+    return f"{value.normalize():f}" if value == value.to_integral() else f"{value:f}"
+
+
+# bool before int and datetime before date: each is also the other.
+_WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (type(None), lambda _: ""),
+    (bool, lambda value: "是" if value else "否"),
+    (datetime, datetime_cn),
+    (date, date_cn),
+    (time, lambda value: f"{value.hour}时{value.minute:02}分"),
+    (Decimal, _write_decimal),
+    (str | int | float | UUID, lambda value: value),
+)
 
 
 def _date(value: Any) -> date | None:

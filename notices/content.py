@@ -36,9 +36,9 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table; its lines break where <br> or <p> was."""
+    """A cell of a table. Bare text stands flush; a <p> in it is indented as in the body."""
 
-    lines: tuple[tuple[Run, ...], ...]
+    paragraphs: tuple[Paragraph, ...]
     heading: bool = False
     columns: int = 1
     rows: int = 1
@@ -97,4 +97,5 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
             continue
         yield block.caption
         for row in (*block.head, *block.body):
-            yield from (run.text for cell in row.cells for line in cell.lines for run in line)
+            paragraphs = (paragraph for cell in row.cells for paragraph in cell.paragraphs)
+            yield from (run.text for paragraph in paragraphs for line in paragraph.lines for run in line)

@@ -43,7 +43,7 @@ class FontSet:
 
     @property
     def substitutes(self) -> tuple[str, ...]:
-        """Chinese names of the text faces that are only stood in for, because neither Fandol nor a licence was had."""
+        """Chinese names of the faces Noto stands in for: neither Fandol nor a licence was had."""
         return tuple(ORIGINS[face].label for face in TEXT_FACES if _note(self.folder, face)["kind"] == "noto")
 
     def advance(self, character: str, face: Face) -> float:

@@ -1,7 +1,7 @@
 """What is needed to render one document, now or again in ten years: plain values, no rows."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
@@ -64,7 +64,7 @@ class NoticeJob:
 
     def as_data(self) -> dict[str, Any]:
         """Return what `database.types.Document` can keep."""
-        return asdict(self)
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:

@@ -1,7 +1,7 @@
 """Compose Chinese lines on the 28-cell grid: 禁则, squeezed punctuation, flush right edge.
 
-WeasyPrint can't justify Chinese: left to CSS, three wrapped lines in ten miss the right edge. So each line is broken and
-spaced here, and WeasyPrint gets lines that must not wrap.
+WeasyPrint can't justify Chinese: left to CSS, three wrapped lines in ten miss the right edge. So each line is
+broken and spaced here, and WeasyPrint gets lines that must not wrap.
 """
 
 import html
@@ -68,7 +68,7 @@ class Line:
 
 
 def normalise(text: str) -> str:
-    """Drop blanks beside Chinese characters (left over from Word) and make brackets around Chinese full-width."""
+    """Drop blanks beside Chinese characters (left over from Word); widen brackets around Chinese."""
     text = re.sub(r"\s+", " ", text.replace("\u3000", " ")).strip()
     text = _STRAY_BLANK.sub("", text)
     text = re.sub(rf"\((?=[{_HAN}])", "（", text)

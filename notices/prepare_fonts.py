@@ -1,6 +1,6 @@
 """Make the font set once: take the sources, convert face by face, note what came from where.
 
-Each face is written when it is ready, so an interrupted run goes on where it stopped and a second run is quick.
+Each face is written when ready, so an interrupted run goes on where it stopped and a second run is quick.
 """
 
 import hashlib
@@ -26,15 +26,10 @@ NOTO_FOLDERS = (Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/n
 LICENSED_FOLDER = "licensed"
 FETCH_TIMEOUT_SECONDS = 300
 RESTRICTED = 0x0002  # OS/2 fsType: the maker forbids embedding
-BLOCKS = (
-    (0x20, 0x17F),
-    (0x2000, 0x2070),
-    (0x20A0, 0x20D0),
-    (0x2100, 0x2250),
-    (0x2460, 0x2700),
-    (0x3000, 0x3030),
+BLOCKS: tuple[tuple[int, int], ...] = (
+    *((0x20, 0x17F), (0x2000, 0x2070), (0x20A0, 0x20D0), (0x2100, 0x2250), (0x2460, 0x2700)),
+    *((0x3000, 0x3030), (0x3200, 0x4DC0), (0x4E00, 0xA000), (0xFF00, 0xFFF0), (0x20000, 0x40000)),
 )
-BLOCKS += ((0x3200, 0x3400), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xFF00, 0xFFF0), (0x20000, 0x40000))
 
 Say = Callable[[str], None]
 
@@ -81,7 +76,7 @@ def prepare(folder: Path, say: Say = print, only: Iterable[Face] = tuple(Face)) 
 
 
 def choose_sources(folder: Path, say: Say) -> dict[Face, Source]:
-    """Return where each face comes from: a licensed font, else Fandol, else Noto CJK, and say so when it is Noto."""
+    """Return where each face comes from: a licensed font, else Fandol, else Noto CJK."""
     licensed = _licensed(folder / LICENSED_FOLDER, say)
     fandol = {} if licensed.keys() >= set(TEXT_FACES) else _fandol(folder / "sources", say)
     noto = _noto_folder()
@@ -130,9 +125,8 @@ def _fandol(folder: Path, say: Say) -> dict[Face, Source]:
         try:
             _fetch_fandol(folder, say)
         except (OSError, subprocess.SubprocessError) as error:
-            say(
-                f"注意：未能取得 Fandol 字体（{error}）。公文改用思源字体代替仿宋、楷体、小标宋，字形不合规范；"
-            )
+            say(f"注意：未能取得 Fandol 字体（{error}）。")
+            say("　　　公文改用思源字体代替仿宋、楷体、小标宋，字形不合规范。")
             say("　　　网络恢复后请重新运行 script/fonts，或把授权字体放入 licensed 目录。")
             return {}
     return {face: Source(folder / str(name), -1, "fandol") for face, name in names.items()}
@@ -233,7 +227,7 @@ def _characters(face: Face, source: Source, sources: dict[Face, Source]) -> set[
     wanted = {code for first, last in BLOCKS for code in range(first, last)}
     if face in RARE_FACES:
         # A character that only some text faces have is rare too: the others need it.
-        return wanted - set.intersection(*(_covered(sources[text], wanted) for text in TEXT_FACES))
+        return wanted - set[int].intersection(*(_covered(sources[text], wanted) for text in TEXT_FACES))
     return _covered(source, wanted)
 
 

@@ -1,12 +1,13 @@
 """The red round seal of a demonstration organ, and the words printed under drafts and void documents.
 
-Glyphs are outlines: no font, no selectable text. A real seal has a five-pointed star in the middle; ours says 演示
-there and below, so that nobody can take it for one (刑法第二百八十条).
+Glyphs are outlines: no font, no selectable text. A real seal has a five-pointed star in the middle; ours says
+演示 there and below, so that nobody can take it for one.
 """
 
 import base64
 import html
 import math
+from dataclasses import dataclass
 
 from notices.fonts import FontSet
 from notices.layout.grid import RED, SEAL_MM
@@ -15,7 +16,17 @@ from notices.typefaces import Face
 RING_MM = 1.2
 GAP_MM = 1.0  # between the ring and the name
 NAME_MM = 6.6  # height of the name's characters at most
+PALE = "#e9e9e9"
 OPACITY = 0.88  # the text under the seal stays readable
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What characters are drawn with."""
+
+    fonts: FontSet
+    face: Face
+    colour: str
 
 
 def seal_svg(name: str, fonts: FontSet, diameter: float = SEAL_MM) -> str:
@@ -25,11 +36,13 @@ def seal_svg(name: str, fonts: FontSet, diameter: float = SEAL_MM) -> str:
         f'<circle cx="{radius}" cy="{radius}" r="{radius - RING_MM / 2:.3f}" fill="none" stroke="{RED}"'
         f' stroke-width="{RING_MM}"/>'
     )
+    red = Ink(fonts, Face.TITLE, RED)
     parts = [
         ring,
-        _arc(name, radius, fonts),
-        _row("演示", radius, radius, 8.0, fonts),
-        _row("演示专用章", radius, radius + diameter * 0.26, 3.4, fonts),
+        _arc(name, radius, red),
+        # Above and below the two lines of signature and date that the seal covers: they stay readable.
+        _row("演示", (radius, radius - 4), 7.5, red),
+        _row("演示专用章", (radius, radius + 16), 3.4, red),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{diameter}mm" height="{diameter}mm"'
@@ -41,12 +54,15 @@ def seal_svg(name: str, fonts: FontSet, diameter: float = SEAL_MM) -> str:
 def watermark_uri(words: str, fonts: FontSet) -> str:
     """Return a data: URI of `words`, large, pale and slanted, for the background of every page."""
     size = 150 / (len(words) + 0.5)
-    glyphs = _row(words, 75, 75, size, fonts, fill="#e9e9e9", face=Face.HEI)
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 150"><g transform="rotate(-35 75 75)">{glyphs}</g></svg>'
+    glyphs = _row(words, (75, 75), size, Ink(fonts, Face.HEI, PALE))
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 150">'
+        f'<g transform="rotate(-35 75 75)">{glyphs}</g></svg>'
+    )
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def _arc(name: str, radius: float, fonts: FontSet) -> str:
+def _arc(name: str, radius: float, ink: Ink) -> str:
     """The name along the upper ring, its characters narrower and taller as on carved seals."""
     count = len(name)
     size = min(NAME_MM, 2 * math.pi * (radius - 5) * 0.756 / count)
@@ -55,36 +71,24 @@ def _arc(name: str, radius: float, fonts: FontSet) -> str:
     parts = []
     for at, character in enumerate(name):
         angle = -span / 2 + span * (at / (count - 1) if count > 1 else 0.5)
-        x, y = radius + distance * math.sin(angle), radius - distance * math.cos(angle)
-        parts.append(
-            _glyph(character, x, y, math.degrees(angle), (size * 0.86, size * 1.12), fonts, RED, Face.TITLE)
+        place = (
+            f"translate({radius + distance * math.sin(angle):.3f} {radius - distance * math.cos(angle):.3f})"
         )
+        turned = f"{place} rotate({math.degrees(angle):.3f})"
+        parts.append(_glyph(character, turned, (size * 0.86, size * 1.12), ink))
     return "".join(parts)
 
 
-def _row(
-    text: str, x: float, y: float, size: float, fonts: FontSet, *, fill: str = RED, face: Face = Face.TITLE
-) -> str:
-    first = x - (len(text) - 1) / 2 * size
+def _row(text: str, centre: tuple[float, float], size: float, ink: Ink) -> str:
+    first = centre[0] - (len(text) - 1) / 2 * size
+    places = (f"translate({first + at * size:.3f} {centre[1]:.3f})" for at in range(len(text)))
     return "".join(
-        _glyph(character, first + at * size, y, 0, (size, size), fonts, fill, face)
-        for at, character in enumerate(text)
+        _glyph(character, place, (size, size), ink) for character, place in zip(text, places, strict=True)
     )
 
 
-def _glyph(
-    character: str,
-    x: float,
-    y: float,
-    turn: float,
-    size: tuple[float, float],
-    fonts: FontSet,
-    fill: str,
-    face: Face,
-) -> str:
-    """One character centred at (x, y), `size` its width and height in the picture's units."""
-    path, em = fonts.outline(character, face)
-    return (
-        f'<g transform="translate({x:.3f} {y:.3f}) rotate({turn:.3f}) scale({size[0] / em:.6f} {-size[1] / em:.6f})'
-        f' translate({-em / 2:g} {-0.38 * em:g})"><path d="{path}" fill="{fill}"/></g>'
-    )
+def _glyph(character: str, place: str, size: tuple[float, float], ink: Ink) -> str:
+    """One character centred where the transform `place` puts it; `size` is its width and height."""
+    path, em = ink.fonts.outline(character, ink.face)
+    scale = f"scale({size[0] / em:.6f} {-size[1] / em:.6f}) translate({-em / 2:g} {-0.38 * em:g})"
+    return f'<g transform="{place} {scale}"><path d="{path}" fill="{ink.colour}"/></g>'

@@ -43,11 +43,8 @@ def expand(job: NoticeJob) -> str:
         return _bounded(environment.from_string(job.template), variables)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateRefused(place=f"第 {error.lineno} 行", problem=_explained(error)) from error
-    except (
+    except (  # what a template's expressions raise; FeelError and WrongValue are ValueErrors
         jinja2.TemplateError,
-        feel.FeelError,
-        feel.FeelSyntaxError,
-        chinese.WrongValue,
         ArithmeticError,
         LookupError,
         TypeError,
@@ -57,7 +54,7 @@ def expand(job: NoticeJob) -> str:
 
 
 def check(template: str) -> None:
-    """Raise TemplateRefused when the template isn't even Jinja: what can be told when a package is deployed."""
+    """Raise TemplateRefused when the template isn't even Jinja: all that can be told at deploy time."""
     try:
         ImmutableSandboxedEnvironment().parse(template)
     except jinja2.TemplateSyntaxError as error:
@@ -65,7 +62,7 @@ def check(template: str) -> None:
 
 
 def plain(value: Any, name: str, depth: int = 0) -> Any:
-    """Return a copy made of plain values: the sandbox lets a template read every attribute of what it is given."""
+    """Return a copy of plain values: the sandbox lets a template read every attribute of what it gets."""
     if depth > MAX_DEPTH:
         raise TemplateRefused(place="", problem=f"变量 {name} 嵌套过深")
     if isinstance(value, PLAIN):
@@ -85,7 +82,7 @@ def _environment(job: NoticeJob, variables: dict[str, Any]) -> ImmutableSandboxe
         "range": environment.globals["range"],  # the sandbox's own, which refuses more than 100 000
         "namespace": environment.globals["namespace"],
         "organisation_name": _organisation_name(job.organisations),
-        "feel": lambda expression: feel.evaluate(expression, variables),
+        "feel": _figure(job, variables),
         "notice": _notice(job),
     }
     environment.filters |= {
@@ -110,6 +107,24 @@ def _notice(job: NoticeJob) -> dict[str, Any]:
         "signature": job.signs,
         "stage": job.stage.value,
     }
+
+
+def _figure(job: NoticeJob, variables: dict[str, Any]) -> Callable[[str], Any]:
+    """FEEL over the case's variables; today() is the document's day: it renders alike for ever."""
+    name_of = _organisation_name(job.organisations)
+    midnight = datetime.combine(job.dated, time(), chinese.ZONE)
+    functions = {
+        **feel.clock(midnight),
+        "organisation name": feel.Function("organisation name", ("code",), name_of),
+    }
+
+    def figure(expression: str) -> Any:
+        value = feel.evaluate(expression, variables, functions)
+        if value is None:
+            raise chinese.WrongValue(f"feel(“{expression}”) 没有结果")
+        return value
+
+    return figure
 
 
 def _organisation_name(names: Mapping[str, str]) -> Callable[[str], str]:

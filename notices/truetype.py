@@ -18,24 +18,14 @@ MAX_ERROR_UNITS = 1.0  # of 1000 to the em: far below what a 1200-dpi printer sh
 ASCENT, DESCENT = 0.88, 0.12  # of the em, the same for every face: positions must not hang on the font chosen
 CFF_TABLES = ("CFF ", "VORG", "DSIG", "BASE")
 USELESS_TABLES = (
-    "EBDT",
-    "EBLC",
-    "EBSC",
-    "GPOS",
-    "GSUB",
-    "GDEF",
-    "vhea",
-    "vmtx",
-    "DSIG",
-    "hdmx",
-    "VDMX",
-    "LTSH",
+    *("EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "GDEF"),
+    *("vhea", "vmtx", "DSIG", "hdmx", "VDMX", "LTSH"),
 )
 
 
 def convert(source: Path, index: int, characters: Collection[int] | None, family: str, target: Path) -> None:
-    """Write `target`, holding `characters` of face `index` of `source` (None: all) under the name `family`."""
-    # recalcTimestamp off: two builds of one source must give the same bytes, and so the same PDF on two machines.
+    """Write face `index` of `source` to `target` as `family`, with `characters` only (None: all it has)."""
+    # No new timestamp: two builds of one source give the same bytes, and so the same PDF anywhere.
     font = TTFont(source, fontNumber=index, recalcTimestamp=False)
     if characters is not None:
         _keep(font, characters)
@@ -122,5 +112,5 @@ def _level(font: TTFont) -> None:
     os2.usWeightClass, os2.fsSelection = (
         400,
         0x40,
-    )  # each family has one face: a bold one must not be a second style
+    )  # one face a family, no bold styles
     font["head"].macStyle = 0

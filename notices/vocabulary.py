@@ -1,4 +1,4 @@
-"""Read the small HTML a template may write (docs/package-format.md) into Content; refuse everything else by name."""
+"""Read the small HTML a template may write into Content; refuse everything else by name."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _INLINE = ("strong", "b", "span", "br")
 GRAMMAR: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "section": (frozenset({"body"}), frozenset({"class", "title"})),
     **{tag: (frozenset({"body", "section"}), frozenset({"class"})) for tag in _BLOCKS},
-    "p": (frozenset({"body", "section", "td", "th", "li"}), frozenset({"class"})),
+    "p": (frozenset({"body", "section", "td", "th"}), frozenset({"class"})),
     **{tag: (TEXT_PARENTS, frozenset({"class"})) for tag in _INLINE},
     "li": (frozenset({"ol", "ul"}), frozenset()),
     "caption": (frozenset({"table"}), frozenset()),
@@ -36,7 +36,7 @@ GRAMMAR: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 VOID = frozenset({"br", "col"})
 CLASSES = {
     "section": {"annex", "landscape"},
-    **dict.fromkeys(("p", "td", "th"), {"center", "right", "flush"}),
+    **{tag: {"center", "right", "flush"} for tag in ("p", "td", "th")},
     "tr": {"tall"},
 }
 
@@ -195,13 +195,34 @@ def _row(node: Node) -> Row:
 
 def _cell(node: Node) -> Cell:
     heading = node.tag == "th"
+    face = Face.HEI if heading else Face.FANGSONG
+    place = _place(node, Place.CENTRED if heading else Place.FLUSH)
     return Cell(
-        lines=_lines(node, Face.HEI if heading else Face.FANGSONG),
+        paragraphs=tuple(_cell_paragraphs(node, face)),
         heading=heading,
         columns=int(node.attributes.get("colspan", "1")),
         rows=int(node.attributes.get("rowspan", "1")),
-        place=_place(node, Place.CENTRED if heading else Place.FLUSH),
+        place=place,
     )
+
+
+def _cell_paragraphs(node: Node, face: Face) -> Iterator[Paragraph]:
+    """Yield each <p>, and the bare text between them."""
+    bare = Node(node.tag, {}, node.line)
+    for child in node.children:
+        if isinstance(child, Node) and child.tag == "p":
+            yield from _bare(bare, face)
+            yield Paragraph(_lines(child, face), place=_place(child, Place.INDENTED))
+            bare = Node(node.tag, {}, node.line)
+        else:
+            bare.children.append(child)
+    yield from _bare(bare, face)
+
+
+def _bare(node: Node, face: Face) -> Iterator[Paragraph]:
+    lines = _lines(node, face)
+    if any(lines):
+        yield Paragraph(lines, place=Place.FLUSH)
 
 
 def _place(node: Node, otherwise: Place) -> Place:
@@ -216,8 +237,7 @@ def _lines(node: Node, face: Face) -> tuple[tuple[Run, ...], ...]:
             lines.append([])
         else:
             lines[-1].append(run)
-    tidy = [_tidied(line) for line in lines]
-    return tuple(line for line in tidy if line) or ((),)
+    return tuple(_tidied(line) for line in lines)
 
 
 def _runs(node: Node, face: Face) -> Iterator[Run | None]:
@@ -226,10 +246,6 @@ def _runs(node: Node, face: Face) -> Iterator[Run | None]:
         if isinstance(child, str):
             yield Run(child, face)
         elif child.tag == "br":
-            yield None
-        elif child.tag == "p":
-            yield None
-            yield from _runs(child, face)
             yield None
         else:
             yield from _runs(child, face if child.tag == "span" else Face.HEI)

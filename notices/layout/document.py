@@ -73,7 +73,8 @@ def _recipient(job: NoticeJob, fonts: FontSet) -> str:
 def _metadata(job: NoticeJob) -> str:
     title, organ, number = (html.escape(text) for text in (normalise(job.title), job.organ, job.number))
     return (
-        f'<title>{title}</title><meta name="author" content="{organ}"><meta name="keywords" content="公文,{number}">'
+        f'<title>{title}</title><meta name="author" content="{organ}">'
+        f'<meta name="keywords" content="公文,{number}">'
         f'<meta name="description" content="{number}"><meta name="generator" content="Lingxing">'
         f'<meta name="dcterms.created" content="{job.dated.isoformat()}">'
     )

@@ -1,4 +1,4 @@
-"""The measures of GB/T 9704-2012, and the grid of 22 lines by 28 characters that follows from them. Points and mm."""
+"""The measures of GB/T 9704-2012 and the grid of 22 lines by 28 characters, in points or, where named, mm."""
 
 MM = 72 / 25.4  # points
 
@@ -12,7 +12,7 @@ TITLE_SIZE = 22.0  # 2号
 SMALL_SIZE = 14.0  # 4号
 
 LINES, CELLS = 22, 28
-# Character boxes fill the type area exactly: line 1 begins at 37 mm and line 22 ends at 262 mm, character 28 ends at 184.
+# Character boxes fill the type area: line 1 begins at 37 mm, line 22 ends at 262, character 28 at 184.
 PITCH = 29.608  # (225 mm - 16 pt) / 21, rounded down so that 22 lines always fit
 CELL = 15.785  # (156 mm - 16 pt) / 27
 TRACKING = -0.2148  # CELL - SIZE; -0.21 or more and Pango's rounding pushes the 28th character out

@@ -8,8 +8,9 @@ from notices.fonts import FontSet
 from notices.job import Layout, NoticeJob
 from notices.layout import grid
 from notices.layout.grid import CELL, LEADING, MM, PITCH, SIZE, snapped
+from notices.layout.runs import fixed, spans
 from notices.layout.title import title_html
-from notices.layout.text import runs_html
+from notices.lines import Run
 
 MAX_MARK_PT = 52.0  # a head larger than this shouts
 MAX_LETTER_MARK_PT = 44.0
@@ -46,7 +47,7 @@ def _letter(job: NoticeJob, fonts: FontSet) -> str:
         _double_rule(left, rule_top, ("1.5pt", ".5pt")),
         _double_rule(left, foot_top, (".5pt", "1.5pt")),
         _classification(job, first_line),
-        f'<div class="fixed" style="top:{first_line:.3f}pt;right:0">{runs_html(job.number)}</div>',
+        fixed(job.number, f"top:{first_line:.3f}pt;right:0"),
     ]
     return _boxed(parts, first_line + (max(1, len(marks)) + 2) * PITCH) + title_html(job.title, fonts)
 
@@ -54,7 +55,7 @@ def _letter(job: NoticeJob, fonts: FontSet) -> str:
 def _order(job: NoticeJob, fonts: FontSet) -> str:
     mark, bottom = _mark(job.head or job.organ, grid.ORDER_BELOW_TOP_MM * MM + LEADING)
     number_top = bottom + 2 * PITCH
-    number = f'<div class="fixed" style="top:{number_top:.3f}pt;left:0;right:0;text-align:center">{runs_html(job.number)}</div>'
+    number = _centred(job.number, number_top)
     parts = [_classification(job, 0), mark, number]
     return _boxed(parts, number_top + 2 * PITCH) + title_html(job.title, fonts)
 
@@ -63,11 +64,9 @@ def _minutes(job: NoticeJob, fonts: FontSet) -> str:
     mark, bottom = _mark(job.head or f"{job.organ}会议纪要", grid.HEAD_BELOW_TOP_MM * MM + LEADING)
     number_top = bottom + PITCH
     line_top = number_top + PITCH
-    number = f'<div class="fixed" style="top:{number_top:.3f}pt;left:0;right:0;text-align:center">{runs_html(job.number)}</div>'
-    issued = (
-        f'<div class="fixed" style="top:{line_top:.3f}pt;left:{CELL}pt">{runs_html(job.organ)}</div>'
-        f'<div class="fixed" style="top:{line_top:.3f}pt;right:{CELL}pt">{runs_html(date_cn(job.dated))}</div>'
-    )
+    number = _centred(job.number, number_top)
+    issued = fixed(job.organ, f"top:{line_top:.3f}pt;left:{CELL}pt")
+    issued += fixed(date_cn(job.dated), f"top:{line_top:.3f}pt;right:{CELL}pt")
     rule_top = line_top + LEADING + SIZE + grid.RULE_BELOW_MM * MM
     return _boxed([mark, number, issued, _rule(rule_top)], rule_top + 2 * PITCH) + title_html(
         job.title, fonts
@@ -75,7 +74,7 @@ def _minutes(job: NoticeJob, fonts: FontSet) -> str:
 
 
 def _form(job: NoticeJob, fonts: FontSet) -> str:
-    number = f'<p class="set right">编号：{runs_html(job.number)}</p>' if job.number else ""
+    number = f'<p class="set right">{spans([Run(f"编号：{job.number}")])}</p>' if job.number else ""
     return title_html(job.title, fonts) + grid.blank(0.5) + number
 
 
@@ -108,20 +107,21 @@ def _classification(job: NoticeJob, top: float) -> str:
     """密级 and 紧急程度, one below the other at the left."""
     marks = [mark for mark in (job.secrecy, job.urgency) if mark]
     return "".join(
-        f'<div class="fixed hei" style="top:{top + line * PITCH:.3f}pt;left:0">{html.escape(mark)}</div>'
-        for line, mark in enumerate(marks)
+        fixed(mark, f"top:{top + line * PITCH:.3f}pt;left:0", "hei") for line, mark in enumerate(marks)
     )
 
 
 def _number(job: NoticeJob, top: float) -> str:
     """发文字号: centred; on a document to a superior at the left, with who issued it at the right."""
     if not job.issuer:
-        return f'<div class="fixed" style="top:{top:.3f}pt;left:0;right:0;text-align:center">{runs_html(job.number)}</div>'
-    return (
-        f'<div class="fixed" style="top:{top:.3f}pt;left:{CELL}pt">{runs_html(job.number)}</div>'
-        f'<div class="fixed" style="top:{top:.3f}pt;right:{CELL}pt">签发人：'
-        f'<span class="kai">{html.escape(job.issuer)}</span></div>'
-    )
+        return _centred(job.number, top)
+    issuer = f'签发人：<span class="kai">{html.escape(job.issuer)}</span>'
+    number = fixed(job.number, f"top:{top:.3f}pt;left:{CELL}pt")
+    return f'{number}<div class="fixed" style="top:{top:.3f}pt;right:{CELL}pt">{issuer}</div>'
+
+
+def _centred(text: str, top: float) -> str:
+    return fixed(text, f"top:{top:.3f}pt;left:0;right:0;text-align:center")
 
 
 def _rule(top: float) -> str:
@@ -131,8 +131,8 @@ def _rule(top: float) -> str:
 
 def _double_rule(left: float, top: float, strokes: tuple[str, str]) -> str:
     return (
-        f'<div class="rule" style="left:{left:.3f}pt;top:{top:.3f}pt;width:{grid.LETTER_RULE_WIDTH_MM}mm;height:1pt;'
-        f'border-top-width:{strokes[0]};border-bottom-width:{strokes[1]}"></div>'
+        f'<div class="rule" style="left:{left:.3f}pt;top:{top:.3f}pt;height:1pt;'
+        f'width:{grid.LETTER_RULE_WIDTH_MM}mm;border-top-width:{strokes[0]};border-bottom-width:{strokes[1]}"></div>'
     )
 
 

@@ -1,7 +1,7 @@
 """版记: 抄送, 印发机关 and 印发日期 at the foot of the last, even page.
 
-CSS has no "last page", so the document is laid out twice: once to see where the text ends and how tall the imprint is,
-then with the imprint pinned.
+CSS has no "last page", so the document is laid out twice: once to see where the text ends and how tall the
+imprint is, then with the imprint pinned.
 """
 
 import html
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from notices.chinese import date_cn
 from notices.job import Layout, NoticeJob
 from notices.layout import grid
-from notices.layout.text import runs_html
+from notices.layout.runs import runs_html
 from notices.lines import normalise
 
 PX = 96 / 25.4  # WeasyPrint's own unit, per mm
@@ -62,7 +62,7 @@ def measured(pages: Sequence[Mapping[str, tuple[float, float]]]) -> Measured:
 
 
 def pinned(imprint: str, place: Measured, job: NoticeJob, *, landscape_end: bool) -> str:
-    """Return the tail that puts the imprint on the last line of the last page, an even one where leaves are printed."""
+    """Return the tail that puts the imprint at the foot of the last page, an even one but in letters."""
     left_over = BOTTOM - place.text_end
     double_sided = job.layout is not Layout.LETTER
     even = place.last_page % 2 == 0

@@ -6,7 +6,8 @@ from notices.chinese import date_cn
 from notices.fonts import FontSet
 from notices.job import Layout, NoticeJob, Stage
 from notices.layout.grid import CELL, MM, PITCH, SEAL_MM, blank
-from notices.layout.text import paragraph_html, runs_html
+from notices.layout.runs import runs_html
+from notices.layout.text import paragraph_html
 from notices.lines import Run, normalise, width
 from notices.seal import seal_svg
 

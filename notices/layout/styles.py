@@ -7,9 +7,11 @@ from notices.typefaces import Face
 
 _SHEET = Template("""
 @page { size: A4; margin: ${top}mm 26mm ${bottom}mm 28mm; $watermark }
-@page :right { @bottom-right { content: "— " counter(page) " —"; $number text-align: right; padding-right: 14pt }
+@page :right { @bottom-right { content: "— " counter(page) " —"; $number
+                               text-align: right; padding-right: 14pt }
                @bottom-left { content: none } @bottom-center { content: none } }
-@page :left { @bottom-left { content: "— " counter(page) " —"; $number text-align: left; padding-left: 14pt }
+@page :left { @bottom-left { content: "— " counter(page) " —"; $number
+                             text-align: left; padding-left: 14pt }
               @bottom-right { content: none } @bottom-center { content: none } }
 @page unnumbered { @bottom-right { content: none } @bottom-left { content: none } }
 @page letter:first { @bottom-right { content: none } @bottom-left { content: none } }
@@ -49,7 +51,7 @@ table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 
         letter-spacing: 0; border: .5mm solid #000; margin: 4pt 0 }
 th, td { border: .25mm solid #000; padding: 3.5pt 4pt; vertical-align: middle; text-align: left }
 th { font-family: $hei; font-weight: normal }
-.center { text-align: center } .right { text-align: right }
+.center { text-align: center } .right { text-align: right } td .indented { text-indent: 2em }
 thead { display: table-header-group } tr { break-inside: avoid }
 tr.tall > * { height: 60pt }
 .form td, .form th { padding: 7pt 5pt; font-size: ${small}pt; line-height: 20pt }

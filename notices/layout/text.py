@@ -1,28 +1,23 @@
 """The running text: paragraphs on the grid, tables, annexes and the list of them."""
 
-import html
 import re
 
-from notices.content import Annex, Block, Cell, Level, Paragraph, Place, Row, Table
+from notices.content import Annex, Block, Level, Paragraph, Place, Table
 from notices.fonts import FontSet
 from notices.layout.grid import CELL, blank
+from notices.layout.runs import spans
+from notices.layout.table import table_html
 from notices.layout.title import title_html
 from notices.lines import Run, compose, width
 from notices.typefaces import Face
 
-LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%/\-]*")
 FIRST_SENTENCE = re.compile(r"（[一二三四五六七八九十]+）[^。]*。")
-
-
-def runs_html(text: str) -> str:
-    """Return text of one line with its Latin letters and digits in 宋体."""
-    return LATIN.sub(lambda match: f'<span class="song">{match[0]}</span>', html.escape(text, quote=False))
 
 
 def blocks_html(blocks: tuple[Block, ...], fonts: FontSet) -> str:
     """Return paragraphs and tables one after the other."""
     return "".join(
-        _table(block) if isinstance(block, Table) else _paragraph(block, fonts) for block in blocks
+        table_html(block) if isinstance(block, Table) else _paragraph(block, fonts) for block in blocks
     )
 
 
@@ -65,7 +60,7 @@ def annexes_html(annexes: tuple[Annex, ...], fonts: FontSet) -> str:
 
 def _annex(annex: Annex, label: str, fonts: FontSet) -> str:
     page = "landscape" if annex.landscape else "auto"
-    label_html = f'<p class="set">{_spans((Run(label, Face.HEI),))}</p>'
+    label_html = f'<p class="set">{spans((Run(label, Face.HEI),))}</p>'
     return (
         f'<section style="break-before:page;page:{page}">{label_html}{blank()}'
         f"{title_html(annex.title, fonts)}{blank()}{blocks_html(annex.blocks, fonts)}</section>"
@@ -74,7 +69,7 @@ def _annex(annex: Annex, label: str, fonts: FontSet) -> str:
 
 def _paragraph(paragraph: Paragraph, fonts: FontSet) -> str:
     if paragraph.place in (Place.CENTRED, Place.RIGHT):
-        lines = "<br>".join(_spans(line) for line in paragraph.lines)
+        lines = "<br>".join(spans(line) for line in paragraph.lines)
         return f'<p class="set {paragraph.place}">{lines}</p>'
     indent = 0 if paragraph.place is Place.FLUSH else 2
     parts = []
@@ -93,34 +88,3 @@ def _run_in(runs: list[Run]) -> list[Run]:
     if not match or match.end() == len(first.text):
         return runs
     return [Run(match[0], Face.KAI), Run(first.text[match.end() :]), *runs[1:]]
-
-
-def _table(table: Table) -> str:
-    columns = "".join(f'<col style="width:{share:g}%">' for share in table.widths)
-    head = f"<thead>{''.join(_row(row) for row in table.head)}</thead>" if table.head else ""
-    caption = f'<p class="caption">{runs_html(table.caption)}</p>' if table.caption else ""
-    return f"{caption}<table>{columns}{head}<tbody>{''.join(_row(row) for row in table.body)}</tbody></table>"
-
-
-def _row(row: Row) -> str:
-    return f"<tr{' class=tall' if row.tall else ''}>{''.join(_cell(cell) for cell in row.cells)}</tr>"
-
-
-def _cell(cell: Cell) -> str:
-    tag = "th" if cell.heading else "td"
-    spans = "".join(
-        f' {name}="{number}"'
-        for name, number in (("colspan", cell.columns), ("rowspan", cell.rows))
-        if number > 1
-    )
-    place = f' class="{cell.place}"' if cell.place in (Place.CENTRED, Place.RIGHT) else ""
-    return f"<{tag}{spans}{place}>{'<br>'.join(_spans(line) for line in cell.lines)}</{tag}>"
-
-
-def _spans(line: tuple[Run, ...]) -> str:
-    return "".join(
-        runs_html(run.text)
-        if run.face is Face.FANGSONG
-        else f'<span class="{run.face}">{html.escape(run.text, quote=False)}</span>'
-        for run in line
-    )

@@ -1,0 +1,79 @@
+"""Rows of the documents and of their numbers."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.base import Model
+from database.types import Document, UtcDateTime, choice_of
+from notices.job import Layout
+
+
+class NoticeStatus(StrEnum):
+    """How far a document has come."""
+
+    QUEUED = "queued"  # a job will render it
+    READY = "ready"  # the PDF is on disk; its digest is here
+    FAILED = "failed"  # could not be rendered; `failure` says why, a person must act
+    VOID = "void"  # withdrawn after it was issued; keeps its number
+
+
+class Notice(Model):
+    """One official document of an instance, or of the platform itself."""
+
+    __tablename__ = "notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
+    element_id: Mapped[str | None] = mapped_column(String(120))
+    notice_key: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(300))
+    organ: Mapped[str] = mapped_column(String(40), index=True)  # organisation code
+    series: Mapped[str] = mapped_column(String(60), default="")
+    year: Mapped[int | None]
+    sequence: Mapped[int | None]
+    number: Mapped[str] = mapped_column(String(120), default="", index=True)  # as printed
+    recipient: Mapped[str] = mapped_column(Text, default="")
+    disclosure: Mapped[str] = mapped_column(String(60), default="")
+    sealed: Mapped[bool] = mapped_column(default=False)
+    layout: Mapped[Layout] = mapped_column(choice_of(Layout))
+    data: Mapped[dict[str, Any]] = mapped_column(Document)  # NoticeJob.as_data(): enough to render it again
+    status: Mapped[NoticeStatus] = mapped_column(
+        choice_of(NoticeStatus), default=NoticeStatus.QUEUED, index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: the engine
+    rendered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sha256: Mapped[str | None] = mapped_column(String(64))  # of the PDF, and its name in database.files
+    size: Mapped[int | None]  # bytes
+    failure: Mapped[str | None] = mapped_column(Text)
+    void_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class NumberCounter(Model):
+    """The next number of an organ's series in a year. The row is the lock: one writer at a time."""
+
+    __tablename__ = "number_counter"
+
+    organ: Mapped[str] = mapped_column(String(40), primary_key=True)
+    series: Mapped[str] = mapped_column(String(60), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    next: Mapped[int]
+
+
+class NumberEntry(Model):
+    """A line of the 发文登记簿. A number once given is not given again, even when its document is void."""
+
+    __tablename__ = "number_entry"
+    __table_args__ = (UniqueConstraint("organ", "series", "year", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organ: Mapped[str] = mapped_column(String(40))
+    series: Mapped[str] = mapped_column(String(60))
+    year: Mapped[int]
+    sequence: Mapped[int]
+    text: Mapped[str] = mapped_column(String(120))
+    void_reason: Mapped[str | None] = mapped_column(Text)
