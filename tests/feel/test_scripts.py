@@ -8,7 +8,9 @@ import feel
 
 
 def test_a_script_is_a_list_of_assignments():
-    script = feel.parse_script("total = a + b\n\n// 说明\nitems = [\n  1,\n  2\n]\nlevel = if total > 3 then \"高\"\n  else \"低\"\n")
+    script = feel.parse_script(
+        'total = a + b\n\n// 说明\nitems = [\n  1,\n  2\n]\nlevel = if total > 3 then "高"\n  else "低"\n'
+    )
 
     assert [name for name, _ in script] == ["total", "items", "level"]
     assert script[1][1]({}) == [Decimal(1), Decimal(2)]
@@ -29,6 +31,8 @@ def test_a_line_that_is_no_assignment_is_refused():
     assert "变量 = 表达式" in caught.value.message("zh")
 
 
-@pytest.mark.parametrize(("text", "value"), [("=1 + 1", Decimal(2)), ("case_handler", "case_handler"), ("P1D", "P1D")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("=1 + 1", Decimal(2)), ("case_handler", "case_handler"), ("P1D", "P1D")]
+)
 def test_an_attribute_is_feel_behind_an_equals_sign_and_a_literal_otherwise(text, value):
     assert feel.attribute(text)({}) == value

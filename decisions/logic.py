@@ -1,0 +1,191 @@
+"""Boxed expressions: what a decision or a knowledge model may consist of, besides tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+from decisions.errors import Place
+from decisions.scope import Scope
+from decisions.types import ItemType
+from feel import Expression, Function
+
+
+class Logic(Protocol):
+    """Anything that has a value in a scope."""
+
+    def value(self, scope: Scope) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A FEEL text."""
+
+    expression: Expression
+    place: Place
+
+    def value(self, scope: Scope) -> Any:
+        return scope.value(self.expression, self.place)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Any logic whose value must be of a type; null when it is not."""
+
+    logic: Logic
+    type: ItemType
+
+    def value(self, scope: Scope) -> Any:
+        return self.type.coerced(self.logic.value(scope))
+
+
+@dataclass(frozen=True)
+class Context:
+    """Named entries, each seeing those before it. A last entry without a name is the value of the whole."""
+
+    entries: tuple[tuple[str, Logic], ...]
+
+    def value(self, scope: Scope) -> Any:
+        values: dict[str, Any] = {}
+        for name, logic in self.entries:
+            value = logic.value(scope.inner(values))
+            if not name:
+                return value
+            values[name] = value
+        return values
+
+
+@dataclass(frozen=True)
+class ListOf:
+    items: tuple[Logic, ...]
+
+    def value(self, scope: Scope) -> list[Any]:
+        return [item.value(scope) for item in self.items]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Rows under named columns: a list of contexts."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Logic, ...], ...]
+
+    def value(self, scope: Scope) -> list[Any]:
+        return [
+            {name: cell.value(scope) for name, cell in zip(self.columns, row, strict=True)}
+            for row in self.rows
+        ]
+
+
+@dataclass(frozen=True)
+class FunctionOf:
+    """A function that is written down as logic with parameters."""
+
+    name: str
+    parameters: tuple[tuple[str, ItemType], ...]
+    body: Logic | None  # None: in another language, which we do not run
+    place: Place
+
+    def value(self, scope: Scope) -> Function:
+        names = [name for name, _ in self.parameters]
+        types = [type_ for _, type_ in self.parameters]
+
+        def call(*arguments: Any) -> Any:
+            if self.body is None:
+                return None
+            coerced = [type_.coerced(value) for type_, value in zip(types, arguments, strict=True)]
+            lost = any(new is None and old is not None for new, old in zip(coerced, arguments, strict=True))
+            if lost:
+                return None
+            scope.enter(self.place)
+            try:
+                return self.body.value(scope.inner(dict(zip(names, coerced, strict=True))))
+            finally:
+                scope.leave()
+
+        return Function(self.name or "function", tuple(names), call)
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """A call with named arguments."""
+
+    called: Logic
+    arguments: tuple[tuple[str, Logic], ...]
+
+    def value(self, scope: Scope) -> Any:
+        function = self.called.value(scope)
+        if not isinstance(function, Function):
+            return None
+        given = {name: logic.value(scope) for name, logic in self.arguments}
+        if set(given) != set(function.parameters):
+            return None
+        return function.call(*(given[name] for name in function.parameters))
+
+
+@dataclass(frozen=True)
+class Conditional:
+    condition: Logic
+    then: Logic
+    otherwise: Logic
+
+    def value(self, scope: Scope) -> Any:
+        chosen = self.then if self.condition.value(scope) is True else self.otherwise
+        return chosen.value(scope)
+
+
+@dataclass(frozen=True)
+class Loop:
+    """for: a list with one value for each item."""
+
+    variable: str
+    source: Logic
+    body: Logic
+    items: Expression  # the FEEL loop that knows what may be iterated
+
+    def value(self, scope: Scope) -> list[Any] | None:
+        items = self.items({"source": self.source.value(scope)})
+        if items is None:
+            return None
+        results: list[Any] = []
+        for item in items:
+            results.append(self.body.value(scope.inner({self.variable: item, "partial": list(results)})))
+        return results
+
+
+@dataclass(frozen=True)
+class Quantified:
+    """every and some."""
+
+    loop: Loop
+    every: bool
+
+    def value(self, scope: Scope) -> bool | None:
+        results = self.loop.value(scope)
+        if results is None:
+            return None
+        if (not self.every) in results:
+            return not self.every
+        return None if any(not isinstance(result, bool) for result in results) else self.every
+
+
+@dataclass(frozen=True)
+class Filter:
+    source: Logic
+    match: Logic
+
+    def value(self, scope: Scope) -> Any:
+        source = self.source.value(scope)
+        items: Sequence[Any] = source if isinstance(source, list) else [] if source is None else [source]
+        kept = []
+        for item in items:
+            known: Mapping[str, Any] = item if isinstance(item, dict) else {}
+            verdict = self.match.value(scope.inner({"item": item, **known}))
+            if isinstance(verdict, Decimal):
+                index = int(verdict)
+                if index == 0 or abs(index) > len(items):
+                    return None
+                return items[index - 1 if index > 0 else index]
+            if verdict is True:
+                kept.append(item)
+        return kept
