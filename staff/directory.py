@@ -70,7 +70,9 @@ def group_members(session: Session, key: str, on: date) -> list[str]:
 
 def holders(session: Session, organisation_id: int, position_key: str, on: date) -> list[Member]:
     """Return the active members who hold a position in an organisation on that day."""
-    return list(session.scalars(_holding(on).where(_place(organisation_id, position_key)).order_by(Member.id)))
+    return list(
+        session.scalars(_holding(on).where(_place(organisation_id, position_key)).order_by(Member.id))
+    )
 
 
 def usernames_at(session: Session, code: str, position_key: str, on: date) -> list[str]:

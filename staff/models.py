@@ -28,7 +28,9 @@ class Organisation(Model):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     short_name: Mapped[str] = mapped_column(String(60))
-    kind: Mapped[str] = mapped_column(String(20))  # department, city, county, town, company, team, neighbour …
+    kind: Mapped[str] = mapped_column(
+        String(20)
+    )  # department, city, county, town, company, team, neighbour …
     division_code: Mapped[str] = mapped_column(String(6))  # GB/T 2260
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     path: Mapped[str] = mapped_column(String(200), index=True)  # "/JS/JS-SZ/KS/": ancestors and itself

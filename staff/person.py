@@ -45,7 +45,9 @@ class Person:
         return bool(self.roles & {Role.PROCESS_ADMIN, Role.AUDITOR})
 
     def holds(self, organisation_id: int | None, position_key: str | None) -> bool:
-        return any(p.organisation_id == organisation_id and p.position_key == position_key for p in self.places)
+        return any(
+            p.organisation_id == organisation_id and p.position_key == position_key for p in self.places
+        )
 
     def position_in(self, organisation_id: int | None) -> str | None:
         keys = sorted(p.position_key for p in self.places if p.organisation_id == organisation_id)
@@ -55,9 +57,7 @@ class Person:
 def find_person(session: Session, member_id: int, on: date) -> Person | None:
     """Return an active member with the positions held on that day, or None."""
     member = session.scalar(
-        select(Member)
-        .options(joinedload(Member.organisation))
-        .where(Member.id == member_id, Member.active)
+        select(Member).options(joinedload(Member.organisation)).where(Member.id == member_id, Member.active)
     )
     return None if member is None else _person(session, member, on)
 

@@ -1,0 +1,42 @@
+"""The reader's language: Simplified Chinese, or English at a click."""
+
+from collections.abc import Mapping
+
+from flask import Flask, g, request
+from flask_babel import Babel, gettext
+
+from wording import Wording
+
+LANGUAGES = {"zh": "简体中文", "en": "English"}
+COOKIE = "lingxing_language"
+DEFAULT = "zh"
+
+
+def install(app: Flask) -> None:
+    app.config["BABEL_DEFAULT_LOCALE"] = "zh"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=reader_language)
+
+
+def reader_language() -> str:
+    """Return "zh" or "en": what was clicked, else what the member has set, else Chinese."""
+    clicked = request.cookies.get(COOKIE) if request else None
+    if clicked in LANGUAGES:
+        return clicked
+    person = g.get("person")
+    return person.language if person and person.language in LANGUAGES else DEFAULT
+
+
+def say(wording: Wording | str) -> str:
+    """Return a sentence in the reader's language."""
+    if isinstance(wording, str):
+        return gettext(wording)
+    gaps = {name: say(gap) if isinstance(gap, Wording) else gap for name, gap in wording.gaps.items()}
+    return gettext(wording.sentence).format_map(gaps)
+
+
+def say_package(text: str | None, translations: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a text of a package in the reader's language; Chinese when the package has no other."""
+    if not text:
+        return ""
+    return translations.get(reader_language(), {}).get(text, text)
