@@ -133,7 +133,9 @@ def _open_tasks(
             failure = FailedElement(task.id, task.element_id, task.name, problem)
             _open_incidents(session, instance, [failure], step)
     arguments = {"instance_id": instance.id, "task_ids": [task.id for task in tasks]}
-    jobs.enqueue(session, "announce_tasks", arguments, step.now, f"announce:{instance.id}:{instance.version + 1}")
+    jobs.enqueue(
+        session, "announce_tasks", arguments, step.now, f"announce:{instance.id}:{instance.version + 1}"
+    )
 
 
 def _members(session: Session, tasks: Iterable[OpenUserTask]) -> Mapping[str, int]:

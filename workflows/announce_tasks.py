@@ -39,7 +39,9 @@ def candidates(session: Session, task: UserTask, now: datetime) -> Sequence[Memb
         return [session.get_one(Member, task.assignee_id)]
     if task.organisation_id is None or task.position_key is None:
         return []
-    return directory.holders(session, task.organisation_id, task.position_key, now.astimezone(SHANGHAI).date())
+    return directory.holders(
+        session, task.organisation_id, task.position_key, now.astimezone(SHANGHAI).date()
+    )
 
 
 def _complain(session: Session, task: UserTask, now: datetime) -> None:

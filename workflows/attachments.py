@@ -68,10 +68,10 @@ def content_of(attachment: Attachment) -> bytes:
 
 
 def _attachment_ids(value: Any) -> Iterator[int]:
-    """Answers carry files as contexts with `attachment` (id), `name`, `size`, `sha256`."""
+    """Answers carry files as forms.StoredFile.as_answer() writes them."""
     if isinstance(value, Mapping):
-        if "attachment" in value and "sha256" in value:
-            yield int(value["attachment"])
+        if value.keys() >= {"id", "filename", "media_type"}:
+            yield int(value["id"])
         for item in value.values():
             yield from _attachment_ids(item)
     elif isinstance(value, list | tuple):

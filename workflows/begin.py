@@ -52,9 +52,7 @@ def new_instance(session: Session, beginning: Beginning, now: datetime) -> Proce
     return instance
 
 
-def first_variables(
-    beginning: Beginning, answers: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
+def first_variables(beginning: Beginning, answers: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Return the variables every instance starts with (docs/dialect.md), then the answers.
 
     The answers can't replace ours: who started an instance is not for a form to say.

@@ -46,7 +46,12 @@ def complete_task(session: Session, completion: Completion, person: Person, now:
     definition = definitions.definition_of(session, instance.definition_id)
     around = surroundings(session, now)
     outcome = engine.complete(
-        definition, instance.state, task.id, completion.answers, _record(task, completion, person, now), around
+        definition,
+        instance.state,
+        task.id,
+        completion.answers,
+        _record(task, completion, person, now),
+        around,
     )
     _close(session, task, completion, person, now)
     attachments.tie(session, completion.answers, instance.id, person.id)

@@ -2,11 +2,11 @@
 
 from threading import Lock
 
+from bpmn.definition import Definition
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn import definition as parsing
-from bpmn.definition import Definition
 from bpmn.package import Package
 from workflows import refusals
 from workflows.feel_functions import SIGNATURES
@@ -41,7 +41,9 @@ def package_of(session: Session, definition_id: int) -> Package:
 
 def latest(session: Session, key: str) -> ProcessDefinition:
     """Return the version that new instances of a package start on."""
-    row = session.scalar(select(ProcessDefinition).where(ProcessDefinition.key == key, ProcessDefinition.latest))
+    row = session.scalar(
+        select(ProcessDefinition).where(ProcessDefinition.key == key, ProcessDefinition.latest)
+    )
     if row is None:
         raise refusals.ProcessNotFound(process=key)
     return row

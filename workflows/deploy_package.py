@@ -48,7 +48,9 @@ def deploy_package(
 
 
 def _newest(session: Session, key: str) -> ProcessDefinition | None:
-    highest = select(func.max(ProcessDefinition.version)).where(ProcessDefinition.key == key).scalar_subquery()
+    highest = (
+        select(func.max(ProcessDefinition.version)).where(ProcessDefinition.key == key).scalar_subquery()
+    )
     return session.scalar(
         select(ProcessDefinition)
         .where(ProcessDefinition.key == key, ProcessDefinition.version == highest)

@@ -80,7 +80,7 @@ def _rungs(session: Session, task: UserTask, calendar: Calendar) -> list[Rung]:
 
 
 def _moment(task: UserTask, step: dict[str, Any], calendar: Calendar) -> datetime:
-    assert task.due_at is not None  # noqa: S101  the caller has looked
+    assert task.due_at is not None
     offset = int(step["offset"])
     if step["unit"] == "hours":
         return task.due_at + timedelta(hours=offset)

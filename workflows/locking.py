@@ -29,7 +29,9 @@ def lock_task(session: Session, task_id: UUID) -> tuple[ProcessInstance, UserTas
 
 def lock_message(session: Session, message_id: UUID) -> tuple[ProcessInstance, MessageSubscription] | None:
     """Return a waiting message and its instance, locked; None when nobody waits for it any more."""
-    owner = select(MessageSubscription.instance_id).where(MessageSubscription.id == message_id).scalar_subquery()
+    owner = (
+        select(MessageSubscription.instance_id).where(MessageSubscription.id == message_id).scalar_subquery()
+    )
     instance = _locked(session, ProcessInstance.id == owner)
     subscription = session.get(MessageSubscription, message_id)
     return None if instance is None or subscription is None else (instance, subscription)
@@ -37,8 +39,5 @@ def lock_message(session: Session, message_id: UUID) -> tuple[ProcessInstance, M
 
 def _locked(session: Session, which: ColumnElement[bool]) -> ProcessInstance | None:
     return session.scalar(
-        select(ProcessInstance)
-        .options(undefer(ProcessInstance.state))
-        .where(which)
-        .with_for_update()
+        select(ProcessInstance).options(undefer(ProcessInstance.state)).where(which).with_for_update()
     )

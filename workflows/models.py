@@ -85,7 +85,9 @@ class ProcessInstance(Model):
     waiting: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     last_hash: Mapped[str] = mapped_column(String(64), default="")  # of the newest event
     starter_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)  # the handling one
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )  # the handling one
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))
     parent_call_id: Mapped[UUID | None] = mapped_column(Uuid)  # the parent's call activity that waits
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -94,7 +96,7 @@ class ProcessInstance(Model):
     definition: Mapped[ProcessDefinition] = relationship()
 
     # A writer that read an older version finds no row to update and is rolled back.
-    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
 
 class TaskStatus(StrEnum):
@@ -209,7 +211,9 @@ class Event(Model):
     element_id: Mapped[str | None] = mapped_column(String(120))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: the system
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    details: Mapped[dict[str, Any]] = mapped_column(Document)  # opinion, answers, passages, decisions, lateness …
+    details: Mapped[dict[str, Any]] = mapped_column(
+        Document
+    )  # opinion, answers, passages, decisions, lateness …
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 
@@ -271,7 +275,9 @@ class Attachment(Model):
     size: Mapped[int]  # bytes
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"), index=True)  # once submitted
+    instance_id: Mapped[int | None] = mapped_column(
+        ForeignKey("process_instance.id"), index=True
+    )  # once submitted
 
 
 class Notification(Model):

@@ -57,7 +57,14 @@ def send_message(session: Session, sending: Sending, person: Person, now: dateti
     }
     details = {"message": waiting.name, "answers": dict(sending.answers), "opinion": sending.opinion}
     attachments.tie(session, sending.answers, instance.id, person.id)
-    _deliver(session, instance, waiting, sending.answers, record, Step("delivered", now, person.id, details=details))
+    _deliver(
+        session,
+        instance,
+        waiting,
+        sending.answers,
+        record,
+        Step("delivered", now, person.id, details=details),
+    )
 
 
 def may_send(instance: ProcessInstance, waiting: MessageSubscription, person: Person) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bpmn.definition import Definition
 from sqlalchemy.orm import Session
 
-from bpmn.definition import Definition
 from bpmn.standing import WaitingService
 from bpmn.surroundings import Surroundings
 from calendars.working_days import SHANGHAI
@@ -42,7 +42,9 @@ class ServiceCall:
         """Return a parameter that must be given; raise ServiceFailed naming it."""
         value = self.service.parameters.get(parameter)
         if value in (None, ""):
-            reason = N_("服务“{name}”缺少参数 {parameter}").format(name=self.service.name, parameter=parameter)
+            reason = N_("服务“{name}”缺少参数 {parameter}").format(
+                name=self.service.name, parameter=parameter
+            )
             raise ServiceFailed(reason)
         return str(value)
 
@@ -85,7 +87,11 @@ def void(call: ServiceCall) -> dict[str, Any]:
     """Void a document: parameters notice_id (or notice = its key, the newest of the instance), reason."""
     given = call.service.parameters
     row = issue_notice.void_notice(
-        call.session, call.instance.id, given.get("notice_id"), given.get("notice"), str(given.get("reason") or "")
+        call.session,
+        call.instance.id,
+        given.get("notice_id"),
+        given.get("notice"),
+        str(given.get("reason") or ""),
     )
     return {"notice": row.id, "number": row.number}
 
@@ -97,7 +103,9 @@ def tell(call: ServiceCall) -> dict[str, Any]:
         raise ServiceFailed(N_("通知“{name}”没有收件人").format(name=call.service.name))
     key = f"service:{call.service.id}"
     text = call.text("text")
-    notify.notify(call.session, to, notify.Message(key, text, link=f"/instances/{call.instance.id}"), call.now)
+    notify.notify(
+        call.session, to, notify.Message(key, text, link=f"/instances/{call.instance.id}"), call.now
+    )
     return {"to": [member.username for member in to]}
 
 
@@ -153,4 +161,6 @@ def _unknown(call: ServiceCall) -> Any:
 
 
 def _organisation_code(call: ServiceCall) -> str:
-    return str(call.service.parameters.get("organisation") or call.service.variables.get("organisation") or "")
+    return str(
+        call.service.parameters.get("organisation") or call.service.variables.get("organisation") or ""
+    )

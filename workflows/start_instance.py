@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 import feel
 from bpmn import engine
 from bpmn.manifest import Start
 from calendars.working_days import SHANGHAI
 from notices import numbering
-from sqlalchemy.orm import Session
 from staff.directory import organisation_by_code
 from staff.models import Member, Organisation
 from staff.person import Person

@@ -19,7 +19,9 @@ def place(organisation_id: int, position_key: str) -> str:
 
 def let_take_part(session: Session, instance_id: int, participants: Iterable[str]) -> None:
     """Note who may read the instance from now on; those who may already stay as they are."""
-    values = [{"instance_id": instance_id, "participant": participant} for participant in sorted(participants)]
+    values = [
+        {"instance_id": instance_id, "participant": participant} for participant in sorted(participants)
+    ]
     if values:
         upsert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
         session.execute(upsert(Participation).values(values).on_conflict_do_nothing())
@@ -27,5 +29,7 @@ def let_take_part(session: Session, instance_id: int, participants: Iterable[str
 
 def inherit(session: Session, instance_id: int, parent_id: int) -> None:
     """Let all who take part in the parent read the new child."""
-    theirs = select(literal(instance_id), Participation.participant).where(Participation.instance_id == parent_id)
+    theirs = select(literal(instance_id), Participation.participant).where(
+        Participation.instance_id == parent_id
+    )
     session.execute(insert(Participation).from_select(["instance_id", "participant"], theirs))

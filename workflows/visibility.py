@@ -19,9 +19,7 @@ def visible(person: Person) -> ColumnElement[bool]:
 
 def visible_instance(session: Session, instance_id: int, person: Person) -> ProcessInstance:
     """Return the instance, or raise InstanceNotFound: a stranger can't tell a secret from a gap."""
-    found = session.scalar(
-        select(ProcessInstance).where(ProcessInstance.id == instance_id, visible(person))
-    )
+    found = session.scalar(select(ProcessInstance).where(ProcessInstance.id == instance_id, visible(person)))
     if found is None:
         raise InstanceNotFound(instance=instance_id)
     return found

@@ -16,7 +16,9 @@ from workflows.queries.lights import Light, light_of
 from workflows.queries.paging import Page, page_of
 
 # Whoever holds one of these answers for the work of their organisation and those below.
-OVERSEEING = frozenset({"supervisor", "general_office", "division_chief", "deputy_leader", "principal_leader"})
+OVERSEEING = frozenset(
+    {"supervisor", "general_office", "division_chief", "deputy_leader", "principal_leader"}
+)
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,9 @@ def _at_places(person: Person) -> ColumnElement[bool]:
     return or_(
         false(),
         *(
-            and_(UserTask.organisation_id == place.organisation_id, UserTask.position_key == place.position_key)
+            and_(
+                UserTask.organisation_id == place.organisation_id, UserTask.position_key == place.position_key
+            )
             for place in person.places
         ),
     )

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from notices.models import Notice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notices.models import Notice
 from staff.models import Member, Organisation
 from staff.person import Person
 from workflows.definitions import definition_of
@@ -200,9 +200,7 @@ def _clocks(session: Session, instance_id: int) -> list[Clock]:
 
 
 def _buttons(session: Session, instance: ProcessInstance, person: Person) -> list[Button]:
-    rows = session.scalars(
-        select(MessageSubscription).where(MessageSubscription.instance_id == instance.id)
-    )
+    rows = session.scalars(select(MessageSubscription).where(MessageSubscription.instance_id == instance.id))
     return [Button(row.id, row.name, row.form_key) for row in rows if may_send(instance, row, person)]
 
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session, undefer
 
 from staff.models import Member, Organisation, Position
 from staff.person import Person
+from wording import Wording
 from workflows import guards, visibility
 from workflows.definitions import definition_of
 from workflows.models import ProcessInstance, TaskDraft, TaskStatus, UserTask
 from workflows.queries.lights import Light, light_of
 from workflows.refusals import MustBeAnotherPerson, TaskNotFound, TaskTaken
-from wording import Wording
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,7 @@ def _may_see(session: Session, task: UserTask, person: Person) -> bool:
     if task.assignee_id == person.id or person.holds(task.organisation_id, task.position_key):
         return True
     found = session.scalar(
-        select(ProcessInstance.id).where(
-            ProcessInstance.id == task.instance_id, visibility.visible(person)
-        )
+        select(ProcessInstance.id).where(ProcessInstance.id == task.instance_id, visibility.visible(person))
     )
     return found is not None
 

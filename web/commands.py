@@ -1,0 +1,72 @@
+"""The command line: flask --app wsgi …"""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from database import migrate
+from database.session import reading, transaction
+from demonstration import play, seed
+from scheduler import clock
+
+database = AppGroup("database", help="The database's shape.")
+
+
+def install(app: Flask) -> None:
+    app.cli.add_command(database)
+    for command in (_seed, _accounts, _scheduler, _demo):
+        app.cli.add_command(command)
+
+
+@database.command("upgrade")
+def _upgrade() -> None:
+    """Apply the migrations that are missing."""
+    migrate.upgrade()
+
+
+@click.command("seed")
+def _seed() -> None:
+    """Fill an empty database with the demonstration organisations and the three packages."""
+    with transaction() as session:
+        filled = seed.seed(session, clock.utc_now())
+    click.echo("loaded the demonstration data" if filled else "the database has data already; nothing loaded")
+
+
+@click.command("accounts")
+def _accounts() -> None:
+    """List the demonstration accounts."""
+    with reading() as session:
+        found = seed.accounts(session)
+    if not found:
+        return
+    click.echo(f"Demonstration accounts (password {seed.PASSWORD}):")
+    for account in found:
+        click.echo(f"  {account.username:<10} {account.name}  {account.does}")
+
+
+@click.command("scheduler")
+def _scheduler() -> None:
+    """Run the clock and the job workers until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+
+    def leave(*_: Any) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  threads need the app itself
+    clock.run(app.app_context, stop)
+
+
+@click.command("demo")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the PDFs.")
+def _demo(out: Path) -> None:
+    """Play the three flows on a fresh database of their own, moving the clock; write every PDF."""
+    outcome = play.play_all(out)
+    click.echo(outcome.table)
+    raise SystemExit(0 if outcome.as_it_should else 1)

@@ -1,0 +1,107 @@
+"""Refusals become answers here: one table, one page that says what is true now."""
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from bpmn.documents import UnsafeDocument
+from bpmn.engine import EndlessLoop, TaskNotOpen
+from bpmn.package import PackageUnreadable
+from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
+from forms.uploads import UploadRefused
+from notices.job import RenderFailed
+from notices.numbering import NumberUnknown, PatternRefused
+from registers.records import RecordNotAvailable, RecordNotFound, RegisterNotFound
+from staff.sign_in import AccountLocked, SignInRefused
+from web.language import say
+from wording import Refusal
+from workflows import refusals
+from workflows.import_tasks import MissingColumn, TooManyRows, UnknownTaskTable, UnreadableWorkbook
+
+STATUS: dict[type[Refusal], int] = {
+    refusals.InstanceNotFound: 404,
+    refusals.TaskNotFound: 404,
+    refusals.IncidentNotFound: 404,
+    refusals.AttachmentNotFound: 404,
+    refusals.NoticeNotFound: 404,
+    refusals.ProcessNotFound: 404,
+    refusals.TaskAlreadyClosed: 409,
+    refusals.TaskCancelled: 409,
+    refusals.TaskTaken: 409,
+    refusals.NotClaimedByYou: 409,
+    refusals.FixedAssignee: 409,
+    refusals.MessageNotAwaited: 409,
+    refusals.DraftOutdated: 409,
+    refusals.NoticeNotReady: 409,
+    refusals.MustBeAnotherPerson: 403,
+    refusals.NotAllowedToStart: 403,
+    refusals.NotAllowedToSend: 403,
+    refusals.NotAllowed: 403,
+    refusals.UnknownOutcome: 422,
+    refusals.UnknownOrganisation: 422,
+    refusals.PackageRefused: 422,
+    refusals.ServiceFailed: 500,
+    refusals.TooManyServices: 500,
+    TaskNotOpen: 409,
+    EndlessLoop: 500,
+    UnsafeDocument: 422,
+    PackageUnreadable: 422,
+    FormSchemaError: 422,
+    FormRuleFailed: 500,
+    FormRulesUnsettled: 500,
+    UploadRefused: 422,
+    RenderFailed: 500,
+    NumberUnknown: 404,
+    PatternRefused: 422,
+    RecordNotAvailable: 409,
+    RecordNotFound: 404,
+    RegisterNotFound: 404,
+    SignInRefused: 401,
+    AccountLocked: 401,
+    UnknownTaskTable: 422,
+    UnreadableWorkbook: 422,
+    TooManyRows: 422,
+    MissingColumn: 422,
+}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _refused(refusal: Refusal) -> tuple[str, int]:
+    status = next(code for kind, code in STATUS.items() if isinstance(refusal, kind))
+    return _page(say(refusal.wording), status), status
+
+
+def _csrf(_error: CSRFError) -> tuple[str, int]:
+    sentence = _("页面已过期，请刷新后重新提交。已输入的内容保存在草稿中。")
+    return _page(sentence, 400), 400
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    code = error.code or 500
+    if code < 400:  # a redirect raised as an exception
+        return error
+    return _page(_sentence(code), code), code
+
+
+def _page(sentence: str, status: int) -> str:
+    template = "refusal_part.html" if request.headers.get("HX-Request") else "refusal.html"
+    return render_template(template, sentence=sentence, status=status, signed_in=g.get("person") is not None)
+
+
+def _sentence(code: int) -> str:
+    known = {
+        400: _("浏览器发来的请求不完整，请返回重试。"),
+        401: _("请先登录。"),
+        403: _("您没有执行这项操作的权限。"),
+        404: _("没有这个页面，或您无权查看它。"),
+        405: _("这个地址不能这样访问，请从页面上的链接进入。"),
+        413: _("上传的内容超过了大小限制，请压缩或拆分后再传。"),
+        429: _("操作过于频繁，请稍后再试。"),
+    }
+    return known.get(code, _("系统出了问题，您的操作没有生效。请稍后重试；如仍不行，请联系系统管理员。"))
