@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forms.checks import Bench
+from forms.draw import Page, draw
+from forms.drawn import Lines
 from forms.rules import View
 from forms.schema import Component, Computed, DynamicList, FormSchema, Group, Input
 from forms.scope import MAX_ROWS, Scope
@@ -48,6 +50,17 @@ class BoundForm:
             if _sets_anything(self.scope, component)
         }
 
+    @property
+    def lines(self) -> Lines:
+        """Return what templates draw."""
+        _, view = next(self.scopes())
+        return draw(self.scope, view, Page(self.around, self.schema.refreshing, self.errors))
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Return every complaint with the HTML id of its field, in the order of the form."""
+        return [(f"f-{name}", message) for name, messages in self.errors.items() for message in messages]
+
     def scopes(self) -> Iterator[tuple[Scope, View]]:
         """Walk the visible scopes with what their rules see."""
         yield from self._scopes(self.scope, View(self.context, self.around.functions))
@@ -81,9 +94,19 @@ class BoundForm:
         bench = Bench(component, view, self.around)
         if answer.validate(scope.form, bench.validators()):
             return
-        label = self.label_of(component, view)
+        label = self._placed_label(scope, component, view)
         for wording in answer.errors:
             self.refuse(answer.name, Wording(wording.sentence, {"label": label, **wording.gaps}))
+
+    def _placed_label(self, scope: Scope, component: Component, view: View) -> str:
+        """Name the field, and in a list the row it stands in."""
+        label = self.label_of(component, view)
+        if not scope.position:
+            return label
+        place = "-".join(str(number) for number in scope.position)
+        return self.around.translate(
+            Wording(N_("{label}（第 {place} 行）"), {"label": label, "place": place})
+        )
 
     def _kept(self, scope: Scope) -> Iterator[tuple[Component, str, Any]]:
         """Yield what of the scope is visible, with its value."""

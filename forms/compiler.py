@@ -48,10 +48,8 @@ class Compiler:
             expression = feel.compile(source, self.functions or {})
         except feel.FeelSyntaxError as error:
             raise entry.wrong(
-                N_("{name} 的 FEEL 表达式有误，第 {line} 行第 {column} 列：{reason}（{text}）"),
+                N_("{name} 的 FEEL 表达式有误：{reason}（{text}）"),
                 name=name,
-                line=error.line,
-                column=error.column,
                 reason=error.message(),
                 text=text,
             ) from error

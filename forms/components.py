@@ -188,7 +188,7 @@ def _display(entry: Entry, compiler: Compiler) -> Display:
     settings = common(entry, compiler)
     if settings["type"] == "text":
         settings["description"] = template.parse(entry, "text", compiler)
-    return Display(**settings, height=entry.whole("height", default=60))
+    return Display(**settings)
 
 
 def _table(entry: Entry, compiler: Compiler) -> Table:

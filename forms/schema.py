@@ -99,9 +99,7 @@ class Computed(Component):
 
 @dataclass(frozen=True)
 class Display(Component):
-    """Text, separator or spacer: shown, never answered."""
-
-    height: int = 0  # of a spacer, in pixels
+    """Text, separator or spacer: shown, never answered. A text's Markdown is its `description`."""
 
 
 @dataclass(frozen=True)

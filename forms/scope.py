@@ -96,6 +96,12 @@ class Scope:
         found: Answer = self.form[key]
         return found
 
+    def held(self, component: Input) -> Any:
+        """Return what the field holds: for a read-only one what stood there before."""
+        if self.state(component).read_only:
+            return self.fixed_values[component.key]
+        return self.field(component.key).data
+
     def state(self, component: Component) -> State:
         return self.states.get(component.id, State())
 

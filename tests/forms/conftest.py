@@ -1,0 +1,56 @@
+"""Builders for form schemas and a bare Jinja environment for the macros."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+from werkzeug.datastructures import MultiDict
+
+import forms
+from tests.forms.building import NOW, schema_of
+
+TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
+
+Bind = Callable[..., forms.BoundForm]
+
+
+@pytest.fixture
+def bind() -> Bind:
+    """Bind components to a context; `submitted` is a list of name-value pairs."""
+
+    def bind_components(
+        *components: dict[str, Any],
+        context: dict[str, Any] | None = None,
+        answers: dict[str, Any] | None = None,
+        submitted: list[tuple[str, str]] | None = None,
+        **around: Any,
+    ) -> forms.BoundForm:
+        return forms.bind(
+            forms.read(schema_of(*components)),
+            forms.Surroundings(**({"now": NOW} | around)),
+            context=context or {},
+            answers=answers,
+            submitted=None if submitted is None else MultiDict(submitted),
+        )
+
+    return bind_components
+
+
+@pytest.fixture(scope="session")
+def render() -> Callable[[str, forms.BoundForm], str]:
+    """Draw a bound form with one of the macros."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    page = environment.from_string(
+        '{% from "forms/fields.html" import render_form, render_answers %}'
+        '{% if macro == "form" %}<form method="post">{{ render_form(bound, "/refresh", "/upload") }}</form>'
+        "{% else %}{{ render_answers(bound) }}{% endif %}"
+    )
+    return lambda macro, bound: page.render(macro=macro, bound=bound)
