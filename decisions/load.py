@@ -53,7 +53,7 @@ class _Loader:
         self.types = TypeTable({item.name: item for item in root.children("itemDefinition")})
         self.drawing = _Drawing(
             *(
-                {child.id: child for child in root.children(tag)}
+                {child.id or child.name: child for child in root.children(tag)}
                 for tag in ("inputData", "decision", "businessKnowledgeModel", "decisionService")
             )
         )
@@ -94,7 +94,7 @@ class _Loader:
         _refuse_dangling(place, inputs, self.drawing.inputs)
         _refuse_dangling(place, requires, self.drawing.decisions)
         return Decision(
-            id=element.id,
+            id=element.id or element.name,
             name=element.name,
             logic=self.reader.at(place).boxed(logic) if logic else None,
             type=self.types.type(variable.get("typeRef") if variable else ""),
@@ -105,7 +105,9 @@ class _Loader:
     def _input(self, element: Element) -> InputData:
         variable = element.child("variable")
         return InputData(
-            element.id, element.name, self.types.type(variable.get("typeRef") if variable else "")
+            element.id or element.name,
+            element.name,
+            self.types.type(variable.get("typeRef") if variable else ""),
         )
 
     def _service(self, element: Element) -> Service:
@@ -118,7 +120,7 @@ class _Loader:
         data = [self._input(self.drawing.inputs[id_]) for id_ in inputs]
         outside = [self._input(self.drawing.decisions[id_]) for id_ in made_outside]
         return Service(
-            id=element.id,
+            id=element.id or element.name,
             name=element.name,
             outputs=tuple(outputs),
             parameters=tuple((one.name, one.type) for one in (*data, *outside)),

@@ -130,8 +130,10 @@ class Conditional:
     otherwise: Logic
 
     def value(self, scope: Scope) -> Any:
-        chosen = self.then if self.condition.value(scope) is True else self.otherwise
-        return chosen.value(scope)
+        verdict = self.condition.value(scope)
+        if verdict is not None and not isinstance(verdict, bool):
+            return None
+        return (self.then if verdict else self.otherwise).value(scope)
 
 
 @dataclass(frozen=True)

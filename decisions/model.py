@@ -177,7 +177,7 @@ class Model:
         # Results of the calling evaluation are not those of the service: its inputs are others
         record = Record(scope.record.functions, scope.record.tables, scope.record.warnings)
         record.steps, record.depth = scope.record.steps, scope.record.depth
-        record.results.update({id_: given[name] for name, id_ in service.given.items() if name in given})
+        record.results.update({id_: given.get(name) for name, id_ in service.given.items()})
         inner = Scope(given, record)
         try:
             values = {

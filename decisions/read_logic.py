@@ -72,7 +72,7 @@ class Reader:
 
     def _compiled(self, compile_: Callable[..., Compiled], text: str) -> Compiled:
         try:
-            return compile_(text, (), self.names | self.functions)
+            return compile_(text, (), self.names | self.functions, self.types.shapes)
         except FeelError as wrong:
             raise DecisionError(self.place, wrong.sentence) from None
 

@@ -21,6 +21,15 @@ class ItemType:
     of: "ItemType | None" = None  # of the items, when it is a list
     allowed: UnaryTests | None = None
 
+    @property
+    def shape(self) -> Type:
+        """The type as `instance of` knows it, without allowed values."""
+        if self.of is not None:
+            return Type("list", (self.of.shape,))
+        if self.fields:
+            return Type("context", fields=tuple((name, type_.shape) for name, type_ in self.fields))
+        return self.type
+
     def coerced(self, value: Any) -> Any:
         """Return the value as this type has it, None when it does not fit: DMN 1.5, 10.3.2.9.4."""
         if value is None or self.accepts(value):
@@ -70,6 +79,10 @@ class TypeTable:
             return self._types[name]
         local = named(name.rpartition(":")[2]) or named(name.removeprefix("feel.").rpartition("}")[2])
         return ItemType(local) if local else ANYTHING
+
+    @property
+    def shapes(self) -> dict[str, Type]:
+        return {name: self.type(name).shape for name in self._definitions}
 
     def _read(self, definition: Element) -> ItemType:
         fields = tuple((part.name, self._read(part)) for part in definition.children("itemComponent"))

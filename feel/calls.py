@@ -129,8 +129,8 @@ def _fit(parameters: tuple[Parameter, ...], arguments: Sequence[Any], names: Seq
     """Return the arguments in the order of the parameters, converted as the standard allows."""
     given = _placed(parameters, arguments, names) if names else list(arguments)
     if parameters and parameters[-1].variadic:
-        variadic = (parameters[-1],) * (len(given) - len(parameters) + 1)
-        parameters = parameters[:-1] + variadic
+        missing = max(0, len(given) - len(parameters))
+        parameters += (parameters[-1],) * missing
     required = sum(not parameter.optional for parameter in parameters)
     if not required <= len(given) <= len(parameters):
         raise _Misfit
@@ -151,7 +151,7 @@ def _placed(parameters: tuple[Parameter, ...], arguments: Sequence[Any], names: 
 def _converted(parameter: Parameter, value: Any) -> Any:
     kinds = parameter.kinds
     what = kind(value)
-    if not kinds or what in kinds or (value is None and parameter.optional):
+    if not kinds or what in kinds:
         return value
     if isinstance(value, list) and len(value) == 1 and kind(value[0]) in kinds:
         return value[0]

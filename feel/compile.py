@@ -187,10 +187,20 @@ def _range(compiler: Compiler, node: syntax.RangeLiteral) -> Closure:
     def evaluate(frame: Frame) -> Range | None:
         low = start(frame) if start else None
         high = end(frame) if end else None
-        if low is not None and high is not None and operators.less_or_equal(low, high) is None:
+        if start and end and operators.less_or_equal(low, high) is None:
             frame.run.warn(_NO_RESULT, left=kind(low), operator="..", right=kind(high))
             return None
         return Range(low, high, node.start_included, node.end_included)
+
+    return evaluate
+
+
+def _point_range(compiler: Compiler, node: syntax.PointRange) -> Closure:
+    value = compiler.build(node.value)
+
+    def evaluate(frame: Frame) -> Range:
+        point = value(frame)
+        return Range(point, point)
 
     return evaluate
 
@@ -224,6 +234,7 @@ BUILDERS: Final[dict[type[syntax.Node], Builder]] = {
     syntax.ContextLiteral: _context,
     syntax.ListLiteral: _list,
     syntax.RangeLiteral: _range,
+    syntax.PointRange: _point_range,
     syntax.Test: build_test,
     syntax.UnaryTests: build_unary,
 }

@@ -1,12 +1,13 @@
 """A place in the tokens of an expression: looking ahead, stepping on, reading names."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from feel.errors import FeelSyntaxError, Sentence, quoted
 from feel.limits import MAX_NESTING, NESTED_TOO_DEEP, exceeded
 from feel.names import KnownNames
 from feel.scan import Token, error_at, scan
+from feel.types import TYPE_NAMES, Type
 
 NAME = Sentence("名称", "a name")
 _NAME_SYMBOLS = frozenset(".-+*/'")
@@ -15,12 +16,14 @@ _NAME_SYMBOLS = frozenset(".-+*/'")
 class Cursor:
     """Reads one text from left to right."""
 
-    def __init__(self, text: str, known: Iterable[str]) -> None:
+    def __init__(self, text: str, known: Iterable[str], types: Mapping[str, Type]) -> None:
         self.text = text
         self.tokens = scan(text)
         self.index = 0
         self.scopes = [KnownNames(known)]
         self.keys = KnownNames(known)  # names that may follow a dot
+        self.types = types
+        self._type_names = KnownNames((*types, *TYPE_NAMES))
         self._depth = 0
 
     @property
@@ -81,6 +84,9 @@ class Cursor:
     def key(self) -> str:
         """Read a name after a dot."""
         return self._name([self.keys], may_be_keyword=True)
+
+    def type_name(self) -> str:
+        return self._name([self._type_names], may_be_keyword=True)
 
     def new_name(self, *ends: str) -> str:
         """Read a name that is introduced here, up to one of these tokens; it may hold operators and keywords."""

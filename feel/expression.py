@@ -14,10 +14,12 @@ from feel.parser import parse, parse_unary
 from feel.properties import PARTS
 from feel.run import Frame, Run
 from feel.syntax import Node
+from feel.types import NO_TYPES, Type
 from feel.unary import INPUT
 from feel.values import Function
 
 Functions = Iterable[Function] | Mapping[str, Function]
+_Parse = Callable[[str, Iterable[str], Mapping[str, Type]], Node]
 _NO_FUNCTIONS: Mapping[str, Function] = {}
 _UNKNOWN_FUNCTION = Sentence("没有函数“{name}”。", "There is no function '{name}'.")
 
@@ -81,18 +83,22 @@ class UnaryTests:
         return self.expression({**context, INPUT: value}, functions) is True
 
 
-def compile(text: str, functions: Functions = (), names: Iterable[str] = ()) -> Expression:  # noqa: A001
+def compile(  # the word of the standard library for the same thing
+    text: str, functions: Functions = (), names: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES
+) -> Expression:
     """Return the expression of a text; raise FeelSyntaxError.
 
     `names` are variables whose names hold operators or keywords (`profit and loss`); names of several
-    plain words are understood without being announced.
+    plain words are understood without being announced. `types` may be named behind `instance of`.
     """
-    return _compiled(parse, text, functions, names)
+    return _compiled(parse, text, functions, frozenset(names), types)
 
 
-def compile_unary(text: str, functions: Functions = (), names: Iterable[str] = ()) -> UnaryTests:
+def compile_unary(
+    text: str, functions: Functions = (), names: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES
+) -> UnaryTests:
     """Return the tests of an input cell; raise FeelSyntaxError."""
-    return UnaryTests(_compiled(parse_unary, text, functions, names))
+    return UnaryTests(_compiled(parse_unary, text, functions, frozenset(names), types))
 
 
 def constant(text: str, value: Any) -> Expression:
@@ -112,13 +118,13 @@ class _Program:
 
 
 def _compiled(
-    parser: Callable[[str, Iterable[str]], Node], text: str, functions: Functions, names: Iterable[str]
+    parser: _Parse, text: str, functions: Functions, names: frozenset[str], types: Mapping[str, Type]
 ) -> Expression:
     by_name = (
         functions if isinstance(functions, Mapping) else {function.name: function for function in functions}
     )
     try:
-        program = _program(parser, text, frozenset((*by_name, *names)))
+        program = _program(parser, text, names.union(by_name), tuple(types.items()))
     except RecursionError:
         raise exceeded(NESTED_TOO_DEEP, MAX_NESTING) from None
     unknown = program.calls - by_name.keys() - BUILTINS.keys()
@@ -126,8 +132,10 @@ def _compiled(
 
 
 @lru_cache(maxsize=4096)
-def _program(parser: Callable[[str, Iterable[str]], Node], text: str, known: frozenset[str]) -> _Program:
-    tree = parser(text, known | BUILTINS.keys() | PARTS)
+def _program(
+    parser: _Parse, text: str, known: frozenset[str], types: tuple[tuple[str, Type], ...]
+) -> _Program:
+    tree = parser(text, known | BUILTINS.keys() | PARTS, dict(types))
     compiler = Compiler(BUILDERS)
     closure = compiler.build(tree)
     names = compiler.names - BUILTINS.keys()

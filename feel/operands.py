@@ -16,6 +16,7 @@ EXPRESSION: Final = Sentence("表达式", "an expression")
 _NUMBER: Final = Sentence("可表示的数字", "a number that can be represented")
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 _ORDER_SIGNS: Final = ("<", "<=", ">", ">=")
 
@@ -35,6 +36,9 @@ class Operands(Cursor, ABC):
         token = self.next
         if token.text in _ORDER_SIGNS:
             return self.half_range()
+        if token.text == "=":
+            self.step()
+            return syntax.PointRange(self.operation(_ARITHMETIC))
         if token.keyword and self.announced():
             return syntax.Name(self.variable())
         clause = _CLAUSES.get(token.text)
@@ -177,10 +181,10 @@ class Operands(Cursor, ABC):
     def type(self) -> Type:
         """Read the name of a type; one that FEEL does not know stands for any."""
         with self.nested():
-            name = self.key()
+            name = self.type_name()
             if not self.accept("<"):
-                return types.named(name) or types.ANY
-            fields = []
+                return self.types.get(name) or types.named(name) or types.ANY
+            fields: list[tuple[str, Type]] = []
             while not self.accept(">"):
                 if fields:
                     self.expect(",")
@@ -201,7 +205,13 @@ class Operands(Cursor, ABC):
 
 def unescaped(literal: str) -> str:
     """Return what a string literal stands for."""
-    return _ESCAPE.sub(_character, literal[1:-1])
+    text = _ESCAPE.sub(_character, literal[1:-1])
+    # Two escapes may stand for one character outside the basic plane; half of such a pair stands for none
+    return (
+        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if _SURROGATE.search(text)
+        else text
+    )
 
 
 def _character(match: re.Match[str]) -> str:

@@ -1,12 +1,13 @@
 """Read FEEL: operators over operands, by precedence; unary tests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from feel import syntax
 from feel.errors import Sentence
 from feel.operands import Operands
 from feel.syntax import Node
+from feel.types import NO_TYPES, Type
 
 _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _POWER = 1, 2, 3, 4, 5, 6
 _LEVELS: Final = {
@@ -17,21 +18,25 @@ _LEVELS: Final = {
     **dict.fromkeys(("*", "/"), _PRODUCT),
     "**": _POWER,
 }
-_AFTER_RANGE: Final = frozenset((",", ")", "]", "}", "", "and", "or", "then", "else", "return", "satisfies"))
+_AFTER_RANGE: Final = frozenset(
+    (".", ",", ")", "]", "}", "", "and", "or", "then", "else", "return", "satisfies")
+)
 _END: Final = Sentence("表达式结尾或运算符", "an operator or the end of the expression")
 
 
-def parse(text: str, known: Iterable[str] = ()) -> Node:
+def parse(text: str, known: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES) -> Node:
     """Return the tree of an expression; raise FeelSyntaxError. `known` are names that may hold spaces or operators."""
-    parser = _Parser(text, known)
+    parser = _Parser(text, known, types)
     node = parser.expression()
     parser.finish()
     return node
 
 
-def parse_unary(text: str, known: Iterable[str] = ()) -> syntax.UnaryTests:
+def parse_unary(
+    text: str, known: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES
+) -> syntax.UnaryTests:
     """Return the tests of an input cell; raise FeelSyntaxError."""
-    parser = _Parser(text, known)
+    parser = _Parser(text, known, types)
     tests = parser.unary_tests()
     parser.finish()
     return tests

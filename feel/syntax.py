@@ -144,6 +144,13 @@ class RangeLiteral(Node):
 
 
 @dataclass(frozen=True)
+class PointRange(Node):
+    """(= 3): the range that holds one value."""
+
+    value: Node
+
+
+@dataclass(frozen=True)
 class Test(Node):
     """`= 3` or `!= 3` in unary tests: the input compared with a value."""
 

@@ -1,12 +1,13 @@
 """Values written as text: what string() gives and what a person reads."""
 
+import re
 from decimal import Decimal
 from typing import Any, Final
 
 from feel import temporal
-from feel.scan import words
 from feel.values import Function, Range, kind
 
+_PLAIN_KEY: Final = re.compile(r"[^\W\d]\w*(?: \w+)*")
 _TEMPORAL: Final = frozenset(
     ("date", "time", "date and time", "days and time duration", "years and months duration")
 )
@@ -54,4 +55,4 @@ def _composed(value: Any) -> str:
 
 
 def _key(name: str) -> str:
-    return name if " ".join(words(name)) == name and '"' not in name else _nested(name)
+    return name if _PLAIN_KEY.fullmatch(name) else _nested(name)

@@ -1,5 +1,6 @@
 """FEEL types: what `instance of`, parameters and DMN type references ask of a value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,11 +23,15 @@ class Type:
             return False
         return self._accepts_content(value)
 
+    def holds(self, value: Any) -> bool:
+        """Say whether a variable of this type may have the value: an instance, or null."""
+        return value is None or self.accepts(value)
+
     def _accepts_content(self, value: Any) -> bool:
         if self.name == "list":
             return all(of.accepts(item) for of in self.of for item in value)
         if self.name == "context":
-            return all(name in value and of.accepts(value[name]) for name, of in self.fields)
+            return all(name in value and of.holds(value[name]) for name, of in self.fields)
         if isinstance(value, Range):
             ends = [end for end in (value.start, value.end) if end is not None]
             return all(of.accepts(end) for of in self.of for end in ends)
@@ -39,6 +44,7 @@ class Type:
 
 
 ANY: Final = Type("any")
+NO_TYPES: Final[Mapping[str, Type]] = {}
 _NAMES: Final = {
     "any": "any",
     "null": "null",
@@ -58,6 +64,9 @@ _NAMES: Final = {
     "range": "range",
     "function": "function",
 }
+
+
+TYPE_NAMES: Final = frozenset(_NAMES)
 
 
 def named(name: str) -> Type | None:

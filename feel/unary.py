@@ -57,6 +57,8 @@ def _matcher(compiler: Compiler, node: syntax.Node) -> Matcher:
 
     def match(frame: Frame, subject: Any) -> bool | None:
         expected = closure(frame)
+        if expected is None and isinstance(node, syntax.RangeLiteral):
+            return None
         if isinstance(expected, bool) and not isinstance(subject, bool) and not literal:
             return expected  # a condition that does not speak of the input
         return fits(subject, expected)

@@ -1,6 +1,8 @@
 """not, all, any, is, is defined: functions whose answer is yes or no."""
 
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from feel import operators
 from feel.builtins.registry import builtin
@@ -23,19 +25,23 @@ def any_true(*values: Any) -> bool | None:
     return _decided(values, decisive=True)
 
 
-@builtin("is(value1: any, value2: any)")
-def same(value1: Any, value2: Any) -> bool:
+@builtin("is(value1?: any, value2?: any)")
+def same(value1: Any = None, value2: Any = None) -> bool:
     """Whether both are the same element of the same domain: 12:00+08:00 and 04:00Z are equal, but not the same."""
     if kind(value1) != kind(value2) or operators.equal(value1, value2) is not True:
         return False
     if kind(value1) in ("time", "date and time"):
-        return offset_of(value1) == offset_of(value2)
+        return _zone(value1) == _zone(value2)
     return True
 
 
 @builtin("is defined(value: any)")
 def defined(value: Any) -> bool:
     return value is not None
+
+
+def _zone(value: time | datetime) -> object:
+    return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else offset_of(value)
 
 
 def _decided(values: tuple[Any, ...], *, decisive: bool) -> bool | None:

@@ -21,7 +21,7 @@ def number_itself(value: Decimal) -> Decimal:
     return value
 
 
-@builtin("number(from: string, grouping separator?: string, decimal separator?: string)")
+@builtin("number(from: string, grouping separator?: string|null, decimal separator?: string|null)")
 def number(value: str, grouping: str | None = None, point: str | None = None) -> Decimal:
     if (
         grouping not in (None, " ", ",", ".")

@@ -55,7 +55,7 @@ def time_of_date(day: date) -> time:
     return time(tzinfo=UTC)
 
 
-@builtin("time(hour: number, minute: number, second: number, offset?: days and time duration)")
+@builtin("time(hour: number, minute: number, second: number, offset?: days and time duration|null)")
 def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None) -> time:
     try:
         micro = int((second - int(second)) * 1_000_000)

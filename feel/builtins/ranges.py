@@ -53,7 +53,7 @@ def overlaps_before(left: Range, right: Range) -> bool | None:
 @builtin("overlaps after(range1: range, range2: range)")
 def overlaps_after(left: Range, right: Range) -> bool | None:
     return both(
-        both(_starts_before(right, left, or_equal=True), overlaps(left, right)), _ends_before(right, left)
+        both(_starts_before(right, left), overlaps(left, right)), _ends_before(right, left, or_equal=True)
     )
 
 

@@ -1,18 +1,12 @@
 """Functions on strings. Regular expressions run in RE2: time is linear in the text, whatever the pattern."""
 
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, Final
-
-import re2
+from typing import Any
 
 from feel.builtins.registry import builtin, nothing
 from feel.limits import check_string_length
+from feel.regex import compiled
 from feel.values import whole
-
-_MAX_PATTERN: Final = 1000  # characters
-_MAX_REGEX_MEMORY: Final = 1 << 20
-_FLAGS: Final = frozenset("smixq")
 
 
 @builtin("string length(string: string)")
@@ -71,14 +65,14 @@ def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches(input: string, pattern: string, flags?: string)")
+@builtin("matches(input: string, pattern: string, flags?: string|null)")
 def matches(string: str, pattern: str, flags: str | None = None) -> bool:
-    return _regex(pattern, flags or "").search(string) is not None
+    return compiled(pattern, flags or "").search(string) is not None
 
 
-@builtin("replace(input: string, pattern: string, replacement: string, flags?: string)")
+@builtin("replace(input: string, pattern: string, replacement: string, flags?: string|null)")
 def replace(string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
-    regex = _regex(pattern, flags or "")
+    regex = compiled(pattern, flags or "")
     if regex.search("") is not None:
         raise nothing("表达式与空文本匹配", "the pattern matches the empty string")
     parts = [replacement] if "q" in (flags or "") else _replacement(replacement, regex.groups)
@@ -93,14 +87,14 @@ def replace(string: str, pattern: str, replacement: str, flags: str | None = Non
     return "".join((*result, string[position:]))
 
 
-@builtin("extract(input: string, pattern: string, flags?: string)")
+@builtin("extract(input: string, pattern: string, flags?: string|null)")
 def extract(string: str, pattern: str, flags: str | None = None) -> list[str]:
-    return [match.group() for match in _regex(pattern, flags or "").finditer(string)]
+    return [match.group() for match in compiled(pattern, flags or "").finditer(string)]
 
 
 @builtin("split(string: string, delimiter: string)")
 def split(string: str, delimiter: str) -> list[str]:
-    regex = _regex(delimiter, "")
+    regex = compiled(delimiter, "")
     if regex.search("") is not None:
         raise nothing("分隔符与空文本匹配", "the delimiter matches the empty string")
     parts = []
@@ -111,34 +105,13 @@ def split(string: str, delimiter: str) -> list[str]:
     return [*parts, string[position:]]
 
 
-@builtin("string join(list: list, delimiter?: string)")
+@builtin("string join(list: list, delimiter?: string|null)")
 def join(items: list[Any], delimiter: str | None = None) -> str:
     if any(item is not None and not isinstance(item, str) for item in items):
         raise nothing("列表中不全是文本", "not every item is a string")
     texts = [item for item in items if item is not None]
     check_string_length(sum(map(len, texts)) + len(delimiter or "") * len(texts))
     return (delimiter or "").join(texts)
-
-
-@lru_cache(maxsize=256)
-def _regex(pattern: str, flags: str) -> Any:
-    """Return the compiled pattern with the flags of XPath: s, m, i, x and q."""
-    if len(pattern) > _MAX_PATTERN or not set(flags) <= _FLAGS:
-        raise nothing("正则表达式过长或标志不认识", "the pattern is too long or a flag is unknown")
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = _MAX_REGEX_MEMORY
-    options.case_sensitive = "i" not in flags
-    options.dot_nl = "s" in flags
-    options.literal = "q" in flags
-    if "x" in flags and "q" not in flags:
-        pattern = "".join(pattern.split())
-    if "m" in flags and "q" not in flags:
-        pattern = f"(?m:{pattern})"
-    try:
-        return re2.compile(pattern, options)
-    except re2.error as wrong:
-        raise nothing(f"正则表达式有误：{wrong}", f"the pattern is wrong: {wrong}") from None
 
 
 def _replacement(written: str, groups: int) -> list[str | int]:
