@@ -1,0 +1,65 @@
+"""Package forms on pages: bound to what the browser sent, in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import forms
+from flask import request, url_for
+from forms import BoundForm, FormSchema, StoredFile, Surroundings
+from sqlalchemy.orm import Session
+from web.language import say, say_package
+from web.now import request_now
+from web.sign_in import person
+from werkzeug.datastructures import MultiDict
+from workflows import attachments
+from workflows.feel_functions import functions_for
+
+# Fields of ours beside the form's own.
+OURS = frozenset({"csrf_token", "command_key", "opinion", "outcome", "add_row", "remove_row", "remove_file"})
+
+EMPTY_FORM: Mapping[str, Any] = {"type": "default", "id": "empty", "schemaVersion": 19, "components": []}
+
+
+def schema_of(document: Mapping[str, Any] | None) -> FormSchema:
+    """Return the form; a task without one asks for nothing but an opinion."""
+    return forms.read(document or EMPTY_FORM)
+
+
+def bind_page(
+    session: Session,
+    document: Mapping[str, Any] | None,
+    translations: Mapping[str, Mapping[str, str]],
+    context: Mapping[str, Any],
+    *,
+    submitted: "MultiDict[str, str] | None" = None,
+    instance_id: int | None = None,
+) -> BoundForm:
+    """Return the form of a page with its values; `submitted` is what a person has typed."""
+    now = request_now()
+    around = Surroundings(
+        now=now,
+        functions=functions_for(session, now),
+        attachments=partial(_files, session, instance_id),
+        translate=say,
+        package_text=partial(say_package, translations=translations),
+    )
+    return forms.bind(schema_of(document), around, context=context, submitted=submitted)
+
+
+def submitted_rows(document: Mapping[str, Any] | None) -> "MultiDict[str, str]":
+    """Return what was submitted, with the row added or removed that a button asked for."""
+    return forms.rows.apply(request.form, schema_of(document))
+
+
+def typed_fields() -> Sequence[tuple[str, str]]:
+    """Return what a draft keeps: the form's own fields and the opinion."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in OURS - {"opinion"}]
+
+
+def _files(session: Session, instance_id: int | None, ids: Sequence[int]) -> Sequence[StoredFile]:
+    rows = attachments.usable_by(session, ids, person(), instance_id)
+    return [
+        StoredFile(row.id, row.name, row.media_type, row.size, url_for("attachments.download", attachment_id=row.id))
+        for row in rows
+    ]

@@ -1,0 +1,93 @@
+"""What every template may use: assets, icons, moments, lights, who is signed in."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from markupsafe import Markup
+
+from calendars.working_days import SHANGHAI
+from database.session import reading
+from staff.models import Role
+from web.language import LANGUAGES, reader_language, say, say_package
+from web.new_key import new_key
+from workflows.queries import board, desk, notifications
+
+
+def install(app: Flask) -> None:
+    app.add_template_filter(moment)
+    app.add_template_filter(day)
+    app.add_template_filter(yuan)
+    app.add_template_filter(kib)
+    app.add_template_global(asset)
+    app.add_template_global(icon)
+    app.add_template_global(page_url)
+    app.add_template_global(say)
+    app.add_template_global(say_package)
+    app.add_template_global(new_key)
+    app.context_processor(_page)
+
+
+def moment(value: datetime | None) -> str:
+    """2026-11-21 17:30, in Shanghai."""
+    return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+def day(value: date | datetime | None) -> str:
+    if isinstance(value, datetime):
+        value = value.astimezone(SHANGHAI).date()
+    return value.isoformat() if value else ""
+
+
+def yuan(value: Decimal | int | None) -> str:
+    """54,270.00"""
+    return f"{value:,.2f}" if value is not None else ""
+
+
+def kib(size: int) -> str:
+    return f"{size / 1024:,.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):,.1f} MB"
+
+
+def asset(name: str) -> str:
+    """Return the address of a built file by its plain name; the built name carries a hash of its content."""
+    return url_for("static", filename=f"dist/{_manifest(current_app.static_folder or '')[name]}")
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """Return a Tabler icon. Without a label it is decoration."""
+    said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(said, asset("icons.svg"), name)
+
+
+def page_url(**changed: Any) -> str:
+    """Return this page's address with some of its query changed."""
+    query = {**request.args.to_dict(), **(request.view_args or {}), **changed}
+    return url_for(request.endpoint or "desk.inbox", **{k: v for k, v in query.items() if v not in ("", None)})
+
+
+@cache
+def _manifest(static_folder: str) -> dict[str, str]:
+    built: dict[str, str] = json.loads((Path(static_folder) / "dist" / "manifest.json").read_text())
+    return built
+
+
+def _page() -> dict[str, Any]:
+    person = g.get("person")
+    shown: dict[str, Any] = {
+        "person": person,
+        "language": reader_language(),
+        "languages": LANGUAGES,
+        "Role": Role,
+    }
+    if person is None or request.headers.get("HX-Request"):
+        return shown
+    with reading() as session:
+        return shown | {
+            "inbox_count": desk.count_inbox(session, person),
+            "unread_count": notifications.count_unread(session, person),
+            "oversees": board.may_oversee(person),
+        }

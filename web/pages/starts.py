@@ -1,0 +1,75 @@
+"""Starting something: what there is, and the form that asks for the first variables."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from database.session import reading, transaction
+from forms import BoundForm
+from web import forms as page_forms
+from web.now import request_now
+from web.sign_in import person
+from workflows.commands import CommandKey
+from workflows.queries.starts import StartEntry, start_entries, start_entry
+from workflows.start_instance import Starting, start_instance
+
+page = Blueprint("starts", __name__, url_prefix="/start")
+
+
+@page.get("/")
+def index() -> str:
+    with reading() as session:
+        return render_template("starts/index.html", entries=start_entries(session, person()))
+
+
+@page.get("/<key>/<process_id>")
+def show(key: str, process_id: str) -> str:
+    with reading() as session:
+        entry = start_entry(session, key, process_id, person())
+        return _page(entry, _bind(session, entry, None))
+
+
+@page.post("/<key>/<process_id>")
+def submit(key: str, process_id: str) -> Response | tuple[str, int]:
+    with reading() as session:
+        entry = start_entry(session, key, process_id, person())
+        bound = _bind(session, entry, request.form)
+        if not bound.validate():
+            return _page(entry, bound), 422
+        answers = dict(bound.answers)
+    command = CommandKey(request.form.get("command_key", ""), "start_instance")
+    with transaction() as session:
+        instance_id = start_instance(
+            session, Starting(key, process_id, answers, command), person(), request_now()
+        )
+    flash(_("“%(process)s”已提交。", process=entry.name), "success")
+    return redirect(url_for("instances.show", instance_id=instance_id))
+
+
+@page.post("/<key>/<process_id>/form")
+def refresh(key: str, process_id: str) -> str:
+    with reading() as session:
+        entry = start_entry(session, key, process_id, person())
+        bound = _bind(session, entry, page_forms.submitted_rows(entry.form))
+        if not request.headers.get("HX-Request"):
+            return _page(entry, bound)
+        return render_template("forms/body.html", bound=bound, **_urls(entry))
+
+
+def _bind(session: Session, entry: StartEntry, submitted: "MultiDict[str, str] | None") -> BoundForm:
+    who = person()
+    context = {"starter": who.username, "starter_name": who.name, "starter_organisation": who.organisation_code}
+    return page_forms.bind_page(session, entry.form, entry.translations, context, submitted=submitted)
+
+
+def _page(entry: StartEntry, bound: BoundForm) -> str:
+    return render_template("starts/start.html", entry=entry, bound=bound, **_urls(entry))
+
+
+def _urls(entry: StartEntry) -> dict[str, str]:
+    return {
+        "refresh_url": url_for("starts.refresh", key=entry.key, process_id=entry.process_id),
+        "upload_url": url_for("attachments.upload"),
+    }
