@@ -20,7 +20,7 @@ MAX_FILES = 500
 _KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 _KNOWN_FILES = re.compile(
     r"package\.toml|README\.md|[\w-]+\.bpmn|forms/[a-z][a-z0-9_]*\.json|decisions/[\w-]+\.dmn"
-    r"|notices/[a-z][a-z0-9_]*\.html|translations/[a-z]{2}\.json|data/[a-z][a-z0-9_]*\.json",
+    r"|notices/[a-z][a-z0-9_]*\.html|translations/[a-z]{2}\.json|data/[\w-]+\.json",
     re.ASCII,
 )
 

@@ -1,0 +1,1 @@
+"""Process packages, the dialect, and the one door to SpiffWorkflow."""

@@ -1,0 +1,173 @@
+"""What stands in the diagrams of a package, element by element, as plain frozen values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from lxml import etree
+
+from bpmn.documents import BPMN, DiagramRefused
+from wording import N_
+
+LX = "urn:lingxing:bpmn:1.0"
+
+_SCOPES = ("process", "subProcess", "transaction", "adHocSubProcess")
+# Of the definitions only what expressions, pages and checks speak of; the rest is drawing.
+_LISTED = ("process", "participant", "lane", "message", "signal", "error", "escalation")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An lx:parameter or lx:output as it is written."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element. `scope` is the process or sub-process it lies in; `lane` the innermost lane around it."""
+
+    id: str
+    type: str  # BPMN's name of it: userTask, sequenceFlow, lane …
+    name: str
+    file: str
+    process: str | None = None
+    scope: str | None = None
+    lane: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)  # lx: attributes by their local names
+    parameters: tuple[Parameter, ...] = ()
+    outputs: tuple[Parameter, ...] = ()
+    documentation: str | None = None
+    event: str | None = None  # timer, message, signal … of an event; None: an event without definition
+    source: str | None = None  # of a sequence flow
+    target: str | None = None
+    attached_to: str | None = None  # of a boundary event
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}（{self.id}）" if self.name else self.id
+
+
+Catalogue = Mapping[str, Element]
+
+
+def read_catalogue(roots: Mapping[str, Any]) -> Catalogue:
+    """Return every element of the diagrams (file → root) by its id; refuse an id that two files use."""
+    catalogue: dict[str, Element] = {}
+    for file, root in roots.items():
+        for element in _elements(file, root):
+            if element.id in catalogue:
+                raise DiagramRefused(
+                    file,
+                    N_("编号 {id} 已在 {other} 中使用，同一流程包内编号必须唯一。"),
+                    id=element.id,
+                    other=catalogue[element.id].file,
+                )
+            catalogue[element.id] = element
+    return MappingProxyType(catalogue)
+
+
+def inherited(catalogue: Catalogue, element: Element, attribute: str) -> str | None:
+    """Return an lx: attribute of the element, else of the nearest lane around it that has one."""
+    value = element.attributes.get(attribute)
+    lane = element.lane
+    while value is None and lane is not None:
+        value = catalogue[lane].attributes.get(attribute)
+        lane = catalogue[lane].lane
+    return value
+
+
+def local_name(node: Any) -> str:
+    """Return the tag without its namespace."""
+    return str(etree.QName(node).localname)
+
+
+def _elements(file: str, root: Any) -> Iterator[Element]:
+    lanes = {reference.text.strip(): lane.get("id") for lane, reference in _lane_references(root)}
+    for node in root.iter(f"{{{BPMN}}}*"):
+        if node.get("id") is not None and (local_name(node) in _LISTED or _scope(node) is not None):
+            yield _element(file, node, lanes)
+
+
+def _lane_references(root: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield lanes from the outermost inwards, so that the innermost has the last word."""
+    for lane in root.iter(f"{{{BPMN}}}lane"):
+        for reference in lane.iterchildren(f"{{{BPMN}}}flowNodeRef"):
+            if reference.text:
+                yield lane, reference
+
+
+def _element(file: str, node: Any, lanes: Mapping[str, str]) -> Element:
+    return Element(
+        id=node.get("id"),
+        type=local_name(node),
+        name=node.get("name", "").strip(),
+        file=file,
+        process=_process(node),
+        scope=_scope(node),
+        lane=_lane(node, lanes),
+        attributes=MappingProxyType(_attributes(node)),
+        parameters=_parameters(node, "parameter"),
+        outputs=_parameters(node, "output"),
+        documentation=_documentation(node),
+        event=_event(node),
+        source=node.get("sourceRef"),
+        target=node.get("targetRef"),
+        attached_to=node.get("attachedToRef"),
+    )
+
+
+def _attributes(node: Any) -> dict[str, str]:
+    """Collect lx: attributes. Those of a multi-instance may stand on its loop characteristics as well."""
+    loops = node.iterchildren(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
+    return {
+        etree.QName(name).localname: value
+        for holder in (*loops, node)
+        for name, value in holder.attrib.items()
+        if etree.QName(name).namespace == LX and value.strip()
+    }
+
+
+def _parameters(node: Any, kind: str) -> tuple[Parameter, ...]:
+    return tuple(
+        Parameter(entry.get("name", ""), entry.get("value", ""))
+        for extension in node.iterchildren(f"{{{BPMN}}}extensionElements")
+        for entry in extension.iter(f"{{{LX}}}{kind}")
+    )
+
+
+def _documentation(node: Any) -> str | None:
+    text = node.get(f"{{{LX}}}documentation") or node.findtext(f"{{{BPMN}}}documentation")
+    return text.strip() or None if text else None
+
+
+def _event(node: Any) -> str | None:
+    for child in node:
+        name = local_name(child)
+        if name.endswith("EventDefinition"):
+            return name.removesuffix("EventDefinition")
+    return "message" if local_name(node) == "receiveTask" else None
+
+
+def _scope(node: Any) -> str | None:
+    parent = node.getparent()
+    return parent.get("id") if parent is not None and local_name(parent) in _SCOPES else None
+
+
+def _process(node: Any) -> str | None:
+    process = next(node.iterancestors(f"{{{BPMN}}}process"), None)
+    return process.get("id") if process is not None else node.get("processRef")
+
+
+def _lane(node: Any, lanes: Mapping[str, str]) -> str | None:
+    """A lane lies in the lane around it; what lies in a sub-process lies in the lane of the sub-process."""
+    if local_name(node) == "lane":
+        outer = next(node.iterancestors(f"{{{BPMN}}}lane"), None)
+        return outer.get("id") if outer is not None else None
+    for holder in (node, *node.iterancestors(f"{{{BPMN}}}subProcess")):
+        if holder.get("id") in lanes:
+            return lanes[holder.get("id")]
+    attached = node.get("attachedToRef")
+    return lanes.get(attached) if attached else None

@@ -1,0 +1,64 @@
+"""A process definition: a package parsed once, frozen, and shared by all instances and threads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import decisions
+import feel
+from bpmn.catalogue import Catalogue, Element, read_catalogue
+from bpmn.documents import DiagramRefused, read_diagram
+from bpmn.expressions import Compiler
+from bpmn.package import Package, PackageUnreadable
+from bpmn.parser import PackageParser
+from bpmn.specs.loading import Loading
+from wording import N_
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a package defines. Nothing in it changes after `load`."""
+
+    package: Package
+    elements: Catalogue
+    decisions: Mapping[str, decisions.Model]  # by file stem
+    specs: Mapping[str, Any] = field(repr=False)  # SpiffWorkflow's, by id of the process or sub-process
+
+    @property
+    def processes(self) -> Mapping[str, Element]:
+        """The executable processes by id."""
+        return {
+            element.id: element
+            for element in self.elements.values()
+            if element.type == "process" and element.id in self.specs
+        }
+
+
+def load(package: Package, functions: Iterable[feel.Function] = ()) -> Definition:
+    """Parse and compile everything; `functions` are those the surroundings will offer.
+
+    Raises DiagramRefused or PackageUnreadable naming the file and the element.
+    """
+    roots = {file: read_diagram(content, file) for file, content in package.diagrams.items()}
+    catalogue = read_catalogue(roots)
+    functions = tuple(functions)
+    models = {stem: _model(package, stem, functions) for stem in package.decisions}
+    parser = PackageParser(Loading(catalogue, Compiler(functions), models))
+    for file, root in roots.items():
+        parser.add_bpmn_xml(root, file)
+    specs = parser.all_specs()
+    for process_id, spec in specs.items():
+        if not spec.start.flows:
+            element = catalogue[process_id]
+            raise DiagramRefused(element.file, N_("流程 {process} 没有开始事件。"), process=element.label)
+    return Definition(package, catalogue, MappingProxyType(models), MappingProxyType(specs))
+
+
+def _model(package: Package, stem: str, functions: tuple[feel.Function, ...]) -> decisions.Model:
+    try:
+        return decisions.load(package.decisions[stem], functions)
+    except decisions.DecisionError as error:
+        raise PackageUnreadable(
+            package=package.key, file=f"decisions/{stem}.dmn", problem=str(error)
+        ) from error

@@ -1,0 +1,172 @@
+"""The one door to the engine: (definition, state, command, surroundings) → (state, standing). Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn import state as states
+from bpmn.definition import Definition
+from bpmn.expressions import ElementFailed
+from bpmn.instance import Instance
+from bpmn.specs.node import ENTERING, RUNNING, failed
+from bpmn.specs.node import fail as fail_task
+from bpmn.specs.service_task import Waiting
+from bpmn.specs.user_task import UserTask
+from bpmn.standing import Standing
+from bpmn.surroundings import Surroundings
+from bpmn.survey import survey
+from wording import N_, Refusal
+
+Outcome = tuple[bytes, Standing]
+
+
+class TaskNotOpen(Refusal):
+    """What was to be completed, delivered or tried again no longer waits, or never did."""
+
+    sentence = N_("该环节已经办结或撤销，请刷新页面查看最新状态。")
+
+
+class ProcessNotDefined(Refusal):
+    """The package has no executable process of that id."""
+
+    sentence = N_("流程包“{package}”中没有可执行的流程“{process}”。")
+
+
+def start(
+    definition: Definition, process_id: str, variables: Mapping[str, Any], around: Surroundings
+) -> Outcome:
+    """Begin an instance. Raises ProcessNotDefined."""
+    if process_id not in definition.processes:
+        raise ProcessNotDefined(package=definition.package.key, process=process_id)
+    instance = Instance(definition, process_id, around)
+    instance.begin(dict(variables))
+    return _run(instance)
+
+
+def complete(
+    definition: Definition,
+    state: bytes,
+    task_id: UUID,
+    answers: Mapping[str, Any],
+    record: Mapping[str, Any],
+    around: Surroundings,
+) -> Outcome:
+    """Complete a user task. Raises TaskNotOpen or OutcomeNotOffered."""
+    instance = states.load(state, definition, around)
+    task = _task(instance, task_id)
+    if not isinstance(task.task_spec, UserTask) or task.state != TaskState.READY:
+        raise TaskNotOpen()
+    task.task_spec.fill(task, answers, record)
+    task.run()
+    return _run(instance)
+
+
+def fire_timers(definition: Definition, state: bytes, around: Surroundings) -> Outcome:
+    """Fire every timer due at `around.now`, the earliest first; one that is armed meanwhile waits its turn."""
+    instance = states.load(state, definition, around)
+    due = [task for scope in instance.scopes for task in scope.open_tasks() if _is_due(task, around)]
+    for task in sorted(due, key=lambda task: task.internal_data["due_at"]):
+        if task.state == TaskState.WAITING:
+            task.task_spec.fire(task)
+            instance.run()
+    return _run(instance)
+
+
+def deliver(
+    definition: Definition,
+    state: bytes,
+    event_id: UUID,
+    payload: Mapping[str, Any],
+    record: Mapping[str, Any] | None,
+    around: Surroundings,
+) -> Outcome:
+    """Let a message arrive; `record` says who brought it, None when another instance sent it.
+
+    Raises TaskNotOpen when the message is no longer awaited.
+    """
+    instance = states.load(state, definition, around)
+    task = _task(instance, event_id)
+    if "awaited" not in task.internal_data or task.state != TaskState.WAITING:
+        raise TaskNotOpen()
+    element_id = task.task_spec.element.id
+    brought = {f"{element_id}_record": dict(record)} if record is not None else {}
+    task.task_spec.fire(task, {**payload, **brought})
+    return _run(instance)
+
+
+def finish(definition: Definition, state: bytes, task_id: UUID, result: Any, around: Surroundings) -> Outcome:
+    """Hand a waiting service its result, a waiting call the variables of its ended child. Raises TaskNotOpen."""
+    instance = states.load(state, definition, around)
+    task = _waiting(instance, task_id)
+    try:
+        task.task_spec.finish(task, result)
+    except ElementFailed as failure:
+        fail_task(task, failure.reason, ENTERING)
+    return _run(instance)
+
+
+def fail(
+    definition: Definition,
+    state: bytes,
+    task_id: UUID,
+    reason: str,
+    around: Surroundings,
+    error_code: str | None = None,
+) -> Outcome:
+    """Report that a service or call failed: a BPMN error when an event catches the code, else an incident.
+
+    The boundary event leaves `<its id>_error = {code, reason}`. Raises TaskNotOpen.
+    """
+    instance = states.load(state, definition, around)
+    task = _waiting(instance, task_id)
+    if error_code is None or not instance.throw_error(task, error_code, reason):
+        fail_task(task, reason, ENTERING)
+    return _run(instance)
+
+
+def retry(definition: Definition, state: bytes, task_id: UUID, around: Surroundings) -> Outcome:
+    """Try a failed element again. Raises TaskNotOpen."""
+    instance = states.load(state, definition, around)
+    task = _task(instance, task_id)
+    if not failed(task):
+        raise TaskNotOpen()
+    del task.internal_data["failure"]
+    if task.internal_data.pop("failed") == RUNNING:
+        task._ready()
+        if task.task_spec.manual:
+            task.run()
+    else:
+        task.task_spec._update(task)
+    return _run(instance)
+
+
+def look(definition: Definition, state: bytes, around: Surroundings) -> Standing:
+    """Return where the instance stands, without running it."""
+    return survey(states.load(state, definition, around))
+
+
+def _run(instance: Instance) -> Outcome:
+    instance.run()
+    return states.dump(instance), survey(instance)
+
+
+def _task(instance: Instance, task_id: UUID) -> Task:
+    task = instance.find(task_id)
+    if task is None:
+        raise TaskNotOpen()
+    return task
+
+
+def _waiting(instance: Instance, task_id: UUID) -> Task:
+    task = _task(instance, task_id)
+    if not isinstance(task.task_spec, Waiting) or task.state != TaskState.STARTED or failed(task):
+        raise TaskNotOpen()
+    return task
+
+
+def _is_due(task: Task, around: Surroundings) -> bool:
+    due_at = task.internal_data.get("due_at")
+    return task.state == TaskState.WAITING and due_at is not None and due_at <= around.now

@@ -1,0 +1,39 @@
+"""Three-way merge of variables: a branch contributes only what it changed since the branches parted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Variables = dict[str, Any]
+_ABSENT = object()
+
+
+def merged(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Variables:
+    """Return ours with everything theirs changed since base. Where both changed a variable, theirs wins."""
+    out = dict(ours)
+    for name in base.keys() | theirs.keys():
+        value = theirs.get(name, _ABSENT)
+        if same(value, base.get(name, _ABSENT)):
+            continue
+        if value is _ABSENT:
+            out.pop(name, None)
+        else:
+            out[name] = value
+    return out
+
+
+def handed_over(base: Mapping[str, Any], ours: Variables, theirs: Mapping[str, Any]) -> Variables:
+    """Return ours with what theirs changed since base and ours did not."""
+    ours_unchanged = {
+        name: value
+        for name, value in theirs.items()
+        if same(ours.get(name, _ABSENT), base.get(name, _ABSENT)) and not same(value, base.get(name, _ABSENT))
+    }
+    gone = {
+        name for name in base if name not in theirs and same(ours.get(name, _ABSENT), base.get(name, _ABSENT))
+    }
+    return {name: value for name, value in ours.items() if name not in gone} | ours_unchanged
+
+
+def same(one: Any, other: Any) -> bool:
+    """Compare identity first (branches share what they did not touch), then type and value: 1 is not true."""
+    return one is other or (type(one) is type(other) and bool(one == other))

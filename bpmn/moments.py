@@ -1,0 +1,103 @@
+"""Timers as BPMN writes them: a date, a duration or a repeating interval → the moments they are due."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import feel
+from bpmn.expressions import ElementFailed
+from bpmn.surroundings import Surroundings
+from wording import N_
+
+_DURATION = re.compile(
+    r"P(?!\Z)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
+    r"(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?\Z"
+)
+_ISO = re.compile(r"R\d*/\S+\Z|P(?=[\dT])[\dTYMWDHS.]+\Z|\d{4}-\d\d-\d\d(?:T\S+)?\Z")
+FOREVER = -1
+
+
+def is_literal(text: str) -> bool:
+    """Say whether the text is an ISO 8601 date, duration or interval, which needs no quotes."""
+    return _ISO.match(text) is not None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A duration: months have no fixed length, so they are kept apart."""
+
+    months: int
+    rest: timedelta
+
+    def after(self, moment: datetime) -> datetime:
+        """Add the span; a day the target month lacks becomes its last day."""
+        if self.months:
+            year, month0 = divmod(moment.year * 12 + moment.month - 1 + self.months, 12)
+            day = min(moment.day, calendar.monthrange(year, month0 + 1)[1])
+            moment = moment.replace(year=year, month=month0 + 1, day=day)
+        return moment + self.rest
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """A timer that repeats: `left` times more (FOREVER: without end), next at `due_at`."""
+
+    left: int
+    due_at: datetime
+    every: Span
+
+    def missed(self, now: datetime) -> "Cycle":
+        """Return what is left after firing at `now`. Moments missed during a downtime have fired once, together."""
+        left, due_at = self.left, self.due_at
+        while left != 0 and due_at <= now:
+            due_at = self.every.after(due_at)
+            left -= 1 if left > 0 else 0
+        return Cycle(left, due_at, self.every)
+
+
+def due_moment(value: Any, around: Surroundings) -> datetime:
+    """Return when something is due: at a date and time, or a duration after now. Raises ElementFailed."""
+    if isinstance(value, str):
+        value = _read(value.strip())
+    if isinstance(value, Span):
+        return _utc(value.after(around.now.astimezone(around.zone)), around)
+    if isinstance(value, timedelta):
+        return _utc(around.now + value, around)
+    if isinstance(value, feel.YearMonthDuration):
+        return due_moment(Span(value.total_months, timedelta()), around)
+    if isinstance(value, datetime):
+        return _utc(value, around)
+    if isinstance(value, date):
+        return _utc(datetime.combine(value, time()), around)
+    raise ElementFailed(N_("时间应为日期、日期时间或时长，实为“{value}”。"), value=value)
+
+
+def cycle(value: Any, around: Surroundings) -> Cycle:
+    """Read R3/PT1H or R/2026-01-01T08:00:00+08:00/P1D: without a start the first is one interval from now."""
+    parts = value.strip().split("/") if isinstance(value, str) else []
+    if len(parts) not in (2, 3) or not re.match(r"R\d*\Z", parts[0]):
+        raise ElementFailed(N_("循环定时应写成 R3/PT1H 的形式，实为“{value}”。"), value=value)
+    left = int(parts[0][1:]) if parts[0] != "R" else FOREVER
+    bounds = [_read(part) for part in parts[1:]]
+    every = bounds[-1]
+    if not isinstance(every, Span) or every.after(around.now) <= around.now:
+        raise ElementFailed(N_("循环定时“{value}”应以大于零的间隔结尾。"), value=value)
+    return Cycle(left, due_moment(bounds[0], around), every)
+
+
+def _read(text: str) -> Any:
+    match = _DURATION.match(text)
+    if match is not None:
+        years, months, weeks, days, hours, minutes = (int(group or 0) for group in match.groups()[:6])
+        rest = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=float(match[7] or 0))
+        return Span(years * 12 + months, rest)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ElementFailed(N_("“{text}”不是 ISO 8601 的日期时间或时长。"), text=text) from error
+
+
+def _utc(moment: datetime, around: Surroundings) -> datetime:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=around.zone)).astimezone(UTC)

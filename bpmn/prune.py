@@ -1,0 +1,45 @@
+"""Taking finished history out of the live tree: the cost of a step doesn't grow with the age of the instance."""
+
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+OPEN = TaskState.NOT_FINISHED_MASK
+
+
+def prune(instance: Any) -> None:
+    """Keep what is open, and of the finished only where open branches parted: joins merge against that."""
+    for scope in instance.scopes:
+        _drop_dead_branches(scope)
+        _splice_chains(scope)
+        _let_root_forget(scope)
+
+
+def _drop_dead_branches(scope: Any) -> None:
+    alive = {scope.task_tree.id}
+    for task in scope.tasks.values():
+        if task.has_state(OPEN):
+            while task is not None and task.id not in alive:
+                alive.add(task.id)
+                task = task.parent
+    for task_id in [task_id for task_id in scope.tasks if task_id not in alive]:
+        del scope.tasks[task_id]
+    for task in scope.tasks.values():
+        task._children = [child for child in task._children if child in alive]
+
+
+def _splice_chains(scope: Any) -> None:
+    for task in list(scope.tasks.values()):
+        if task.parent is None or task.has_state(OPEN) or len(task._children) != 1:
+            continue
+        child, parent = scope.tasks[task._children[0]], task.parent
+        child.parent = parent
+        parent._children[parent._children.index(task.id)] = child.id
+        del scope.tasks[task.id]
+
+
+def _let_root_forget(scope: Any) -> None:
+    """With a single branch nobody will merge against the root: it need not keep old values."""
+    root = scope.task_tree
+    if len(root._children) == 1:
+        root.data = dict(scope.tasks[root._children[0]].data)

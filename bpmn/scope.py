@@ -1,0 +1,166 @@
+"""The tokens of one process or sub-process: where they are, how they end, join and displace each other."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.merge import Variables, handed_over, merged
+from bpmn.specs.catching import BoundaryEvent, Listener
+
+OPEN = TaskState.NOT_FINISHED_MASK
+
+
+class Scope:
+    """Mixed into SpiffWorkflow's workflow classes. `base` are the variables the scope began with."""
+
+    tasks: dict[Any, Task]
+    task_tree: Task
+    spec: Any
+    top_workflow: Any
+    completed: bool
+    base: Variables
+
+    def begin(self, variables: Variables) -> None:
+        """Put the first token in."""
+        self.base = dict(variables)
+        self.task_tree = Task(self, self.spec.start, state=TaskState.FUTURE)
+        self.task_tree.data = dict(variables)
+        self.task_tree.complete()
+
+    def open_tasks(self) -> list[Task]:
+        """All that has not finished, in the order of arrival."""
+        return [task for task in self.tasks.values() if task.has_state(OPEN)]
+
+    def tokens(self) -> list[Task]:
+        """Open tasks that keep the scope alive: not the instances of a multi-instance, not the listeners."""
+        return [task for task in self.open_tasks() if task.task_spec.loop is None and not _listens(task)]
+
+    def waiting_at(self, spec: Any) -> list[Task]:
+        return [
+            task for task in self.open_tasks() if task.task_spec is spec and task.state == TaskState.WAITING
+        ]
+
+    def view(self) -> Variables:
+        """Return the variables as all tokens together see them; of two changes the later token's."""
+        out = dict(self.task_tree.data)
+        for task in [*self.tokens(), *self._throwing()]:
+            if not isinstance(task.task_spec, BoundaryEvent):
+                out = merged(self.task_tree.data, out, self.current(task))
+        return out
+
+    def current(self, task: Task) -> Variables:
+        """Return the variables at a token; inside a sub-process those changed there so far."""
+        inner = self.top_workflow.subprocesses.get(task.id)
+        return merged(inner.base, task.data, inner.view()) if inner is not None else dict(task.data)
+
+    def view_of_rivals(self, task: Task) -> Variables | None:
+        """Return the variables at the activity an event is attached to."""
+        for rival in self.rivals(task):
+            if not isinstance(rival.task_spec, BoundaryEvent):
+                return self.current(rival)
+        return None
+
+    def completed_element(self, task: Task) -> None:
+        self.top_workflow.journal.completed(task)
+        self.end_race(task)
+
+    def end_race(self, task: Task) -> None:
+        """Something has happened that makes what waits beside it obsolete."""
+        if task.task_spec.ends_race:
+            for rival in self.rivals(task):
+                self.cancel(rival)
+
+    def cancel(self, task: Task) -> None:
+        """Take a token away, with everything that lives inside its activity."""
+        if not task.has_state(OPEN):
+            return
+        task._set_state(TaskState.CANCELLED)
+        self.top_workflow.journal.cancelled(task)
+        for instance in task.children:
+            self.cancel(instance)
+        inner = self.top_workflow.subprocesses.pop(task.id, None)
+        if inner is not None:
+            inner.cancel_others(None)
+            inner.completed = True
+
+    def cancel_others(self, task: Task | None) -> None:
+        for other in self.open_tasks():
+            if other is not task:
+                self.cancel(other)
+
+    def join(self, task: Task, tokens: list[Task]) -> None:
+        """Make one token of several: each contributes what it changed since they parted."""
+        base = self._common_ancestor(tokens).data
+        data = dict(base)
+        for token in tokens:
+            data = merged(base, data, token.data)
+            if token is not task:
+                token._set_state(TaskState.CANCELLED)
+        task.data = data
+
+    def token_ended(self, task: Task) -> None:
+        """The last token ends the scope; an earlier one hands what it changed to those that go on."""
+        others = self.tokens()
+        if others:
+            self._hand_over(task, others)
+        else:
+            self.end(task.data)
+
+    def end(self, variables: Variables) -> None:
+        self.cancel_others(None)
+        self.completed = True
+        self.data = dict(variables)
+        self.top_workflow.scope_ended(self)
+
+    def _throwing(self) -> list[Task]:
+        """An end event that throws is no token any more, but what it brings counts."""
+        thrower = self.top_workflow.thrower
+        return [thrower] if thrower is not None and thrower.workflow is self else []
+
+    def rivals(self, task: Task) -> list[Task]:
+        race = task.internal_data.get("race")
+        if race is None:
+            return []
+        return [t for t in self.open_tasks() if t is not task and t.internal_data.get("race") == race]
+
+    def _hand_over(self, task: Task, others: list[Task]) -> None:
+        common = self._nearest(task, others)
+        base = dict(common.data)
+        if base == task.data:
+            return
+        for other in self.tasks.values():
+            if other is common or common.id in {ancestor.id for ancestor in _ancestors(other)}:
+                other.data = handed_over(base, other.data, task.data)
+
+    def _nearest(self, task: Task, others: list[Task]) -> Task:
+        """Return the closest ancestor that another token descends from as well."""
+        shared = {ancestor.id for other in others for ancestor in _ancestors(other)}
+        return next((task for task in _ancestors(task) if task.id in shared), self.task_tree)
+
+    def _common_ancestor(self, tokens: list[Task]) -> Task:
+        first, *rest = tokens
+        shared = [{ancestor.id for ancestor in _ancestors(token)} for token in rest]
+        return next(
+            (a for a in _ancestors(first) if all(a.id in others for others in shared)), self.task_tree
+        )
+
+
+class InnerScope(Scope, BpmnSubWorkflow):
+    """An embedded sub-process."""
+
+    def collect_log_extras(self, dct: Any = None) -> dict[str, Any]:
+        return dict(dct or {})
+
+
+def _listens(task: Task) -> bool:
+    return isinstance(task.task_spec, Listener) and task.state != TaskState.READY
+
+
+def _ancestors(task: Task) -> Iterator[Task]:
+    parent = task.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent

@@ -1,0 +1,140 @@
+"""What every element of ours has in common: tokens instead of predictions, failures instead of exceptions.
+
+SpiffWorkflow predicts all possible futures of an instance into its task tree. Joins, loops and the size of
+the state suffer from it, so our specs never predict: a task exists once a token has reached it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.catalogue import Element
+from bpmn.expressions import ElementFailed, Formula, Value
+from bpmn.specs.loading import Loading
+
+ENTERING = "entering"
+RUNNING = "running"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A way out of an element: a sequence flow, or a connection of ours without an id."""
+
+    id: str | None
+    target: str
+    condition: Formula | None = None
+    default: bool = False
+
+
+class Node(BpmnSpecMixin):
+    """An element. Subclasses override SpiffWorkflow's hooks `_update_hook` (arrival) and `_run_hook`."""
+
+    visible: ClassVar[bool] = True  # shown in the diagram, hence in the passages
+    leaves_trace: ClassVar[bool] = True  # whether its being cancelled is worth a passage
+    ends_race: bool = True  # once it happened, what competes with it is obsolete
+    element: Element
+
+    def __init__(self, wf_spec: Any, bpmn_id: str, **kwargs: Any) -> None:
+        super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.flows: list[Flow] = []
+        self.loop: Any = None  # the multi-instance this is the body of
+
+    def prepare(self, node: Any, loading: Loading) -> None:
+        """Read and compile what the dialect says of the element. Called once, while the diagram is loaded."""
+
+    def lead_to(self, target: Any, flow: Flow) -> None:
+        self.connect(target)
+        self.flows.append(flow)
+
+    def evaluate(self, task: Task, value: Value | None, extra: Mapping[str, Any] | None = None) -> Any:
+        """Evaluate over the variables of the task. Raises ElementFailed."""
+        if value is None:
+            return None
+        return task.workflow.script_engine.evaluate(task, value, extra)
+
+    # SpiffWorkflow's life of a task, as far as ours differs
+
+    def _predict(self, my_task: Task, *_args: Any, **_kwargs: Any) -> None:
+        """Nothing is predicted."""
+
+    def _update(self, my_task: Task) -> None:
+        """A token has arrived."""
+        try:
+            ready = self._update_hook(my_task)
+        except ElementFailed as failure:
+            fail(my_task, failure.reason, ENTERING)
+            return
+        if ready:
+            my_task._ready()
+
+    def _update_hook(self, my_task: Task) -> bool:
+        return True
+
+    def _on_ready(self, my_task: Task) -> None:
+        if not self.manual:
+            my_task.workflow.top_workflow.queue.append(my_task)
+
+    def _run(self, my_task: Task) -> bool | None:
+        try:
+            result = self._run_hook(my_task)
+            if result and self.loop is not None:
+                self.loop.collect(my_task)
+        except ElementFailed as failure:
+            fail(my_task, failure.reason, RUNNING)
+            return None  # SpiffWorkflow's "started": nobody touches it until it is tried again
+        return bool(result)
+
+    def _run_hook(self, my_task: Task) -> bool:
+        return True
+
+    def _on_complete(self, my_task: Task) -> None:
+        my_task.workflow.completed_element(my_task)
+        self._on_complete_hook(my_task)
+        if my_task.workflow.completed:
+            return
+        if self.loop is not None:
+            self.loop.instance_completed(my_task.parent, my_task)
+        else:
+            self._move_on(my_task)
+
+    def _on_complete_hook(self, my_task: Task) -> None:
+        """What an element does once it is completed, before the token moves on."""
+
+    def _on_cancel(self, my_task: Task) -> None:
+        """Scope.cancel does all of it."""
+
+    def _move_on(self, my_task: Task) -> None:
+        flows = self._taken_flows(my_task)
+        if not flows:
+            my_task.workflow.token_ended(my_task)
+        children = [self._place(my_task, flow) for flow in flows]
+        for child in children:
+            child.task_spec._update(child)
+
+    def _taken_flows(self, my_task: Task) -> list[Flow]:
+        return self.flows
+
+    def _place(self, my_task: Task, flow: Flow) -> Task:
+        """Put a token at the end of a flow."""
+        if flow.id is not None:
+            my_task.workflow.top_workflow.journal.taken(flow.id)
+        child = my_task._add_child(self._wf_spec.task_specs[flow.target], TaskState.FUTURE)
+        child.data = dict(my_task.data)
+        if flow.id is not None:
+            child.internal_data["via"] = flow.id
+        return child
+
+
+def fail(task: Task, reason: str, when: str) -> None:
+    """Leave the task where it is, with the reason."""
+    task.internal_data["failure"] = reason
+    task.internal_data["failed"] = when
+    task._set_state(TaskState.STARTED)
+
+
+def failed(task: Task) -> bool:
+    return "failure" in task.internal_data

@@ -1,0 +1,24 @@
+"""Where several things wait side by side until one of them happens: event-based gateways and attached events."""
+
+from SpiffWorkflow.task import Task
+
+from bpmn.specs.node import Flow, Node
+
+
+class Race(Node):
+    """Marks the tasks it leads to as competitors; Scope.end_race cancels the losers."""
+
+    def _place(self, my_task: Task, flow: Flow) -> Task:
+        child = super()._place(my_task, flow)
+        child.internal_data["race"] = my_task.id
+        return child
+
+
+class EventGateway(Race):
+    """Event-based gateway: the first event decides the way."""
+
+
+class Attachment(Race):
+    """Stands invisibly before an activity with boundary events and leads to the activity and to each of them."""
+
+    visible = False

@@ -1,0 +1,48 @@
+"""Service task, and send task with a topic: waits until the caller of the engine has called the handler."""
+
+from typing import Any
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.documents import DiagramRefused
+from bpmn.specs.loading import Loading
+from bpmn.specs.node import Node
+from wording import N_
+
+
+class Waiting(Node):
+    """An element that works outside: its parameters are evaluated on arrival, its result comes by `finish`."""
+
+    def prepare(self, node: Any, loading: Loading) -> None:
+        self.inputs_read = loading.compiler.parameters(self.element, self.element.parameters)
+        self.result_variable = self.element.attributes.get("resultVariable")
+
+    def _update_hook(self, my_task: Task) -> bool:
+        my_task.internal_data["parameters"] = {
+            name: self.evaluate(my_task, value) for name, value in self.inputs_read
+        }
+        my_task._set_state(TaskState.STARTED)
+        return False
+
+    def finish(self, task: Task, result: Any) -> None:
+        """Take the result and let the token go on."""
+        self.take(task, result)
+        task.internal_data.pop("parameters", None)
+        task._ready()
+
+    def take(self, task: Task, result: Any) -> None:
+        if self.result_variable:
+            task.data[self.result_variable] = result
+
+
+class ServiceTask(Waiting):
+    """Calls the handler of its topic."""
+
+    def prepare(self, node: Any, loading: Loading) -> None:
+        super().prepare(node, loading)
+        self.topic = self.element.attributes.get("topic", "")
+        if not self.topic:
+            raise DiagramRefused(
+                self.element.file, N_("服务任务 {element} 没有填写 lx:topic。"), element=self.element.label
+            )

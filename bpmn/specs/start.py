@@ -1,0 +1,45 @@
+"""Where a process or sub-process begins: an invisible root that leads to the start event and to its event sub-processes."""
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.specs import WorkflowSpec
+from SpiffWorkflow.task import Task
+
+from bpmn.specs.node import Flow, Node
+
+# No XML id can look like this, so elements may well be called Start or End.
+ROOT = "(start)"
+
+
+class Start(Node):
+    """The root of the task tree of a scope."""
+
+    visible = False
+
+    def _taken_flows(self, my_task: Task) -> list[Flow]:
+        """Of several start events the one without a trigger is it; the others belong to other ways of starting."""
+        specs = self._wf_spec.task_specs
+        starts = [flow for flow in self.flows if isinstance(specs[flow.target], StartEvent)]
+        plain = [flow for flow in starts if specs[flow.target].element.event is None]
+        listeners = [flow for flow in self.flows if flow not in starts]
+        return [*listeners, *(plain or starts)[:1]]
+
+
+class StartEvent(Node):
+    """A start event: whatever triggered it has happened when the instance exists."""
+
+
+class ProcessSpec(BpmnProcessSpec):
+    """A process or sub-process as SpiffWorkflow knows it, without its reserved names and its joins at the end."""
+
+    def __init__(self, name: str, description: str, filename: str) -> None:
+        # BpmnProcessSpec's own constructor would add the specs `Start`, `End` and a join of its own.
+        WorkflowSpec.__init__(self, name=name, filename=filename)
+        self.description = description
+        self.io_specification = None
+        self.data_objects: dict[str, Any] = {}
+        self.data_stores: dict[str, Any] = {}
+        self.correlation_keys: dict[str, Any] = {}
+        self.bpmn_start_events: list[Any] = []
+        self.start = Start(self, ROOT)

@@ -1,0 +1,60 @@
+"""Throwing events: intermediate and end events, and send tasks that send a message."""
+
+from typing import Any, ClassVar
+
+from SpiffWorkflow.task import Task
+
+from bpmn.specs.loading import Loading
+from bpmn.specs.node import Node
+from bpmn.standing import ThrownMessage
+from bpmn.triggers import read_trigger
+
+
+class Throw(Node):
+    """An intermediate throwing event or a send task without a topic."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset({"message", "signal", "escalation"})
+
+    def prepare(self, node: Any, loading: Loading) -> None:
+        self.trigger = read_trigger(node, self.element, loading.compiler, self.kinds)
+        self.payload = loading.compiler.parameters(self.element, self.element.parameters)
+
+    def _run_hook(self, my_task: Task) -> bool:
+        """Evaluate everything that can fail; nothing is thrown before the element completes."""
+        payload = {name: self.evaluate(my_task, value) for name, value in self.payload}
+        correlation = self.evaluate(my_task, self.trigger.correlation)
+        if self.trigger.kind != "none":
+            my_task.internal_data["thrown"] = (None if correlation is None else str(correlation), payload)
+        return True
+
+    def _on_complete_hook(self, my_task: Task) -> None:
+        top = my_task.workflow.top_workflow
+        correlation, payload = my_task.internal_data.pop("thrown", (None, {}))
+        if self.trigger.kind == "message":
+            top.journal.thrown.append(ThrownMessage(self.trigger.name, correlation, payload))
+        elif self.trigger.kind == "signal":
+            top.broadcast(self.trigger.name, payload)
+        elif self.trigger.kind == "escalation":
+            top.throw(my_task, "escalation", self.trigger.code, payload)
+
+
+class EndEvent(Throw):
+    """The end of a token; a terminating or failing one ends more than its own."""
+
+    kinds = Throw.kinds | {"error", "terminate"}
+
+    def prepare(self, node: Any, loading: Loading) -> None:
+        super().prepare(node, loading)
+        self.outcome = self.element.attributes.get("outcome")
+
+    def _on_complete_hook(self, my_task: Task) -> None:
+        scope = my_task.workflow
+        scope.top_workflow.note_outcome(my_task, self.element, self.outcome)
+        if self.trigger.kind == "terminate":
+            scope.cancel_others(my_task)
+        elif self.trigger.kind == "error":
+            _, payload = my_task.internal_data.pop("thrown", (None, {}))
+            if not scope.top_workflow.throw(my_task, "error", self.trigger.code, payload):
+                scope.top_workflow.abort(my_task)
+        else:
+            super()._on_complete_hook(my_task)

@@ -1,0 +1,94 @@
+"""User task: waits for a person. Whose it is and when it is due is settled once, when it opens."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins import UserTaskMixin
+from SpiffWorkflow.task import Task
+
+from bpmn import moments
+from bpmn.catalogue import inherited
+from bpmn.documents import DiagramRefused
+from bpmn.expressions import ElementFailed, Value
+from bpmn.specs.loading import Loading
+from bpmn.specs.node import Node
+from wording import N_, Refusal
+
+
+class OutcomeNotOffered(Refusal):
+    """A user task with outcomes was to be completed with none of them."""
+
+    sentence = N_("环节“{task}”应选择 {offered} 之一，实为“{found}”。")
+
+
+class UserTask(UserTaskMixin, Node):
+    """Also reads bpmn:task and bpmn:manualTask: what a diagram leaves open is work for a person."""
+
+    def prepare(self, node: Any, loading: Loading) -> None:
+        attribute = self._reader(loading)
+        self.position = attribute("position", inherited(loading.catalogue, self.element, "position"))
+        self.organisation = attribute(
+            "organisation", inherited(loading.catalogue, self.element, "organisation")
+        )
+        self.assignee = attribute("assignee", self.element.attributes.get("assignee"))
+        self.due = attribute("due", self.element.attributes.get("due"))
+        self.form_key = self.element.attributes.get("form")
+        self.escalation = self.element.attributes.get("escalation")
+        self.different_from = _listed(self.element.attributes.get("differentFrom", ""))
+        self.outcomes = tuple(
+            self._outcome(entry) for entry in _listed(self.element.attributes.get("outcomes", ""))
+        )
+        self.outcome_variable = self.element.attributes.get("outcomeVariable", "outcome")
+
+    def _update_hook(self, my_task: Task) -> bool:
+        due = self.evaluate(my_task, self.due)
+        opened = {
+            "position": self._text(my_task, "lx:position", self.position),
+            "assignee": self._text(my_task, "lx:assignee", self.assignee),
+            "organisation": self._text(my_task, "lx:organisation", self.organisation)
+            or my_task.data.get("organisation"),
+            "due_at": moments.due_moment(due, my_task.workflow.top_workflow.around)
+            if due is not None
+            else None,
+        }
+        if self.assignee is not None and not opened["assignee"] and not opened["position"]:
+            raise ElementFailed(N_("没有人能办理：lx:assignee 的结果为空，也没有填写岗位。"))
+        my_task.internal_data["opened"] = {name: value for name, value in opened.items() if value is not None}
+        return True
+
+    def fill(self, task: Task, answers: Mapping[str, Any], record: Mapping[str, Any]) -> None:
+        """Write what the person decided into the variables. Raises OutcomeNotOffered."""
+        outcome = record.get("outcome")
+        offered = dict(self.outcomes)
+        if offered and outcome not in offered:
+            raise OutcomeNotOffered(
+                task=self.element.name, offered="、".join(offered.values()), found=outcome
+            )
+        task.data.update(answers)
+        task.data[f"{self.element.id}_record"] = dict(record)
+        if offered:
+            task.data[self.outcome_variable] = outcome
+
+    def _text(self, task: Task, where: str, value: Value | None) -> str | None:
+        text = self.evaluate(task, value)
+        if text is not None and not isinstance(text, str):
+            raise ElementFailed(N_("{where} 的结果应为文字，实为“{text}”。"), where=where, text=text)
+        return text or None
+
+    def _reader(self, loading: Loading) -> Any:
+        return lambda name, text: loading.compiler.attribute(self.element, f"lx:{name}", text)
+
+    def _outcome(self, entry: str) -> tuple[str, str]:
+        value, colon, label = (part.strip() for part in entry.partition(":"))
+        if not value or (colon and not label):
+            raise DiagramRefused(
+                self.element.file,
+                N_("元素 {element} 的 lx:outcomes“{entry}”应写成 值:名称。"),
+                element=self.element.label,
+                entry=entry,
+            )
+        return value, label or value
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,113 @@
+"""The state of an instance as bytes: tokens and variables, never the diagram."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgpack
+from SpiffWorkflow.task import Task
+
+from bpmn.definition import Definition
+from bpmn.instance import Instance
+from bpmn.merge import Variables, same
+from bpmn.surroundings import Surroundings
+from bpmn.values import pack_value, unpack_value
+from wording import N_, Refusal
+
+VERSION = 1
+
+
+class StateUnreadable(Refusal):
+    """A state that this version of the engine, or this version of the package, can't go on with."""
+
+    sentence = N_("流程实例的状态无法读取：{problem}。请联系管理员。")
+
+
+def dump(instance: Instance) -> bytes:
+    """Return the state. Parents stand before children, and a task only says how it differs from its parent."""
+    scopes = [_dump_scope(scope, instance) for scope in instance.scopes]
+    document = [VERSION, instance.spec.name, instance.outcome, instance.completed, instance.data, scopes]
+    packed: bytes = msgpack.packb(document, default=pack_value, strict_types=True)
+    return packed
+
+
+def load(state: bytes, definition: Definition, around: Surroundings) -> Instance:
+    """Return the instance as it was. Raises StateUnreadable when the package no longer has an element."""
+    version, process_id, outcome, ended, variables, scopes = _unpack(state)
+    if version != VERSION:
+        raise StateUnreadable(problem=f"version {version}")
+    if process_id not in definition.specs:
+        raise StateUnreadable(problem=process_id)
+    instance = Instance(definition, process_id, around)
+    instance.outcome = tuple(outcome) if outcome else None
+    instance.completed, instance.data = ended, variables
+    for owner_id, base, rows in scopes:
+        _load_scope(instance, owner_id, base, rows)
+    return instance
+
+
+def _dump_scope(scope: Any, instance: Instance) -> list[Any]:
+    owner = instance.get_task_from_id(scope.parent_task_id) if scope is not instance else None
+    outside = owner.data if owner is not None else {}
+    numbers = {task_id: number for number, task_id in enumerate(scope.tasks)}
+    rows = [_dump_task(task, numbers, scope.base) for task in scope.tasks.values()]
+    return [owner.id.bytes if owner is not None else None, _difference(outside, scope.base), rows]
+
+
+def _dump_task(task: Task, numbers: Mapping[UUID, int], base: Variables) -> list[Any]:
+    parent = task.parent
+    return [
+        task.id.bytes,
+        numbers[parent.id] if parent is not None else None,
+        task.state,
+        task.task_spec.name,
+        task.internal_data or None,
+        _difference(parent.data if parent is not None else base, task.data),
+    ]
+
+
+def _load_scope(instance: Instance, owner_id: bytes | None, base: Any, rows: list[Any]) -> None:
+    scope: Any = instance
+    outside: Variables = {}
+    if owner_id is not None:
+        owner = instance.get_task_from_id(UUID(bytes=owner_id))
+        scope = instance.create_subprocess(owner, owner.task_spec.spec)
+        outside = owner.data
+    scope.base = _with_difference(outside, base)
+    tasks: list[Task] = []
+    for row in rows:
+        tasks.append(_load_task(scope, tasks, row))
+    if tasks:
+        scope.task_tree = tasks[0]
+
+
+def _load_task(scope: Any, tasks: list[Task], row: list[Any]) -> Task:
+    task_id, parent, state, spec, internal_data, difference = row
+    if spec not in scope.spec.task_specs:
+        raise StateUnreadable(problem=spec)
+    above = tasks[parent] if parent is not None else None
+    task = Task(scope, scope.spec.task_specs[spec], above, state, UUID(bytes=task_id))
+    task.internal_data = internal_data or {}
+    task.data = _with_difference(above.data if above is not None else scope.base, difference)
+    return task
+
+
+def _difference(base: Variables, data: Variables) -> list[Any] | None:
+    changed = {name: value for name, value in data.items() if name not in base or not same(value, base[name])}
+    gone = [name for name in base if name not in data]
+    return [changed, gone] if changed or gone else None
+
+
+def _with_difference(base: Variables, difference: list[Any] | None) -> Variables:
+    if difference is None:
+        return dict(base)
+    changed, gone = difference
+    return {name: value for name, value in base.items() if name not in gone} | changed
+
+
+def _unpack(state: bytes) -> list[Any]:
+    try:
+        document: list[Any] = msgpack.unpackb(state, ext_hook=unpack_value, strict_map_key=False)
+    except (ValueError, msgpack.UnpackException) as error:
+        raise StateUnreadable(problem=str(error)) from error
+    return document

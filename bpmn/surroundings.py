@@ -1,0 +1,27 @@
+"""What the engine may ask of the world around it: the time and functions. Nothing else reaches it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import feel
+
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The moment of the run and the functions expressions may call.
+
+    `zone` is where dates and times without an offset are meant.
+    """
+
+    now: datetime
+    functions: Mapping[str, feel.Function] = field(default_factory=dict)
+    zone: ZoneInfo = SHANGHAI
+
+    def __post_init__(self) -> None:
+        if self.now.tzinfo is None:
+            raise ValueError("now must be aware")

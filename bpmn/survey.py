@@ -1,0 +1,149 @@
+"""Reading off an instance what it waits for."""
+
+from typing import Any
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.expressions import ElementFailed
+from bpmn.instance import Instance
+from bpmn.specs.call_activity import CallActivity
+from bpmn.specs.node import failed
+from bpmn.specs.service_task import ServiceTask
+from bpmn.specs.user_task import UserTask
+from bpmn.standing import (
+    ArmedTimer,
+    FailedElement,
+    OpenUserTask,
+    Standing,
+    WaitingCall,
+    WaitingMessage,
+    WaitingService,
+)
+from wording import N_
+
+
+def survey(instance: Instance) -> Standing:
+    """Return where the instance stands, with what the journal of this run holds."""
+    waits = _waits(instance)
+    return Standing(
+        user_tasks=tuple(waits["user_tasks"]),
+        timers=tuple(waits["timers"]),
+        services=tuple(waits["services"]),
+        calls=tuple(waits["calls"]),
+        messages=tuple(waits["messages"]),
+        failures=tuple(waits["failures"]) or _deadlock(instance, waits),
+        thrown=tuple(instance.journal.thrown),
+        passages=tuple(instance.journal.passages),
+        decided=tuple(instance.journal.decided),
+        ended=instance.completed,
+        outcome=instance.outcome[0] if instance.completed and instance.outcome else None,
+        outcome_name=instance.outcome[1] if instance.completed and instance.outcome else None,
+        variables=instance.data if instance.completed else instance.view(),
+    )
+
+
+def _waits(instance: Instance) -> dict[str, list[Any]]:
+    waits: dict[str, list[Any]] = {
+        kind: [] for kind in ("user_tasks", "timers", "services", "calls", "messages", "failures")
+    }
+    for scope in instance.scopes:
+        for task in scope.open_tasks():
+            kind = _kind(task)
+            if kind is not None:
+                waits[kind].append(_READERS[kind](task))
+    return waits
+
+
+def _kind(task: Task) -> str | None:
+    spec = task.task_spec
+    if failed(task):
+        return "failures"
+    if task.state == TaskState.WAITING and "due_at" in task.internal_data:
+        return "timers"
+    if task.state == TaskState.WAITING and "awaited" in task.internal_data:
+        return "messages"
+    if isinstance(spec, UserTask):
+        return "user_tasks"
+    if isinstance(spec, ServiceTask):
+        return "services"
+    return "calls" if isinstance(spec, CallActivity) else None
+
+
+def _user_task(task: Task) -> OpenUserTask:
+    spec, opened = task.task_spec, task.internal_data["opened"]
+    return OpenUserTask(
+        id=task.id,
+        element_id=spec.element.id,
+        name=spec.element.name,
+        position=opened.get("position"),
+        organisation=opened.get("organisation"),
+        assignee=opened.get("assignee"),
+        form_key=spec.form_key,
+        due_at=opened.get("due_at"),
+        escalation=spec.escalation,
+        different_from=spec.different_from,
+        outcomes=spec.outcomes,
+        outcome_variable=spec.outcome_variable,
+        documentation=spec.element.documentation,
+        variables=dict(task.data),
+        iteration=task.internal_data.get("iteration"),
+    )
+
+
+def _timer(task: Task) -> ArmedTimer:
+    element = task.task_spec.element
+    return ArmedTimer(task.id, element.id, element.name, task.internal_data["due_at"])
+
+
+def _service(task: Task) -> WaitingService:
+    element, parameters = task.task_spec.element, task.internal_data["parameters"]
+    topic, variables = task.task_spec.topic, dict(task.data)
+    return WaitingService(task.id, element.id, element.name, topic, parameters, variables)
+
+
+def _call(task: Task) -> WaitingCall:
+    element, parameters = task.task_spec.element, task.internal_data["parameters"]
+    return WaitingCall(task.id, element.id, element.name, task.task_spec.called, parameters)
+
+
+def _message(task: Task) -> WaitingMessage:
+    spec, awaited = task.task_spec, task.internal_data["awaited"]
+    return WaitingMessage(
+        id=task.id,
+        element_id=spec.element.id,
+        name=spec.element.name,
+        message=spec.trigger.name,
+        correlation=awaited["correlation"],
+        actor=awaited["actor"],
+        organisation=awaited["organisation"],
+        form_key=spec.form_key,
+        variables=task.workflow.view_of_rivals(task) or dict(task.data),
+    )
+
+
+def _failure(task: Task) -> FailedElement:
+    element = task.task_spec.element
+    return FailedElement(task.id, element.id, element.name, task.internal_data["failure"])
+
+
+def _deadlock(instance: Instance, waits: dict[str, list[Any]]) -> tuple[FailedElement, ...]:
+    """An instance that waits for nothing has not ended: a gateway waits for tokens that can't come any more."""
+    if instance.completed or any(waits.values()):
+        return ()
+    reason = ElementFailed(N_("没有分支能再到达这里，流程无法继续，请检查网关的成对关系。")).reason
+    stuck = [task for scope in instance.scopes for task in scope.tokens() if task.state == TaskState.WAITING]
+    return tuple(
+        FailedElement(task.id, task.task_spec.element.id, task.task_spec.element.name, reason)
+        for task in stuck
+    )
+
+
+_READERS = {
+    "user_tasks": _user_task,
+    "timers": _timer,
+    "services": _service,
+    "calls": _call,
+    "messages": _message,
+    "failures": _failure,
+}
