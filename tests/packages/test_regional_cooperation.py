@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import feel
 from bpmn.definition import Definition
 from calendars.working_days import SHANGHAI
 from forms.read import read
@@ -106,18 +107,36 @@ def begin(package: Definition, process: str, variables: dict[str, Any]) -> Play:
     return Play(package, process, variables, MONDAY, town=TOWN, services=services)
 
 
-def texts(package: Definition, play: Play, notice: str) -> str:
-    """Fill the template of the last document of that key with what the process knew, and return its texts."""
-    call = [call for call in play.calls if call.parameters.get("notice") == notice][-1]
-    job = NoticeJob(
-        template=package.package.notices[notice],
-        layout=Layout(package.package.manifest.notices[notice].layout),
-        title=notice,
-        organ="示例机关",
+def document(package: Definition, play: Play, key: str) -> NoticeJob:
+    """Return the last document of that key, as it would go to the renderer."""
+    call = [call for call in play.calls if call.parameters.get("notice") == key][-1]
+    variables = {**call.variables, **call.parameters}
+    entry = package.package.manifest.notices[key]
+
+    def said(value: str) -> str:
+        return str(feel.attribute(value)(variables, TOWN.functions(play.now)))
+
+    return NoticeJob(
+        template=package.package.notices[key],
+        layout=Layout(entry.layout),
+        title=said(entry.title),
+        organ=TOWN.names[said(entry.organ)],
         dated=play.now.date(),
-        variables={**call.variables, **call.parameters},
+        number="示例〔2026〕1号" if entry.series else "",
+        recipient=said(entry.recipient) if entry.recipient else "",
+        variables=variables,
+        disclosure=entry.disclosure,
+        sealed=entry.sealed,
+        head=entry.head,
+        signature=said(entry.signature) if entry.signature else "",
+        copies=said(entry.copies) if entry.copies else "",
+        urgency=entry.urgency,
     )
-    return "".join(template.fill(job).texts())
+
+
+def texts(package: Definition, play: Play, key: str) -> str:
+    """Return all that the last document of that key says."""
+    return "".join(template.fill(document(package, play, key)).texts())
 
 
 # The year of work points
@@ -172,6 +191,19 @@ def test_a_year_runs_from_draft_to_summary(package: Definition) -> None:
     assert year.outcome == "year_closed"
     assert year.notices == ["consultation_letter", "countersign_sheet", "work_points", "annual_summary"]
     assert "年度评价为优秀（96分）" in texts(package, year, "annual_summary")
+
+
+def test_work_points_are_signed_for_the_group_and_sealed_by_the_chair(package: Definition) -> None:
+    year = consulted(package)
+    countersign(year, "agree", "agree", "agree", "agree")
+    sign(year)
+
+    issued = document(package, year, "work_points")
+
+    assert issued.title == "关于印发《2026年长三角应急管理专题合作工作要点》的通知"
+    assert issued.head == "长三角应急管理专题合作组文件"
+    assert issued.signs == "长三角应急管理专题合作组（上海市应急管理局代章）"
+    assert "一、深化应急联动" in texts(package, year, "work_points")
 
 
 def test_all_four_members_are_consulted_by_their_liaisons(package: Definition) -> None:
@@ -542,6 +574,16 @@ def test_the_neighbours_are_asked_but_not_the_asking_province(package: Definitio
         request.called("issue_notice")[0]["addressees"]
         == "上海市应急管理局、浙江省应急管理厅、安徽省应急管理厅"
     )
+
+
+def test_the_request_names_the_need_the_deadline_and_who_pays(package: Definition) -> None:
+    request = asked(package)
+
+    letter = texts(package, request, "support_request_letter")
+
+    assert "危险化学品救援队3支，请于2026年3月2日18时00分前到达示例高速出口集结" in letter
+    assert "2026年3月2日12时00分前" in letter
+    assert "由我方承担" in letter
 
 
 def test_once_enough_is_committed_the_others_are_cancelled(package: Definition) -> None:
