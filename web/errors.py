@@ -5,19 +5,25 @@ from flask_wtf.csrf import CSRFError
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from bpmn.documents import UnsafeDocument
-from bpmn.engine import EndlessLoop, TaskNotOpen
+from bpmn.documents import DiagramRefused
+from bpmn.engine import ProcessNotDefined, TaskNotOpen
 from bpmn.package import PackageUnreadable
+from bpmn.specs.user_task import OutcomeNotOffered
+from bpmn.state import StateUnreadable
+from bpmn.values import NotStorable
 from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
 from forms.uploads import UploadRefused
+from notices.fonts import CharactersMissing, FontsNotPrepared
 from notices.job import RenderFailed
 from notices.numbering import NumberUnknown, PatternRefused
+from notices.template import TemplateRefused
+from notices.vocabulary import UnknownMarkup
 from registers.records import RecordNotAvailable, RecordNotFound, RegisterNotFound
 from staff.sign_in import AccountLocked, SignInRefused
 from web.language import say
 from wording import Refusal
 from workflows import refusals
-from workflows.import_tasks import MissingColumn, TooManyRows, UnknownTaskTable, UnreadableWorkbook
+from workflows.import_tasks import MissingColumn, TooManyRows, UnreadableWorkbook
 
 STATUS: dict[type[Refusal], int] = {
     refusals.InstanceNotFound: 404,
@@ -44,14 +50,21 @@ STATUS: dict[type[Refusal], int] = {
     refusals.ServiceFailed: 500,
     refusals.TooManyServices: 500,
     TaskNotOpen: 409,
-    EndlessLoop: 500,
-    UnsafeDocument: 422,
+    ProcessNotDefined: 404,
+    OutcomeNotOffered: 422,
+    StateUnreadable: 500,
+    NotStorable: 422,
+    DiagramRefused: 422,
     PackageUnreadable: 422,
     FormSchemaError: 422,
     FormRuleFailed: 500,
     FormRulesUnsettled: 500,
     UploadRefused: 422,
     RenderFailed: 500,
+    FontsNotPrepared: 500,
+    CharactersMissing: 422,
+    UnknownMarkup: 422,
+    TemplateRefused: 422,
     NumberUnknown: 404,
     PatternRefused: 422,
     RecordNotAvailable: 409,
@@ -59,7 +72,6 @@ STATUS: dict[type[Refusal], int] = {
     RegisterNotFound: 404,
     SignInRefused: 401,
     AccountLocked: 401,
-    UnknownTaskTable: 422,
     UnreadableWorkbook: 422,
     TooManyRows: 422,
     MissingColumn: 422,

@@ -23,7 +23,7 @@ def definition_of(session: Session, definition_id: int) -> Definition:
     if found is None:
         package = package_of(session, definition_id)
         with _parsing:
-            found = _parsed.get(definition_id) or parsing.load(package, SIGNATURES)
+            found = _parsed.get(definition_id) or parsing.load(package, SIGNATURES.values())
             _keep(definition_id, found)
     return found
 

@@ -26,7 +26,7 @@ def deploy_package(
     errors = check_package.errors(session, package)
     if errors:
         raise PackageRefused(errors, package=package.manifest.name, count=len(errors))
-    parsing.load(package, SIGNATURES)
+    parsing.load(package, SIGNATURES.values())
     row = ProcessDefinition(
         key=package.key,
         version=newest.version + 1 if newest else 1,

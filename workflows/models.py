@@ -79,7 +79,7 @@ class ProcessInstance(Model):
     status: Mapped[InstanceStatus] = mapped_column(choice_of(InstanceStatus))
     outcome: Mapped[str | None] = mapped_column(String(60))
     outcome_name: Mapped[str | None] = mapped_column(String(120))
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     state: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     # What the rows of this instance stand for, so that a step needs no query to bring them in line.
     waiting: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)

@@ -24,7 +24,8 @@ class Path:
 def diagram_of(session: Session, instance_id: int, person: Person) -> bytes:
     """Return the BPMN file that holds the instance's process. Raises InstanceNotFound."""
     instance = visible_instance(session, instance_id, person)
-    return definition_of(session, instance.definition_id).diagram_with(instance.process_id)
+    definition = definition_of(session, instance.definition_id)
+    return definition.package.diagrams[definition.elements[instance.process_id].file]
 
 
 def path_of(session: Session, instance_id: int, person: Person) -> Path:

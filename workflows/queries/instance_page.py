@@ -143,7 +143,7 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
 
 def history_of(session: Session, instance: ProcessInstance) -> list[HistoryLine]:
     """Return the steps, the oldest first."""
-    names = definition_of(session, instance.definition_id).element_names
+    elements = definition_of(session, instance.definition_id).elements
     rows = session.execute(
         select(Event, Member.name, Organisation.name)
         .outerjoin(Member, Member.id == Event.member_id)
@@ -158,7 +158,7 @@ def history_of(session: Session, instance: ProcessInstance) -> list[HistoryLine]
             at=event.at,
             who=who,
             organisation=organisation,
-            element=names.get(event.element_id, "") if event.element_id else "",
+            element=elements[event.element_id].name if event.element_id in elements else "",
             opinion=event.details.get("opinion") or "",
             outcome=event.details.get("outcome"),
             details=event.details,
