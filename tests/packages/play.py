@@ -1,0 +1,215 @@
+"""Plays a shipped package on the pure engine: services answer at once, the clock moves only when told."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bpmn import definition, engine, package
+from bpmn.definition import Definition
+from bpmn.standing import OpenUserTask, Standing, WaitingService
+from bpmn.surroundings import Surroundings
+from calendars.working_days import SHANGHAI, Calendar
+from feel import Function
+from workflows.feel_functions import SIGNATURES
+
+PACKAGES = Path(package.__file__).parent / "packages"
+CALENDAR = Calendar()  # Monday to Friday less the statutory days
+
+Answer = Callable[[WaitingService], Any]
+
+
+@cache
+def load(key: str) -> Definition:
+    """Parse a shipped package once; tests share it, the engine never writes to it."""
+    return definition.load(package.read_folder(PACKAGES / key), tuple(SIGNATURES.values()))
+
+
+@dataclass
+class Town:
+    """The directory and the registers a play sees; a code without a name is its own name."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, list[str]] = field(default_factory=dict)
+    members: Mapping[tuple[str, str], list[str]] = field(default_factory=dict)  # (organisation, position)
+    below: Mapping[str, list[str]] = field(default_factory=dict)
+    registers: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def functions(self, now: datetime) -> dict[str, Function]:
+        bodies: dict[str, Callable[..., Any]] = {
+            **_moments(now),
+            "records": lambda register: self.registers.get(register, []),
+            "record": self._record,
+            "organisation name": lambda code: self.names.get(code, code),
+            "organisation code": {name: code for code, name in self.names.items()}.get,
+            "division code": lambda _: "320583",
+            "members of": lambda code, position: self.members.get((code, position), [f"{position}.{code}"]),
+            "suborganisations": lambda code: self.below.get(code, []),
+            "group members": lambda group: self.groups.get(group, []),
+            "chair": lambda _: "JS",
+        }
+        return {
+            name: Function(name, SIGNATURES[name].parameters, body, SIGNATURES[name].doc)
+            for name, body in bodies.items()
+        }
+
+    def _record(self, register: str, key: str) -> dict[str, Any] | None:
+        return next((row for row in self.registers.get(register, []) if row["key"] == key), None)
+
+
+class Play:
+    """One instance. `calls` are the services that were called, in order; `standing` is where it is now."""
+
+    def __init__(
+        self,
+        played: Definition,
+        process: str,
+        variables: Mapping[str, Any],
+        now: datetime,
+        *,
+        town: Town | None = None,
+        services: Mapping[str, Answer] | None = None,
+    ) -> None:
+        self.now = now
+        self.calls: list[WaitingService] = []
+        self._definition = played
+        self._town = town or Town()
+        self._services = _usual_answers() | dict(services or {})
+        self._step(engine.start(played, process, variables, self._around()))
+
+    @property
+    def open(self) -> list[str]:
+        """Return the elements of the open user tasks, sorted."""
+        return sorted(task.element_id for task in self.standing.user_tasks)
+
+    @property
+    def outcome(self) -> str | None:
+        """Return how it ended; None while it runs."""
+        return self.standing.outcome if self.standing.ended else None
+
+    def task(self, element_id: str) -> OpenUserTask:
+        """Return the open task of an element, the first of a multi-instance."""
+        found = [task for task in self.standing.user_tasks if task.element_id == element_id]
+        assert found, f"{element_id} is not open; open are {self.open}, failed: {self.standing.failures}"
+        return found[0]
+
+    def complete(self, element_id: str, outcome: str | None = None, **answers: Any) -> None:
+        task = self.task(element_id)
+        record = self._record(task.assignee or str(task.position), outcome)
+        self._step(engine.complete(self._definition, self._state, task.id, answers, record, self._around()))
+
+    def send(self, element_id: str, **payload: Any) -> None:
+        """Deliver the message that a catching event waits for."""
+        found = [message for message in self.standing.messages if message.element_id == element_id]
+        assert found, f"{element_id} does not wait; {[each.element_id for each in self.standing.messages]} do"
+        self._step(
+            engine.deliver(
+                self._definition,
+                self._state,
+                found[0].id,
+                payload,
+                self._record("sender", None),
+                self._around(),
+            )
+        )
+
+    def end_child(self, element_id: str, **variables: Any) -> None:
+        """Let the child instance of a call activity, the first one running, end with these variables."""
+        call = next(call for call in self.standing.calls if call.element_id == element_id)
+        self._finish(call.id, variables)
+
+    def wait_until(self, moment: datetime) -> None:
+        """Move the clock, stopping at every timer on the way as the scheduler would."""
+        while (due := min((timer.due_at for timer in self.standing.timers), default=None)) and due <= moment:
+            self.now = max(due, self.now)
+            before = self.standing.timers
+            self._step(engine.fire_timers(self._definition, self._state, self._around()))
+            assert self.standing.timers != before, f"a timer due at {due} did not fire"
+        self.now = moment
+
+    def wait(self, span: timedelta) -> None:
+        self.wait_until(self.now + span)
+
+    def called(self, topic: str) -> list[Mapping[str, Any]]:
+        """Return the parameters of every call of a topic so far."""
+        return [call.parameters for call in self.calls if call.topic == topic]
+
+    @property
+    def notices(self) -> list[str]:
+        """Return the keys of the documents issued so far."""
+        return [str(parameters["notice"]) for parameters in self.called("issue_notice")]
+
+    def _around(self) -> Surroundings:
+        return Surroundings(self.now, self._town.functions(self.now))
+
+    def _record(self, by: str, outcome: str | None) -> dict[str, Any]:
+        return {
+            "by": by,
+            "name": by,
+            "organisation": "KS",
+            "position": None,
+            "at": self.now.astimezone(SHANGHAI),
+            "opinion": "",
+            "outcome": outcome,
+        }
+
+    def _step(self, result: tuple[bytes, Standing]) -> None:
+        """Take what the engine gave and answer its services until it waits for people or time."""
+        self._state, self.standing = result
+        while self.standing.services:
+            call = self.standing.services[0]
+            self.calls.append(call)
+            self._state, self.standing = engine.finish(
+                self._definition, self._state, call.id, self._services[call.topic](call), self._around()
+            )
+
+    def _finish(self, task_id: Any, result: Any) -> None:
+        self._step(engine.finish(self._definition, self._state, task_id, result, self._around()))
+
+
+def _moments(now: datetime) -> dict[str, Callable[..., Any]]:
+    """Return the calendar functions at a moment, over the statutory calendar."""
+    today = now.astimezone(SHANGHAI).date()
+    return {
+        "workdays": lambda n: CALENDAR.due_after(now, int(n)).at,
+        "add workdays": lambda day, n: CALENDAR.add_workdays(day, int(n)),
+        "workdays between": lambda first, last: Decimal(CALENDAR.workdays_between(first, last)),
+        "is workday": CALENDAR.is_workday,
+        "hours": lambda n: now + timedelta(hours=float(n)),
+        "now": lambda: now.astimezone(SHANGHAI),
+        "today": lambda: today,
+    }
+
+
+class _Numbers:
+    """Gap-free numbers per series, as the real handler gives them."""
+
+    def __init__(self) -> None:
+        self._last: Counter[str] = Counter()
+
+    def __call__(self, call: WaitingService) -> dict[str, Any]:
+        series = str(call.parameters["series"])
+        self._last[series] += 1
+        return {"number": f"{series}-{self._last[series]}", "sequence": self._last[series], "year": 2026}
+
+
+def _issued(call: WaitingService) -> dict[str, Any]:
+    notice = str(call.parameters["notice"])
+    return {"notice": f"id of {notice}", "number": f"{notice}〔2026〕1号", "title": notice}
+
+
+def _usual_answers() -> dict[str, Answer]:
+    """Return a handler per topic, fresh for each play because numbers are counted."""
+    return {
+        "allocate_number": _Numbers(),
+        "issue_notice": _issued,
+        "void_notice": lambda call: {"notice": call.parameters.get("notice_id")},
+        "notify": lambda call: {"to": call.parameters["to"]},
+        "write_record": lambda call: {"key": call.parameters["key"], **call.parameters["data"]},
+        "reserve_record": lambda call: {"key": call.parameters["key"], "status": "reserved"},
+        "release_record": lambda call: {"key": call.parameters["key"], "status": "available"},
+    }
