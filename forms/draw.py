@@ -230,5 +230,5 @@ def _widths(columns: Sequence[int | None]) -> list[int]:
     free = 16 - sum(width or 0 for width in columns)
     shares = columns.count(None)
     sixteenths = [width if width is not None else max(free / shares, 1) for width in columns]
-    edges = [round(sum(sixteenths[:count]) * 12 / 16) for count in range(len(columns) + 1)]
+    edges = [int(sum(sixteenths[:count]) * 12 / 16 + 0.5) for count in range(len(columns) + 1)]
     return [min(max(right - left, 1), 12) for left, right in pairwise(edges)]

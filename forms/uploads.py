@@ -72,12 +72,12 @@ def inspect(filename: str, stream: IO[bytes], *, max_bytes: int) -> Upload:
 def safe_filename(filename: str) -> str:
     """Keep the last part of the name, Chinese and all; drop what file systems and headers can't bear."""
     name = unicodedata.normalize("NFC", filename.replace("\\", "/").rpartition("/")[2])
-    name = _UNSAFE.sub("", name).strip(" .")
+    name = _UNSAFE.sub("", name).rstrip(" .")
     stem, dot, suffix = name.rpartition(".")
     if not dot:
         stem, suffix = name, ""
     room = MAX_FILENAME_BYTES - len((dot + suffix).encode())
-    stem = stem.encode()[: max(room, 1)].decode(errors="ignore")
+    stem = stem.lstrip(" .").encode()[: max(room, 1)].decode(errors="ignore")
     return f"{stem or '附件'}{dot}{suffix}"[:MAX_FILENAME_BYTES]
 
 
