@@ -96,7 +96,7 @@ def test_nobody_reviews_what_he_has_checked_himself() -> None:
 
 
 @pytest.mark.parametrize(
-    "stage", ["confirm_scope", "check_completeness", "review", "sign", "submit_corrections"]
+    "stage", ["confirm_scope", "check_completeness", "review", "sign", "submit_corrections", "seal"]
 )
 def test_the_applicant_may_withdraw_at_every_stage(stage: str) -> None:
     filing = enterprise(
@@ -104,13 +104,15 @@ def test_the_applicant_may_withdraw_at_every_stage(stage: str) -> None:
     )
     if stage == "submit_corrections":
         find_gaps(filing, 风险评估结果="未提交")
-    if stage in ("review", "sign"):
+    if stage in ("review", "sign", "seal"):
         filing.complete("check_completeness", checklist=checked(filing))
-    if stage == "sign":
+    if stage in ("sign", "seal"):
         filing.complete("review", "agree")
+    if stage == "seal":
+        filing.complete("sign", "agree")
     assert filing.open == [stage]
 
-    filing.send("withdrawn_early", withdrawal_reason="材料需要修改")
+    filing.send("withdrawn", withdrawal_reason="材料需要修改")
 
     assert filing.outcome == "withdrawn"
     assert filing.open == []
@@ -118,15 +120,14 @@ def test_the_applicant_may_withdraw_at_every_stage(stage: str) -> None:
     assert "材料需要修改" in filing.called("notify")[-1]["text"]
 
 
-def test_a_withdrawal_before_delivery_voids_the_document_and_registers_nothing() -> None:
+def test_a_withdrawal_at_the_last_moment_uses_up_no_number_and_registers_nothing() -> None:
     filing = enterprise()
     pass_check(filing)
-    assert filing.open == ["seal"]
 
-    filing.send("withdrawn_late", withdrawal_reason="预案即将换版")
+    filing.send("withdrawn", withdrawal_reason="预案即将换版")
 
     assert filing.outcome == "withdrawn"
-    assert filing.called("void_notice")[0]["notice_id"] == "id of registration_form"
+    assert [each["series"] for each in filing.called("allocate_number")] == ["应备收"]
     assert filing.called("write_record") == []
 
 
