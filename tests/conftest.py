@@ -1,3 +1,3 @@
 """What every test may ask for; the fixtures themselves lie in support/."""
 
-pytest_plugins = ["tests.support.browser", "tests.support.postgres"]
+pytest_plugins = ["tests.support.browser", "tests.support.postgres", "tests.support.static_pages"]

@@ -13,11 +13,13 @@ onContent(() => {
 function dress(select) {
   // A morph of the form around it removes the widget but leaves the select.
   if (select.tomselect?.wrapper.isConnected) return;
-  const chosen = [...select.selectedOptions].map((option) => option.value);
+  const chosen = [...select.selectedOptions].map((option) => option.value).filter(Boolean);
   select.tomselect?.destroy();
   const widget = new TomSelect(select, {
     plugins: select.multiple ? ["remove_button"] : [],
     maxOptions: null,
+    // All options are in the page already: Enter right after a letter must find what the letter left.
+    refreshThrottle: 0,
     items: chosen,
     render: { no_results: () => `<div class="no-results">${say("没有匹配项")}</div>` },
   });

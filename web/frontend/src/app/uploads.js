@@ -3,6 +3,9 @@ import { csrfToken } from "../ask.js";
 import { element, icon } from "../elements.js";
 import { say } from "../words.js";
 
+// The input of each chip.
+const owners = new WeakMap();
+
 document.addEventListener("change", (event) => {
   const input = event.target;
   if (!input.matches?.("input[type=file][data-upload-url]")) return;
@@ -13,7 +16,11 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  event.target.closest("[data-upload-remove]")?.closest("[data-upload-chip]").remove();
+  const chip = event.target.closest("[data-upload-remove]")?.closest("[data-upload-chip]");
+  if (!chip) return;
+  const input = owners.get(chip);
+  chip.remove();
+  if (input) requireFile(input);
 });
 
 document.addEventListener(
@@ -40,6 +47,7 @@ function list(input) {
 function upload(input, file) {
   const chip = chipFor(file.name);
   list(input).append(chip);
+  owners.set(chip, input);
   const limit = Number(input.dataset.uploadLimitMib);
   if (limit && file.size > limit * 1024 * 1024) {
     fail(chip, say("文件超过 {limit} MB，未上传。", { limit }));
@@ -77,9 +85,16 @@ function finish(input, chip, request) {
   chip.removeAttribute("aria-busy");
   chip.querySelector("progress").remove();
   chip.append(element("input", { type: "hidden", name: input.dataset.uploadName ?? input.name, value: answer.id }));
+  requireFile(input);
   if (answer.url) chip.querySelector(".lx-upload-name").replaceChildren(element("a", { href: answer.url }, answer.name));
   // Drafts and htmx listen to changes.
   chip.lastElementChild.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// The input itself is always empty: it asks for a file only while none was sent.
+function requireFile(input) {
+  input.dataset.uploadRequired ??= String(input.required);
+  input.required = input.dataset.uploadRequired === "true" && !list(input).querySelector("input[type=hidden]");
 }
 
 function read(text) {

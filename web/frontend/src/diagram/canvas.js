@@ -26,11 +26,17 @@ export async function draw(container, url) {
   return viewer;
 }
 
-/** Show all of the diagram, but don't blow a small one up. */
-export function fit(viewer) {
+const MARGIN_PX = 20;
+
+/** Show all of the diagram, beside what covers the left edge (the palette), and no larger than it was drawn. */
+export function fit(viewer, coveredPx = 0) {
   const canvas = viewer.get("canvas");
-  canvas.zoom("fit-viewport", "auto");
-  if (canvas.zoom() > 1) canvas.zoom(1, "auto");
+  const { inner, outer } = canvas.viewbox();
+  if (!inner.width || !outer.width) return;
+  const left = MARGIN_PX + coveredPx;
+  const zoom = Math.min(1, (outer.width - left - MARGIN_PX) / inner.width, (outer.height - 2 * MARGIN_PX) / inner.height);
+  const y = inner.y + inner.height / 2 - outer.height / zoom / 2;
+  canvas.viewbox({ x: inner.x - left / zoom, y, width: outer.width / zoom, height: outer.height / zoom });
 }
 
 function zoomButtons(viewer) {

@@ -1,0 +1,50 @@
+// One generic entry of the properties panel, driven by a plain object that says what to read and write.
+import { h } from "@bpmn-io/properties-panel/preact";
+import {
+  CheckboxEntry, SelectEntry, TextAreaEntry, TextFieldEntry,
+  isCheckboxEntryEdited, isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited,
+} from "@bpmn-io/properties-panel";
+import { useService } from "bpmn-js-properties-panel";
+import { say } from "../words.js";
+
+const KINDS = {
+  text: [TextFieldEntry, isTextFieldEntryEdited],
+  area: [TextAreaEntry, isTextAreaEntryEdited],
+  select: [SelectEntry, isSelectEntryEdited],
+  check: [CheckboxEntry, isCheckboxEntryEdited],
+};
+
+/**
+ * An entry for bpmn-js-properties-panel.
+ * field: id, label, kind, hint?, options?(catalogue, element), get(element), set(element, value, tools);
+ * an emptied field is set to undefined, so that the attribute leaves the XML.
+ */
+export function entry(field) {
+  const [, isEdited] = KINDS[field.kind ?? "text"];
+  return { id: field.id, component: Field, isEdited, field };
+}
+
+function Field({ element, id, field }) {
+  const tools = { modeling: useService("modeling"), bpmnFactory: useService("bpmnFactory"), catalogue: useService("config.catalogue") };
+  const debounce = useService("debounceInput");
+  const getValue = () => field.get(element) ?? (field.kind === "check" ? false : "");
+  return h(KINDS[field.kind ?? "text"][0], {
+    element,
+    id,
+    debounce,
+    getValue,
+    label: say(field.label),
+    description: field.hint && say(field.hint),
+    monospace: field.kind === "area" && field.code,
+    rows: field.rows,
+    setValue: (value) => field.set(element, value === "" || value === false ? undefined : value, tools),
+    getOptions: () => choices(field.options(tools.catalogue, element), getValue()),
+  });
+}
+
+// A value that nobody offers any more stays visible: a drop-down must not change what it can't name.
+function choices(offered, current) {
+  const known = offered.some(({ value }) => value === current);
+  const stray = current && !known ? [{ value: current, label: say("{value}（未找到）", { value: current }) }] : [];
+  return [{ value: "", label: say("（不指定）") }, ...offered, ...stray];
+}
