@@ -29,7 +29,7 @@ def bind(
     drawn: they tell which row is which. Raise FormRuleFailed or FormRulesUnsettled for faults of the schema.
     """
     context = dict(context)
-    view = View(context, around.functions)
+    view = View(context, around.rule_functions)
     scope = build(schema.components, Given(context, answers or {}, submitted, view), around)
     settle(scope, context, around)
     return BoundForm(schema, scope, around, context, submitted is not None)

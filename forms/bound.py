@@ -8,8 +8,8 @@ from forms.checks import Bench
 from forms.draw import Page, draw
 from forms.drawn import Lines
 from forms.rules import View
-from forms.schema import Component, Computed, DynamicList, FormSchema, Group, Input
-from forms.scope import MAX_ROWS, Scope
+from forms.schema import MAX_ROWS, Component, Computed, DynamicList, FormSchema, Group, Input
+from forms.scope import Scope
 from forms.settle import view_of
 from forms.surroundings import Surroundings
 from wording import N_, Wording
@@ -63,7 +63,7 @@ class BoundForm:
 
     def scopes(self) -> Iterator[tuple[Scope, View]]:
         """Walk the visible scopes with what their rules see."""
-        yield from self._scopes(self.scope, View(self.context, self.around.functions))
+        yield from self._scopes(self.scope, View(self.context, self.around.rule_functions))
 
     def label_of(self, component: Component, view: View) -> str:
         return component.label.render(view, self.around.package_text, self.around.write)

@@ -11,7 +11,7 @@ from forms.components import build, common
 from forms.entry import Entry
 from forms.refusals import FormSchemaError
 from forms.rules import LOCAL_NAMES, Functions
-from forms.schema import Component, DynamicList, FormSchema, Group, key_of, own_components
+from forms.schema import MAX_ROWS, Component, DynamicList, FormSchema, Group, key_of, own_components
 from wording import N_, Wording
 
 SCHEMA_VERSIONS: Final = range(1, 20)  # written by form-js up to 1.23 and by viewer 2.0
@@ -117,10 +117,13 @@ def _read_list(entry: Entry, compiler: Compiler, depth: int) -> DynamicList:
     components = _read_components(entry, compiler, depth + 1)
     if not components:
         raise entry.wrong(N_("动态列表没有组件。"))
+    rows_at_first = entry.whole("defaultRepetitions", default=1)
+    if rows_at_first > MAX_ROWS:
+        raise entry.wrong(N_("defaultRepetitions 最多为 {most}。"), most=MAX_ROWS)
     return DynamicList(
         **common(entry, compiler),
         path=entry.needed("path"),
-        rows_at_first=entry.whole("defaultRepetitions", default=1),
+        rows_at_first=rows_at_first,
         may_change=entry.flag("allowAddRemove", default=True),
         components=components,
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
-from forms.schema import Component, DynamicList, FormSchema, Group, own_components
-from forms.scope import MAX_ROWS, row_numbers
+from forms.schema import MAX_ROWS, Component, DynamicList, FormSchema, Group, own_components
+from forms.scope import row_numbers
 
 ADD, REMOVE, REMOVE_FILE = "add_row", "remove_row", "remove_file"  # names of the buttons
 

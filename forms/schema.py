@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from forms.rules import Rule
 from forms.template import Text
+
+MAX_ROWS: Final = 200  # of a dynamic list: more are filed in parts
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,8 @@ from wtforms.form import BaseForm
 from forms.fields import Answer, field_for
 from forms.options import Option
 from forms.rules import View
-from forms.schema import Component, DynamicList, Group, Input, key_of, own_components
+from forms.schema import MAX_ROWS, Component, DynamicList, Group, Input, key_of, own_components
 from forms.surroundings import Surroundings
-
-MAX_ROWS: Final = 200
 
 _ROW_NUMBER: Final = re.compile(r"[0-9]{1,4}")
 

@@ -17,10 +17,11 @@ def settle(scope: Scope, context: Mapping[str, Any], around: Surroundings) -> No
     Values show, show values: each pass carries a change one rule further, so as many passes as
     there are components suffice for rules without a circle.
     """
+    view = View(context, around.rule_functions)
     passing = _Pass(around)
     for _ in range(_size(scope) + 2):
         passing = _Pass(around)
-        passing.scope(scope, View(context, around.functions))
+        passing.scope(scope, view)
         if not passing.changed:
             return
     raise FormRulesUnsettled(components="、".join(sorted(passing.changed)))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import feel
 from forms.rules import Functions
 from wording import N_, Wording
 
@@ -41,6 +42,11 @@ class Surroundings:
     translate: Callable[[Wording], str] = str
     package_text: Callable[[str], str] = str  # labels and options in the reader's language
     zone: tzinfo = SHANGHAI
+
+    @property
+    def rule_functions(self) -> Functions:
+        """Return what rules may call: `now()` and `today()` are those of the form, in its zone."""
+        return {**feel.clock(self.now.astimezone(self.zone)), **self.functions}
 
     @property
     def today(self) -> date:

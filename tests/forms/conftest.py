@@ -13,6 +13,13 @@ from tests.forms.building import NOW, schema_of
 
 TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
 
+PAGE = """
+{%- from "forms/fields.html" import render_form, render_answers -%}
+{%- if macro == "answers" -%}{{ render_answers(bound) }}
+{%- elif macro == "body" -%}{{ render_form(bound, "/refresh", "/upload") }}
+{%- else -%}<form method="post">{{ render_form(bound, "/refresh", "/upload") }}</form>{%- endif -%}
+"""
+
 Bind = Callable[..., forms.BoundForm]
 
 
@@ -40,7 +47,7 @@ def bind() -> Bind:
 
 @pytest.fixture(scope="session")
 def render() -> Callable[[str, forms.BoundForm], str]:
-    """Draw a bound form with one of the macros."""
+    """Draw a bound form: `form`, its `body` alone, or its `answers`."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -48,9 +55,5 @@ def render() -> Callable[[str, forms.BoundForm], str]:
         undefined=jinja2.StrictUndefined,
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    page = environment.from_string(
-        '{% from "forms/fields.html" import render_form, render_answers %}'
-        '{% if macro == "form" %}<form method="post">{{ render_form(bound, "/refresh", "/upload") }}</form>'
-        "{% else %}{{ render_answers(bound) }}{% endif %}"
-    )
+    page = environment.from_string(PAGE)
     return lambda macro, bound: page.render(macro=macro, bound=bound)

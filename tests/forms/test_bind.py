@@ -185,6 +185,12 @@ def test_our_functions_reach_the_rules(bind):
     assert bound.answers == {"field": Decimal(42)}
 
 
+def test_today_is_the_day_of_the_form_in_shanghai(bind):
+    late = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # one in the morning there
+
+    assert bind(leaf("expression", expression="=today()"), now=late).answers == {"field": date(2026, 11, 22)}
+
+
 def test_options_may_depend_on_another_answer(bind):
     city = leaf("textfield", key="city")
     team = leaf("select", key="team", valuesExpression="=teams[town = city].name")

@@ -46,6 +46,9 @@ def stored(ids: Any) -> list[forms.StoredFile]:
 AROUND = forms.Surroundings(now=NOW, attachments=stored)
 
 
+_DAY_ONE = datetime(1901, 1, 1)  # noqa: DTZ001  hypothesis adds the zone
+
+
 def _is_tidy(text: str) -> bool:
     try:
         return clean(text, many_lines=True) == text
@@ -56,7 +59,7 @@ def _is_tidy(text: str) -> bool:
 def _answers() -> st.SearchStrategy[dict[str, Any]]:
     lines = st.text(max_size=20).filter(_is_tidy)
     tokens = st.sampled_from(["a", "b", "丙"])
-    moments = st.datetimes(datetime(1901, 1, 1), datetime(2199, 1, 1), timezones=st.just(UTC))
+    moments = st.datetimes(_DAY_ONE, _DAY_ONE.replace(year=2199), timezones=st.just(UTC))
     return st.fixed_dictionaries(
         {
             "name": lines.filter(lambda text: "\n" not in text).map(lambda text: text or None),
