@@ -25,7 +25,7 @@ class Place:
         return Sentence("，".join(zh) or "决策模型", ", ".join(en) or "decision model")
 
 
-class DecisionError(ValueError):
+class DecisionError(Exception):
     """A model that cannot be loaded, or a decision that contradicts its own table."""
 
     _SENTENCE = Sentence("{place}：{reason}", "{place}: {reason}")

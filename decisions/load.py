@@ -21,12 +21,12 @@ _CIRCLE: Final = Sentence("决策互相依赖，形成循环。", "The decisions
 
 
 def load(xml: bytes, functions: Functions = ()) -> Model:
-    """Return the model of a DMN 1.1 to 1.5 file, every expression compiled; raise DecisionError naming the place."""
+    """Return the model of a DMN 1.1 to 1.5 file, every cell compiled; raise DecisionError with its place."""
     by_name = (
         functions if isinstance(functions, Mapping) else {function.name: function for function in functions}
     )
     loader = _Loader(read(xml), by_name)
-    model = Model(
+    return Model(
         name=loader.root.name,
         _decisions=loader.decisions(),
         _knowledge=loader.knowledge(),
@@ -34,7 +34,6 @@ def load(xml: bytes, functions: Functions = ()) -> Model:
         warnings=tuple(loader.reader.warnings),
         functions=by_name,
     )
-    return model
 
 
 @dataclass(frozen=True)

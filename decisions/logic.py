@@ -9,6 +9,7 @@ from decisions.errors import Place
 from decisions.scope import Scope
 from decisions.types import ItemType
 from feel import Expression, Function
+from feel.limits import budget
 
 
 class Logic(Protocol):
@@ -97,11 +98,8 @@ class FunctionOf:
             lost = any(new is None and old is not None for new, old in zip(coerced, arguments, strict=True))
             if lost:
                 return None
-            scope.enter(self.place)
-            try:
+            with budget() as left, left.call():
                 return self.body.value(scope.inner(dict(zip(names, coerced, strict=True))))
-            finally:
-                scope.leave()
 
         return Function(self.name or "function", tuple(names), call)
 

@@ -1,6 +1,6 @@
 """A loaded DMN model: its decisions, evaluated with everything they require."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,9 +9,11 @@ from decisions.explanation import Explanation
 from decisions.logic import FunctionOf, Logic
 from decisions.scope import Record, Scope
 from decisions.types import ItemType
-from feel import Function, Sentence
+from feel import FeelError, Function, Sentence
+from feel.limits import budget
 from feel.values import plain
 
+MAX_STEPS: Final = 1_000_000  # of FEEL, for a decision with all it requires
 _UNKNOWN: Final = Sentence("没有决策“{name}”。", "There is no decision '{name}'.")
 _MISSING: Final = Sentence("没有输入“{name}”，取空值。", "The input '{name}' is missing: null.")
 _WRONG_INPUT: Final = Sentence(
@@ -85,7 +87,7 @@ class Model:
     def evaluate(
         self, decision: str, inputs: Mapping[str, Any], functions: Mapping[str, Function] | None = None
     ) -> Any:
-        """Return the value of a decision, by id or name; raise DecisionError when its tables contradict themselves."""
+        """Return the value of a decision, by id or name; raise DecisionError if a table errs."""
         return self.explain(decision, inputs, functions).value
 
     def explain(
@@ -94,7 +96,7 @@ class Model:
         """Return the value of a decision, by id or name, and how it came about."""
         chosen = self._find(decision)
         scope = self._scope(inputs, functions)
-        value = self._value(chosen, scope)
+        value = _within_budget(chosen.place, lambda: self._value(chosen, scope))
         required = {
             self._decisions[id_].name: result
             for id_, result in scope.record.results.items()
@@ -111,11 +113,12 @@ class Model:
     def call_service(
         self, service: str, inputs: Mapping[str, Any], functions: Mapping[str, Function] | None = None
     ) -> Any:
-        """Return what a decision service gives, by id or name: one value, or one for each of its decisions."""
+        """Return what a service gives, by id or name: one value, or one for each of its decisions."""
         chosen = next((one for one in self._services.values() if service in (one.id, one.name)), None)
         if chosen is None:
             raise DecisionError(Place(), _UNKNOWN.fill(name=service))
-        return self._served(chosen, self._scope(inputs, functions), dict(inputs))
+        scope = self._scope(inputs, functions)
+        return _within_budget(Place(chosen.name), lambda: self._served(chosen, scope, dict(scope.variables)))
 
     def _find(self, name: str) -> Decision:
         named = (decision for decision in self._decisions.values() if decision.name == name)
@@ -136,10 +139,8 @@ class Model:
         results = scope.record.results
         if decision.id not in results:
             inputs = {data.name: self._input(data, scope) for data in decision.inputs}
-            required = {
-                self._decisions[id_].name: self._value(self._decisions[id_], scope)
-                for id_ in decision.requires
-            }
+            decisions = (self._decisions[id_] for id_ in decision.requires)
+            required = {one.name: self._value(one, scope) for one in decisions}
             value = decision.logic.value(scope.inner({**inputs, **required})) if decision.logic else None
             results[decision.id] = decision.type.coerced(value)
         return results[decision.id]
@@ -172,20 +173,14 @@ class Model:
         return Function(service.name, names, call)
 
     def _served(self, service: Service, scope: Scope, given: dict[str, Any]) -> Any:
-        place = Place(service.name)
-        scope.enter(place)
         # Results of the calling evaluation are not those of the service: its inputs are others
         record = Record(scope.record.functions, scope.record.tables, scope.record.warnings)
-        record.steps, record.depth = scope.record.steps, scope.record.depth
         record.results.update({id_: given.get(name) for name, id_ in service.given.items()})
         inner = Scope(given, record)
-        try:
+        with budget() as left, left.call():
             values = {
                 self._decisions[id_].name: self._value(self._decisions[id_], inner) for id_ in service.outputs
             }
-        finally:
-            scope.leave()
-            scope.record.steps = record.steps
         return next(iter(values.values())) if len(values) == 1 else values
 
     def _inputs(self, decision: Decision) -> Iterable[str]:
@@ -193,3 +188,11 @@ class Model:
             yield data.name
         for id_ in decision.requires:
             yield from self._inputs(self._decisions[id_])
+
+
+def _within_budget(place: Place, evaluate: Callable[[], Any]) -> Any:
+    try:
+        with budget(MAX_STEPS):
+            return evaluate()
+    except FeelError as wrong:
+        raise DecisionError(place, wrong.sentence) from None

@@ -11,9 +11,8 @@ from decisions.hits import HitPolicy
 from decisions.logic import Logic
 from decisions.tables import DecisionTable, Input, Output, Rule
 from decisions.types import ANYTHING, TypeTable
-from feel import Expression, FeelError, Sentence, UnaryTests
+from feel import Expression, FeelError, Sentence, UnaryTests, compile_unary
 from feel import compile as compile_feel
-from feel import compile_unary
 
 Compiled = TypeVar("Compiled")
 _EMPTY: Final = Sentence("缺少表达式。", "There is no expression.")

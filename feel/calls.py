@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, DecimalException
 from functools import lru_cache
 from typing import Any
 
 from feel import operators, syntax
 from feel.closures import Closure, Compiler
 from feel.errors import Sentence, Undetermined
-from feel.limits import checked_length, checked_string
+from feel.limits import CHARACTERS_PER_STEP, check_string_length, checked_length
 from feel.run import Frame, Run
 from feel.values import Function, kind, plain
 
@@ -17,6 +18,7 @@ _NO_FUNCTION = Sentence("没有函数“{name}”，取空值。", "There is no 
 _NO_FIT = Sentence(
     "函数“{name}”的参数不合适，取空值。", "The arguments do not fit the function '{name}': null."
 )
+_OUT_OF_RANGE = Sentence("{name}：结果超出范围，取空值。", "{name}: the result is out of range: null.")
 _GAVE_NULL = Sentence("{name}：{reason}", "{name}: {reason}")
 
 ABSENT = None  # an optional parameter that was not given and has given ones behind it
@@ -64,30 +66,31 @@ def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:
         run = frame.run
 
         def call(*arguments: Any) -> Any:
-            run.spend(weight)
-            run.enter()
-            try:
+            run.budget.spend(weight)
+            with run.budget.call():
                 return body(frame.inner(dict(zip(names, arguments, strict=True))))
-            finally:
-                run.leave()
 
-        return Function("function", parameters, call)
+        return Function("function", parameters, call, settled=True)
 
     return evaluate
 
 
 def invoke(run: Run, function: Function, arguments: Sequence[Any], names: Sequence[str] = ()) -> Any:
-    """Return the function's result; null with a warning when no alternative of it takes these arguments."""
-    run.spend(1 + sum(len(argument) for argument in arguments if isinstance(argument, list)))
+    """Return the function's result; null with a warning when it does not take these arguments."""
+    run.budget.spend(1 + sum(map(_cost, arguments)))
     for alternative in (function, *function.alternatives):
         try:
             fitted = _fit(_parameters(alternative.parameters), arguments, names)
         except _Misfit:
             continue
         try:
-            return _bounded(plain(alternative.call(*fitted)))
+            result = alternative.call(*fitted)
+            return _bounded(result if function.settled else plain(result))
         except Undetermined as undetermined:
             run.warn(_GAVE_NULL, name=function.name, reason=undetermined.sentence)
+            return None
+        except (DecimalException, OverflowError):
+            run.warn(_OUT_OF_RANGE, name=function.name)
             return None
     run.warn(_NO_FIT, name=function.name)
     return None
@@ -105,9 +108,18 @@ def _named(frame: Frame, name: str) -> Any:
     return known or frame.run.read(name)
 
 
+def _cost(value: Any) -> int:
+    """Return the steps that handling an argument takes."""
+    if isinstance(value, list):
+        return len(value)
+    return len(value) // CHARACTERS_PER_STEP if isinstance(value, str) else 0
+
+
 def _bounded(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
     if isinstance(value, str):
-        checked_string(value)
+        check_string_length(len(value))
     elif isinstance(value, list):
         checked_length(len(value))
     return value

@@ -1,5 +1,6 @@
 """Turn syntax trees into Python closures: values, operators, conditions, boxed values."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from feel import operators, syntax
@@ -12,6 +13,7 @@ from feel.run import Frame
 from feel.unary import build_in, build_test, build_unary
 from feel.values import Range, kind
 
+Compare = Callable[[Any, Any], bool | None]
 _NO_RESULT = Sentence(
     "{left} {operator} {right} 没有结果，取空值。", "{left} {operator} {right} has no result: null."
 )
@@ -37,7 +39,7 @@ def _path(compiler: Compiler, node: syntax.Path) -> Closure:
         if isinstance(value, dict) and name in value:
             return value[name]
         if isinstance(value, list):
-            frame.run.spend(len(value))
+            frame.run.budget.spend(len(value))
             return [read(frame, item) for item in value]
         found, result = part(value, name)
         if not found and value is not None:
@@ -79,7 +81,8 @@ def _negation(compiler: Compiler, node: syntax.Negation) -> Closure:
 
 def _comparison(compiler: Compiler, node: syntax.Comparison) -> Closure:
     left, right = compiler.build(node.left), compiler.build(node.right)
-    operator, compare = node.operator, COMPARISONS[node.operator]
+    operator = node.operator
+    compare = COMPARISONS[operator]
 
     def evaluate(frame: Frame) -> bool | None:
         first, second = left(frame), right(frame)
@@ -205,7 +208,7 @@ def _point_range(compiler: Compiler, node: syntax.PointRange) -> Closure:
     return evaluate
 
 
-COMPARISONS: Final = {
+COMPARISONS: Final[dict[str, Compare]] = {
     "=": operators.equal,
     "!=": _unequal,
     "<": operators.less,

@@ -78,7 +78,7 @@ class Cursor:
         return any(names.longest(self.tokens, self.index)[0] > 1 for names in self.scopes)
 
     def variable(self) -> str:
-        """Read a name where a value is expected: the longest known one, else all words that follow each other."""
+        """Read a name where a value is expected: the longest known one, else all words in a row."""
         return self._name(self.scopes, may_be_keyword=False)
 
     def key(self) -> str:
@@ -89,7 +89,7 @@ class Cursor:
         return self._name([self._type_names], may_be_keyword=True)
 
     def new_name(self, *ends: str) -> str:
-        """Read a name that is introduced here, up to one of these tokens; it may hold operators and keywords."""
+        """Read a name introduced here, up to one of these tokens; it may hold operators and keywords."""
         first = self.index
         while self.next.text not in ends and self._in_name(self.next):
             self.step()

@@ -23,8 +23,8 @@ class Sentence:
         return self.zh
 
 
-class FeelError(ValueError):
-    """An evaluation that had to be stopped (a budget was used up). What FEEL itself foresees gives null instead."""
+class FeelError(Exception):
+    """An evaluation that was stopped: a budget was used up. What FEEL itself foresees gives null."""
 
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence.zh)

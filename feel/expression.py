@@ -9,7 +9,7 @@ from feel.builtins import BUILTINS
 from feel.closures import Closure, Compiler
 from feel.compile import BUILDERS
 from feel.errors import Sentence
-from feel.limits import MAX_NESTING, NESTED_TOO_DEEP, exceeded
+from feel.limits import MAX_NESTING, NESTED_TOO_DEEP, budget, check_result, exceeded
 from feel.parser import parse, parse_unary
 from feel.properties import PARTS
 from feel.run import Frame, Run
@@ -54,12 +54,16 @@ class Expression:
 
     def trace(self, context: Mapping[str, Any], functions: Mapping[str, Function] | None = None) -> Traced:
         """Return the value with the warnings of this evaluation."""
-        run = Run(context, (functions or _NO_FUNCTIONS, self.functions, BUILTINS))
-        try:
-            value = self.closure(Frame({}, None, run))
-        except RecursionError:
-            raise exceeded(NESTED_TOO_DEEP, MAX_NESTING) from None
-        return Traced(value, tuple(run.warnings))
+        with budget() as left:
+            left.spend(1)
+            run = Run(context, (functions or _NO_FUNCTIONS, self.functions, BUILTINS), left)
+            try:
+                value = self.closure(Frame({}, None, run))
+            except RecursionError:
+                raise exceeded(NESTED_TOO_DEEP, MAX_NESTING) from None
+            if isinstance(value, (list, dict)):
+                check_result(value)
+            return Traced(value, tuple(run.warnings))
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def build_loop(compiler: Compiler, node: syntax.Loop) -> Closure:
         for value in walk(frame.inner({"partial": results})):
             if value is _NOTHING:
                 return None
-            results.append(value)
+            results.append(list(results) if value is results else value)
             checked_length(len(results))
         return results
 
@@ -48,7 +48,7 @@ def build_quantified(compiler: Compiler, node: syntax.Quantified) -> Closure:
         outcome: bool | None = node.every
         for value in walk(frame):
             if value is decisive:
-                return decisive
+                return not node.every
             if not isinstance(value, bool):
                 outcome = None
         return outcome
@@ -63,13 +63,10 @@ def build_filter(compiler: Compiler, node: syntax.Filter) -> Closure:
 
     def evaluate(frame: Frame) -> Any:
         value = source(frame)
-        if value is None:
-            items = []
-        else:
-            items = value if isinstance(value, list) else [value]
+        items = _listed(value)
         kept = []
         for position, item in enumerate(items):
-            frame.run.spend(weight)
+            frame.run.budget.spend(weight)
             verdict = condition(_item_frame(frame, item))
             if position == 0 and isinstance(verdict, Decimal):
                 return _at(frame, items, verdict)
@@ -105,7 +102,7 @@ def _iteration(
             yield _NOTHING
             return
         for item in items:
-            frame.run.spend(weight)
+            frame.run.budget.spend(weight)
             yield from inner(frame.inner({name: item}))
 
     return walk
@@ -160,6 +157,13 @@ def _span(start: Any, end: Any, *, descending: bool) -> list[Any] | None:
         count = checked_length((end - start).days * step + 1)
         return [start + timedelta(days=step * number) for number in range(count)]
     return None
+
+
+def _listed(value: Any) -> list[Any]:
+    """Return the list that a filter runs over: a single value is a list of one, null of none."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _item_frame(frame: Frame, item: Any) -> Frame:

@@ -13,12 +13,11 @@ from feel.types import Type
 from feel.values import ARITHMETIC
 
 EXPRESSION: Final = Sentence("表达式", "an expression")
-_NUMBER: Final = Sentence("可表示的数字", "a number that can be represented")
+_REPRESENTABLE: Final = Sentence("可表示的数字", "a number that can be represented")
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
-_ORDER_SIGNS: Final = ("<", "<=", ">", ">=")
 
 
 class Operands(Cursor, ABC):
@@ -33,31 +32,12 @@ class Operands(Cursor, ABC):
         """Read operands joined by operators that bind at least as tightly as `floor`."""
 
     def operand(self) -> Node:
-        token = self.next
-        if token.text in _ORDER_SIGNS:
-            return self.half_range()
-        if token.text == "=":
-            self.step()
-            return syntax.PointRange(self.operation(_ARITHMETIC))
-        if token.keyword and self.announced():
+        if self.next.keyword and self.announced():
             return syntax.Name(self.variable())
-        clause = _CLAUSES.get(token.text)
-        if clause is not None:
-            return clause(self)
-        if token.kind in ("number", "string", "temporal"):
-            return self._literal()
-        if token.text in _CONSTANTS:
-            self.step()
-            return syntax.Literal(_CONSTANTS[token.text])
-        if token.text == "?":
-            self.step()
-            return syntax.Name("?")
-        if token.text == "not" and self.ahead(1).text == "(":
-            self.step()
-            return syntax.Name("not")
-        if token.kind != "word":
+        read = _BEGINNINGS.get(self.next.text) or _KINDS.get(self.next.kind)
+        if read is None:
             raise self.error(EXPRESSION)
-        return syntax.Name(self.variable())
+        return read(self)
 
     def half_range(self) -> Node:
         """`< 3`: everything below."""
@@ -78,18 +58,39 @@ class Operands(Cursor, ABC):
             self.expect("[")
         return syntax.RangeLiteral(start, end, start_included, end_included=False)
 
-    def _literal(self) -> Node:
+    def _constant(self) -> Node:
+        return syntax.Literal(_CONSTANTS[self.step().text])
+
+    def _input(self) -> Node:
+        return syntax.Name(self.step().text)
+
+    def _negation(self) -> Node:
+        """Read `not`, which is a function whose name is a keyword."""
+        if self.ahead(1).text != "(":
+            raise self.error(EXPRESSION)
+        return syntax.Name(self.step().text)
+
+    def _word(self) -> Node:
+        if self.next.keyword:
+            raise self.error(EXPRESSION)
+        return syntax.Name(self.variable())
+
+    def _point_range(self) -> Node:
+        self.step()
+        return syntax.PointRange(self.operation(_ARITHMETIC))
+
+    def _string(self) -> Node:
+        return syntax.Literal(unescaped(self.step().text))
+
+    def _temporal(self) -> Node:
+        return syntax.Literal(temporal.parse(unescaped(self.step().text[1:].strip())))
+
+    def _number(self) -> Node:
         token = self.next
-        if token.kind == "string":
-            self.step()
-            return syntax.Literal(unescaped(token.text))
-        if token.kind == "temporal":
-            self.step()
-            return syntax.Literal(temporal.parse(unescaped(token.text[1:].strip())))
         try:
             number = ARITHMETIC.plus(Decimal(token.text))
         except DecimalException:
-            raise self.error(_NUMBER) from None
+            raise self.error(_REPRESENTABLE) from None
         self.step()
         return syntax.Literal(number)
 
@@ -222,7 +223,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 _ARITHMETIC: Final = 4
-_CLAUSES: Final = {
+_BEGINNINGS: Final = {
     "(": Operands._parenthesis,
     "[": Operands._list,
     "]": Operands._open_range,
@@ -232,4 +233,15 @@ _CLAUSES: Final = {
     "some": Operands._quantified,
     "every": Operands._quantified,
     "function": Operands._function,
+    "not": Operands._negation,
+    "?": Operands._input,
+    "=": Operands._point_range,
+    **dict.fromkeys(_CONSTANTS, Operands._constant),
+    **dict.fromkeys(("<", "<=", ">", ">="), Operands.half_range),
+}
+_KINDS: Final = {
+    "number": Operands._number,
+    "string": Operands._string,
+    "temporal": Operands._temporal,
+    "word": Operands._word,
 }

@@ -1,13 +1,13 @@
 """What the operators do to values: three-valued, null where the standard has no result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 from feel import temporal
+from feel.limits import check_string_length, spend
 from feel.months import add_months
-from feel.limits import checked_string
 from feel.values import ARITHMETIC, Range, YearMonthDuration, kind
 
 _SPAN: Final = "days and time duration"
@@ -19,20 +19,15 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 def equal(left: Any, right: Any) -> bool | None:
     """Return whether both are the same value, None when they are of different types."""
+    if left is right:
+        return True
     if left is None or right is None:
-        return left is right
+        return False
     what = kind(left)
     if what != kind(right):
         return None
-    if what == "list":
-        return len(left) == len(right) and _all(map(equal, left, right))
-    if what == "context":
-        return left.keys() == right.keys() and _all(equal(left[key], right[key]) for key in left)
-    if what == "range":
-        return _same_ranges(left, right)
-    if what in ("time", _MOMENT):
-        return _same_moments(left, right)
-    return bool(left == right)
+    same = _SAME.get(what)
+    return same(left, right) if same else bool(left == right)
 
 
 def less(left: Any, right: Any) -> bool | None:
@@ -102,20 +97,27 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _all(results: Any) -> bool | None:
-    outcome: bool | None = True
-    for result in results:
-        outcome = both(outcome, result is True)
-    return outcome
+def _all(results: Iterable[bool | None]) -> bool:
+    return all(result is True for result in results)
 
 
-def _same_moments(left: time | datetime, right: time | datetime) -> bool | None:
+def _same_lists(left: list[Any], right: list[Any]) -> bool:
+    spend(4 + 2 * len(left))
+    return len(left) == len(right) and _all(map(equal, left, right))
+
+
+def _same_contexts(left: dict[str, Any], right: dict[str, Any]) -> bool:
+    spend(4 + 2 * len(left))
+    return left.keys() == right.keys() and _all(equal(left[key], right[key]) for key in left)
+
+
+def _same_moments(left: time | datetime, right: time | datetime) -> bool:
     if (left.tzinfo is None) != (right.tzinfo is None):
         return False
     return instant(left) == instant(right)
 
 
-def _same_ranges(left: Range, right: Range) -> bool | None:
+def _same_ranges(left: Range, right: Range) -> bool:
     if (left.start_included, left.end_included) != (right.start_included, right.end_included):
         return False
     return _all((equal(left.start, right.start), equal(left.end, right.end)))
@@ -138,7 +140,12 @@ def _shifted_time(value: time, span: timedelta) -> time:
 
 
 def _shifted_day(day: date, span: timedelta) -> date:
-    return (datetime(day.year, day.month, day.day) + span).date()
+    return (midnight(day) + span).date()
+
+
+def _joined(left: str, right: str) -> str:
+    check_string_length(len(left) + len(right))
+    return left + right
 
 
 def _scaled_span(span: timedelta, factor: Decimal) -> timedelta:
@@ -158,13 +165,20 @@ def _ratio(left: timedelta, right: timedelta) -> Decimal:
 
 
 _DAY: Final = timedelta(days=1)
+_SAME: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "list": _same_lists,
+    "context": _same_contexts,
+    "range": _same_ranges,
+    "time": _same_moments,
+    "date and time": _same_moments,
+}
 _OPERATIONS: Final[dict[tuple[str, str, str], Callable[[Any, Any], Any]]] = {
     ("number", "+", "number"): ARITHMETIC.add,
     ("number", "-", "number"): ARITHMETIC.subtract,
     ("number", "*", "number"): ARITHMETIC.multiply,
     ("number", "/", "number"): ARITHMETIC.divide,
     ("number", "**", "number"): ARITHMETIC.power,
-    ("string", "+", "string"): lambda left, right: checked_string(left + right),
+    ("string", "+", "string"): _joined,
     (_SPAN, "+", _SPAN): lambda left, right: left + right,
     (_SPAN, "-", _SPAN): lambda left, right: left - right,
     (_SPAN, "*", "number"): _scaled_span,

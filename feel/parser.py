@@ -25,7 +25,7 @@ _END: Final = Sentence("表达式结尾或运算符", "an operator or the end of
 
 
 def parse(text: str, known: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES) -> Node:
-    """Return the tree of an expression; raise FeelSyntaxError. `known` are names that may hold spaces or operators."""
+    """Return the tree of an expression; raise FeelSyntaxError. `known` names may hold operators."""
     parser = _Parser(text, known, types)
     node = parser.expression()
     parser.finish()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feel.errors import Sentence
-from feel.limits import CALLS_TOO_DEEP, MAX_CALL_DEPTH, MAX_STEPS, MAX_WARNINGS, TOO_MANY_STEPS, exceeded
+from feel.limits import MAX_WARNINGS, Budget
 from feel.values import Function, plain
 
 _UNKNOWN = Sentence("没有变量“{name}”，取空值。", "There is no variable '{name}': null.")
@@ -13,15 +13,16 @@ _UNKNOWN = Sentence("没有变量“{name}”，取空值。", "There is no vari
 class Run:
     """What all frames of one evaluation share. Used by one thread."""
 
-    __slots__ = ("_depth", "_functions", "_given", "_steps", "_variables", "warnings")
+    __slots__ = ("_functions", "_given", "_variables", "budget", "warnings")
 
-    def __init__(self, given: Mapping[str, Any], functions: tuple[Mapping[str, Function], ...]) -> None:
+    def __init__(
+        self, given: Mapping[str, Any], functions: tuple[Mapping[str, Function], ...], budget: Budget
+    ) -> None:
         self.warnings: list[Sentence] = []
+        self.budget = budget
         self._given = given
         self._functions = functions
         self._variables: dict[str, Any] = {}
-        self._steps = 0
-        self._depth = 0
 
     def read(self, name: str) -> Any:
         """Return a variable of the caller, else a function of that name, else null with a warning."""
@@ -48,19 +49,6 @@ class Run:
         """Note why a value is null."""
         if len(self.warnings) < MAX_WARNINGS:
             self.warnings.append(sentence.fill(**gaps))
-
-    def spend(self, steps: int) -> None:
-        self._steps += steps
-        if self._steps > MAX_STEPS:
-            raise exceeded(TOO_MANY_STEPS, MAX_STEPS)
-
-    def enter(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_CALL_DEPTH:
-            raise exceeded(CALLS_TOO_DEEP, MAX_CALL_DEPTH)
-
-    def leave(self) -> None:
-        self._depth -= 1
 
 
 class Frame:

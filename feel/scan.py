@@ -10,7 +10,10 @@ from feel.limits import MAX_TEXT, TEXT_TOO_LONG, exceeded
 Kind = Literal["number", "string", "temporal", "word", "symbol", "end"]
 
 KEYWORDS: Final = frozenset(
-    "and or if then else for in return some every satisfies between instance function external true false null not".split()
+    (
+        *("and", "or", "not", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies"),
+        *("between", "instance", "function", "external", "true", "false", "null"),
+    )
 )
 
 # Name characters are those of the DMN standard, 10.3.1.2, rules 27 to 30.

@@ -1,4 +1,4 @@
-"""The two other places where FEEL stands: scripts of assignments, and attributes that may hold an expression."""
+"""FEEL in scripts of assignments, and in attributes that may hold an expression."""
 
 import re
 from collections.abc import Iterable

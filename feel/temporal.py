@@ -100,7 +100,7 @@ def zone_of(offset: timedelta) -> tzinfo:
 
 
 def offset_of(value: time | datetime) -> timedelta | None:
-    """Return the distance from UTC, None for local time. A time in a named zone is taken as one of 1 January 2000."""
+    """Return the distance from UTC, None for local time; a time in a named zone is one of 1 January 2000."""
     if isinstance(value, time) and value.tzinfo is not None:
         return datetime.combine(date(2000, 1, 1), value).utcoffset()
     return value.utcoffset()

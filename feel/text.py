@@ -1,10 +1,12 @@
 """Values written as text: what string() gives and what a person reads."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
 from feel import temporal
+from feel.limits import check_string_length
 from feel.values import Function, Range, kind
 
 _PLAIN_KEY: Final = re.compile(r"[^\W\d]\w*(?: \w+)*")
@@ -42,9 +44,9 @@ def write_number(number: Decimal) -> str:
 
 def _composed(value: Any) -> str:
     if isinstance(value, list):
-        return "[" + ", ".join(map(_nested, value)) + "]"
+        return "[" + _separated(map(_nested, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)}: {_nested(item)}" for key, item in value.items()) + "}"
+        return "{" + _separated(f"{_key(key)}: {_nested(item)}" for key, item in value.items()) + "}"
     if isinstance(value, Range):
         start = "" if value.start is None else _nested(value.start)
         end = "" if value.end is None else _nested(value.end)
@@ -52,6 +54,17 @@ def _composed(value: Any) -> str:
     if isinstance(value, Function):
         return f"{value.name}({', '.join(value.parameters)})"
     return str(value)
+
+
+def _separated(items: Iterable[str]) -> str:
+    """Join the items; raise FeelError as soon as they are too long together."""
+    texts: list[str] = []
+    size = 0
+    for item in items:
+        size += len(item) + len(", ")
+        check_string_length(size)
+        texts.append(item)
+    return ", ".join(texts)
 
 
 def _key(name: str) -> str:

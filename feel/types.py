@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from feel.limits import spend
 from feel.values import Function, Range, kind
 
 
 @dataclass(frozen=True)
 class Type:
-    """A type by its FEEL name, with the types inside it: list<of>, context<fields>, function<of…> -> result."""
+    """A type by its FEEL name, with those inside it: list<of>, context<fields>, function<of…> -> result."""
 
     name: str
     of: tuple["Type", ...] = ()
@@ -29,6 +30,7 @@ class Type:
 
     def _accepts_content(self, value: Any) -> bool:
         if self.name == "list":
+            spend(1 + len(value))
             return all(of.accepts(item) for of in self.of for item in value)
         if self.name == "context":
             return all(name in value and of.holds(value[name]) for name, of in self.fields)

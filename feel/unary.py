@@ -105,6 +105,6 @@ def _is_condition(node: Any) -> bool:
         return any(_is_condition(item) for item in node)
     if isinstance(node, syntax.In):
         return _is_condition(node.value)
-    if is_dataclass(node) and isinstance(node, (syntax.Node, syntax.Iterator)):
+    if is_dataclass(node) and not isinstance(node, syntax.Literal):
         return any(_is_condition(getattr(node, field.name)) for field in fields(node))
     return False

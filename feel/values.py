@@ -1,6 +1,6 @@
-"""The values FEEL knows and Python has no type for; Python values as FEEL sees them; arithmetic in 34 digits."""
+"""Values that FEEL knows and Python has no type for; Python values as FEEL sees them; arithmetic."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
@@ -9,6 +9,8 @@ from functools import total_ordering
 from types import NoneType
 from typing import Any
 from uuid import UUID
+
+from feel.limits import spend
 
 # IEEE 754 decimal128, as the standard asks. Traps become null with a warning where the operator is applied.
 ARITHMETIC = Context(prec=34, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow])
@@ -56,6 +58,7 @@ class Function:
     call: Callable[..., Any]
     doc: str = ""
     alternatives: tuple["Function", ...] = ()  # the same name with other parameters
+    settled: bool = False  # gives values of FEEL only, so that nothing need be converted
 
 
 KINDS: Mapping[type, str] = {
@@ -100,6 +103,16 @@ def _decimal(number: float) -> Decimal | None:
     return converted if converted.is_finite() else None
 
 
+def _context(mapping: Mapping[Any, Any]) -> dict[str, Any]:
+    spend(1)
+    return {str(key): plain(item) for key, item in mapping.items()}
+
+
+def _list(items: Iterable[Any]) -> list[Any]:
+    spend(1)
+    return [plain(item) for item in items]
+
+
 _SETTLED = frozenset(KINDS) - {list, dict, Decimal}
 _CONVERSIONS: tuple[tuple[tuple[type, ...], Callable[[Any], Any]], ...] = (
     ((Enum,), lambda member: plain(member.value)),
@@ -107,7 +120,7 @@ _CONVERSIONS: tuple[tuple[tuple[type, ...], Callable[[Any], Any]], ...] = (
     ((int,), Decimal),
     ((float,), _decimal),
     ((str,), str.__str__),
-    ((Mapping,), lambda mapping: {str(key): plain(item) for key, item in mapping.items()}),
-    ((list, tuple, set, frozenset), lambda items: [plain(item) for item in items]),
+    ((Mapping,), _context),
+    ((list, tuple, set, frozenset), _list),
     ((UUID,), str),
 )

@@ -27,7 +27,7 @@ def any_true(*values: Any) -> bool | None:
 
 @builtin("is(value1?: any, value2?: any)")
 def same(value1: Any = None, value2: Any = None) -> bool:
-    """Whether both are the same element of the same domain: 12:00+08:00 and 04:00Z are equal, but not the same."""
+    """Say whether both are the same in every respect: 12:00+08:00 and 04:00Z are equal, not the same."""
     if kind(value1) != kind(value2) or operators.equal(value1, value2) is not True:
         return False
     if kind(value1) in ("time", "date and time"):

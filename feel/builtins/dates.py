@@ -143,7 +143,7 @@ def now() -> datetime:
 
 @builtin("today()")
 def today() -> date:
-    return now().date()
+    return datetime.now(UTC).date()
 
 
 def clock(moment: datetime) -> dict[str, Function]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from feel import operators
 from feel.builtins.registry import builtin, nothing
-from feel.limits import checked_length
+from feel.limits import checked_length, spend
 from feel.values import Function, whole
 
 
@@ -74,8 +74,8 @@ def reverse(items: list[Any]) -> list[Any]:
 
 
 @builtin("index of(list: list, match: any)")
-def index_of(items: list[Any], match: Any) -> list[int]:
-    return [index for index, item in enumerate(items, 1) if operators.equal(item, match) is True]
+def index_of(items: list[Any], match: Any) -> list[Decimal]:
+    return [Decimal(index) for index, item in enumerate(items, 1) if operators.equal(item, match) is True]
 
 
 @builtin("union(lists...: list)")
@@ -99,6 +99,7 @@ def distinct_values(items: list[Any]) -> list[Any]:
 
 @builtin("flatten(list: list)")
 def flatten(items: list[Any]) -> list[Any]:
+    spend(4)
     flat: list[Any] = []
     for item in items:
         flat += flatten(item) if isinstance(item, list) else [item]

@@ -172,7 +172,7 @@ def median(*values: Any) -> Decimal | None:
 def standard_deviation(*values: Any) -> Decimal | None:
     """Of a sample."""
     numbers = _numbers(_items(values))
-    if len(numbers) < 2:  # noqa: PLR2004  one number has no deviation
+    if len(numbers) < 2:
         return None
     average = ARITHMETIC.divide(_sum(numbers), Decimal(len(numbers)))
     squares = [ARITHMETIC.power(ARITHMETIC.subtract(number, average), 2) for number in numbers]
@@ -189,10 +189,11 @@ def mode(*values: Any) -> list[Decimal]:
 
 
 def _items(values: tuple[Any, ...]) -> list[Any]:
-    return values[0] if len(values) == 1 and isinstance(values[0], list) else list(values)
+    first = values[0]
+    return first if len(values) == 1 and isinstance(first, list) else list(values)
 
 
-def _numbers(items: list[Any]) -> list[Any]:
+def _numbers(items: list[Any]) -> list[Decimal]:
     if not all(isinstance(item, Decimal) for item in items):
         raise nothing("列表中不全是数字", "not every item is a number")
     return items

@@ -17,9 +17,9 @@ _CALL: Final = re.compile(r'(?:date|time|date and time|duration)\s*\(\s*("[^"]*"
 @builtin("before(point1: any, point2: any)")
 def before(left: Any, right: Any) -> bool | None:
     left, right = _range(left), _range(right)
-    touching = equal(left.end, right.start)
-    apart = less(left.end, right.start)
-    return apart or (touching and not (left.end_included and right.start_included))
+    if equal(left.end, right.start):
+        return not (left.end_included and right.start_included)
+    return less(left.end, right.start)
 
 
 @builtin("after(point1: any, point2: any)")
@@ -139,7 +139,7 @@ def _ends_before(left: Range, right: Range, *, or_equal: bool = False) -> bool |
 
 
 def _end(text: str, whole: str) -> Any:
-    """Return one end of a written range: a number, string, date, time or duration literal; None when empty."""
+    """Return one end of a written range: a literal of any comparable type; None when empty."""
     if not text:
         return None
     if call := _CALL.fullmatch(text):

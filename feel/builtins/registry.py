@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from feel.errors import Sentence, Undetermined
 from feel.values import Function
 
 BUILTINS: dict[str, Function] = {}
 
-Implementation = Callable[..., Any]
+Implementation = TypeVar("Implementation", bound=Callable[..., Any])
 
 
 def builtin(*signatures: str) -> Callable[[Implementation], Implementation]:
-    """Enter a function under signatures like `substring(string: string, start position: number, length?: number)`.
+    """Enter a function under signatures like `substring(string: string, start position: number)`.
 
     Several implementations of one name are tried in the order they were entered.
     """
@@ -22,7 +22,7 @@ def builtin(*signatures: str) -> Callable[[Implementation], Implementation]:
         for signature in signatures:
             name, _, rest = signature.partition("(")
             parameters = tuple(part.strip() for part in rest.rstrip(")").split(",") if part.strip())
-            function = Function(name, parameters, call, (call.__doc__ or "").strip())
+            function = Function(name, parameters, call, (call.__doc__ or "").strip(), settled=True)
             first = BUILTINS.get(name)
             BUILTINS[name] = (
                 replace(first, alternatives=(*first.alternatives, function)) if first else function
