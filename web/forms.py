@@ -13,7 +13,7 @@ from web.now import request_now
 from web.sign_in import person
 from werkzeug.datastructures import MultiDict
 from workflows import attachments
-from workflows.feel_functions import functions_for
+from workflows.feel_functions import SIGNATURES, functions_for
 
 # Fields of ours beside the form's own.
 OURS = frozenset({"csrf_token", "command_key", "opinion", "outcome", "add_row", "remove_row", "remove_file"})
@@ -23,7 +23,7 @@ EMPTY_FORM: Mapping[str, Any] = {"type": "default", "id": "empty", "schemaVersio
 
 def schema_of(document: Mapping[str, Any] | None) -> FormSchema:
     """Return the form; a task without one asks for nothing but an opinion."""
-    return forms.read(document or EMPTY_FORM)
+    return forms.read(document or EMPTY_FORM, functions=SIGNATURES)
 
 
 def bind_page(
