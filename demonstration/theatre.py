@@ -1,0 +1,231 @@
+"""A stage for playing flows headless: a fresh database, the real use cases and jobs, a clock that is moved.
+
+Nothing is faked: members act through the same use cases as the pages, jobs run as in the scheduler,
+timers fire because the clock has passed them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+import forms
+from calendars.working_days import SHANGHAI
+from database.session import reading, transaction
+from scheduler import sweep, worker
+from staff.person import Person, find_person, find_person_named
+from workflows import definitions
+from workflows.announce_tasks import candidates
+from workflows.commands import CommandKey
+from workflows.complete_task import Completion, complete_task
+from workflows.models import (
+    Event,
+    Job,
+    JobStatus,
+    MessageSubscription,
+    ProcessInstance,
+    TaskStatus,
+    Timer,
+    TimerStatus,
+    UserTask,
+)
+from workflows.send_message import Sending, send_message
+from workflows.start_instance import Starting, start_instance
+
+OWNER = "theatre"
+LONGEST_WAIT = timedelta(days=1500)
+
+
+class NotAsRehearsed(AssertionError):
+    """The flow did not stand where the play expected it."""
+
+
+@dataclass
+class Theatre:
+    """The stage; `now` is its clock. Needs an app context."""
+
+    now: datetime
+    acted: int = 0
+
+    def start(self, username: str, key: str, process: str, answers: Mapping[str, Any]) -> int:
+        """Start an instance as a member and return its id."""
+        with reading() as session:
+            person = self._person(session, username)
+        command = CommandKey(self._key(), "start_instance")
+        with transaction() as session:
+            instance_id = start_instance(session, Starting(key, process, answers, command), person, self.now)
+        self.settle()
+        return instance_id
+
+    def complete(
+        self,
+        instance_id: int,
+        element_id: str,
+        answers: Mapping[str, Any] | None = None,
+        *,
+        outcome: str | None = None,
+        opinion: str = "",
+        by: str | None = None,
+    ) -> str:
+        """Complete the first open task of an element as one who may, and return the username."""
+        with reading() as session:
+            task = self._open_task(session, instance_id, element_id)
+            person = self._person(session, by) if by else self._candidate(session, task)
+            self._check_answers(session, task, answers or {})
+            task_id = task.id
+        completion = Completion(
+            task_id, answers or {}, CommandKey(self._key(), "complete_task"), opinion, outcome
+        )
+        with transaction() as session:
+            complete_task(session, completion, person, self.now)
+        self.settle()
+        return person.username
+
+    def send(
+        self, instance_id: int, message: str, username: str, answers: Mapping[str, Any] | None = None
+    ) -> None:
+        """Press the button of a message the instance waits for."""
+        with reading() as session:
+            person = self._person(session, username)
+            waiting = session.scalar(
+                select(MessageSubscription.id).where(
+                    MessageSubscription.instance_id == instance_id,
+                    (MessageSubscription.element_id == message) | (MessageSubscription.message == message),
+                )
+            )
+        if waiting is None:
+            raise NotAsRehearsed(f"instance {instance_id} does not wait for message {message}")
+        with transaction() as session:
+            sending = Sending(waiting, answers or {}, CommandKey(self._key(), "send_message"))
+            send_message(session, sending, person, self.now)
+        self.settle()
+
+    def wait(self, span: timedelta) -> None:
+        """Let time pass; whatever falls due on the way happens at its own time."""
+        until = self.now + span
+        while (due := self._next_due(until)) is not None:
+            self.now = max(self.now, due)
+            self.settle()
+        self.now = until
+        self.settle()
+
+    def wait_until_open(self, instance_id: int, element_id: str) -> None:
+        """Let time pass until a task of the element opens."""
+        until = self.now + LONGEST_WAIT
+        while not self.is_open(instance_id, element_id):
+            due = self._next_due(until)
+            if due is None:
+                raise NotAsRehearsed(f"{element_id} never opens; open: {self.open_elements(instance_id)}")
+            self.now = max(self.now, due)
+            self.settle()
+
+    def settle(self) -> None:
+        """Do what is due now: timers, the ladder, jobs, until nothing is left."""
+        for _ in range(1000):
+            busy = sweep.queue_due_timers(self.now) + worker.run_all(OWNER, self.now)
+            if not busy:
+                break
+        sweep.escalate_overdue(self.now)
+        worker.run_all(OWNER, self.now)
+
+    def is_open(self, instance_id: int, element_id: str) -> bool:
+        return element_id in self.open_elements(instance_id)
+
+    def open_elements(self, instance_id: int) -> list[str]:
+        with reading() as session:
+            return list(
+                session.scalars(
+                    select(UserTask.element_id).where(
+                        UserTask.instance_id == instance_id, UserTask.status == TaskStatus.OPEN
+                    )
+                )
+            )
+
+    def children(self, instance_id: int) -> list[int]:
+        with reading() as session:
+            return list(
+                session.scalars(
+                    select(ProcessInstance.id)
+                    .where(ProcessInstance.parent_id == instance_id)
+                    .order_by(ProcessInstance.id)
+                )
+            )
+
+    def variables_of(self, instance_id: int, element_id: str) -> dict[str, Any]:
+        """Return what an open task of the element sees."""
+        with reading() as session:
+            return dict(self._open_task(session, instance_id, element_id).variables)
+
+    def steps(self, instance_id: int) -> int:
+        with reading() as session:
+            return session.scalar(select(func.count()).where(Event.instance_id == instance_id)) or 0
+
+    def _person(self, session: Session, username: str) -> Person:
+        found = find_person_named(session, username, self.now.astimezone(SHANGHAI).date())
+        if found is None:
+            raise NotAsRehearsed(f"nobody is called {username}")
+        return found
+
+    def _open_task(self, session: Session, instance_id: int, element_id: str) -> UserTask:
+        found = session.scalar(
+            select(UserTask)
+            .where(
+                UserTask.instance_id == instance_id,
+                UserTask.element_id == element_id,
+                UserTask.status == TaskStatus.OPEN,
+            )
+            .order_by(UserTask.iteration, UserTask.opened_at)
+            .limit(1)
+        )
+        if found is None:
+            raise NotAsRehearsed(
+                f"instance {instance_id}: {element_id} is not open; open: {self.open_elements(instance_id)}"
+            )
+        return found
+
+    def _candidate(self, session: Session, task: UserTask) -> Person:
+        """Somebody who may take the task, and has not done what somebody else must check."""
+        done = set(
+            session.scalars(
+                select(UserTask.completed_by_id).where(
+                    UserTask.instance_id == task.instance_id,
+                    UserTask.element_id.in_(task.different_from),
+                )
+            )
+        )
+        for member in candidates(session, task, self.now):
+            if member.id not in done:
+                found = find_person(session, member.id, self.now.astimezone(SHANGHAI).date())
+                if found is not None:
+                    return found
+        raise NotAsRehearsed(f"nobody may complete {task.element_id}")
+
+    def _check_answers(self, session: Session, task: UserTask, answers: Mapping[str, Any]) -> None:
+        """A play may only say what the form would let a person say."""
+        instance = session.get_one(ProcessInstance, task.instance_id)
+        package = definitions.definition_of(session, instance.definition_id).package
+        keys = set(forms.read(package.forms[task.form_key]).keys) if task.form_key else set()
+        unknown = answers.keys() - keys
+        if unknown:
+            raise NotAsRehearsed(f"form {task.form_key} has no field {'、'.join(sorted(unknown))}")
+
+    def _next_due(self, until: datetime) -> datetime | None:
+        with reading() as session:
+            moments = [
+                session.scalar(select(func.min(Timer.due_at)).where(Timer.status == TimerStatus.ARMED)),
+                session.scalar(
+                    select(func.min(UserTask.next_escalation_at)).where(UserTask.status == TaskStatus.OPEN)
+                ),
+                session.scalar(select(func.min(Job.run_at)).where(Job.status == JobStatus.TODO)),
+            ]
+        found = [moment for moment in moments if moment is not None and self.now < moment <= until]
+        return min(found) if found else None
+
+    def _key(self) -> str:
+        self.acted += 1
+        return f"play-{self.acted}"
+
+
