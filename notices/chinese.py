@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import jinja2
+
 ZONE = ZoneInfo("Asia/Shanghai")  # documents of Chinese organs carry Beijing time, wherever the server stands
 CENT = Decimal("0.01")
 DIGITS = "零一二三四五六七八九"
@@ -63,6 +65,8 @@ def plain(value: Any) -> Any:
     """Return how a bare {{ value }} is printed: nothing for None, dates and numbers as people write them."""
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return "、".join(value)
+    if isinstance(value, jinja2.Undefined):
+        return str(value)  # StrictUndefined says itself what is not there
     for kind, write in _WRITERS:
         if isinstance(value, kind):
             return write(value)

@@ -18,6 +18,7 @@ NO_END = frozenset("（《〈「『【〔“‘￥¥№([")
 CLOSING = frozenset("，。、；：？！）》〉」』】〕”’")  # ink on the left, the right half is blank
 OPENING = frozenset("（《〈「『【〔“‘")  # ink on the right, the left half is blank
 SQUEEZE = 0.42  # em a mark may give up; more and marks touch their neighbours
+ORPHAN = 2  # characters
 TOLERANCE = 0.02  # pt
 HAIR = 1e-4  # pt: spacings nearer than this are one spacing
 
@@ -89,17 +90,28 @@ def compose(runs: Sequence[Run], fonts: FontSet, indent: float = 2, hang: float 
             [group] if _natural(group) <= full - max(indent, hang) * CELL else [[glyph] for glyph in group]
         )
         for piece in pieces:
-            if current and not _fits([*current, *piece], room()):
+            if current and not _takes(current, piece, room()):
                 lines.append(Line(tuple(current), room(), last=False))
                 current = []
             current = current + piece
     lines.append(Line(tuple(current), room(), last=True))
-    return lines
+    return _without_orphan(lines)
 
 
 def width(runs: Iterable[Run], fonts: FontSet) -> float:
     """Return how many points the runs take on one line."""
     return _natural([glyph for group in _groups(runs, fonts) for glyph in group])
+
+
+def _without_orphan(lines: list[Line]) -> list[Line]:
+    """Put a last line of one or two characters into the blank halves of the line before, if it has room."""
+    if len(lines) < 2 or len(lines[-1].glyphs) > ORPHAN:
+        return lines
+    *others, above, orphan = lines
+    whole = (*above.glyphs, *orphan.glyphs)
+    if _natural(whole) - above.room > _give(whole):
+        return lines
+    return [*others, Line(whole, above.room, last=True)]
 
 
 def _groups(runs: Iterable[Run], fonts: FontSet) -> list[list[Glyph]]:
@@ -129,16 +141,25 @@ def _natural(glyphs: Sequence[Glyph]) -> float:
     return sum(glyph.width for glyph in glyphs) - TRACKING
 
 
-def _fits(glyphs: Sequence[Glyph], room: float) -> bool:
-    """Return whether the glyphs fit, if need be by squeezing the blank halves of their marks."""
+def _takes(line: Sequence[Glyph], piece: Sequence[Glyph], room: float) -> bool:
+    """Return whether the line takes the piece too, if need be into the blank halves of its marks.
+
+    Of squeezing the piece in and leaving it out, the one that moves the other characters less is right.
+    """
+    glyphs = [*line, *piece]
     over = _natural(glyphs) - room
     if over <= TOLERANCE:
         return True
+    return over <= min(_give(glyphs), room - _natural(line) + TOLERANCE)
+
+
+def _give(glyphs: Sequence[Glyph]) -> float:
+    """Return how many points the marks can give up."""
     marks = sum(
         glyph.character in CLOSING or (glyph.character in OPENING and at > 0)
         for at, glyph in enumerate(glyphs)
     )
-    return over <= marks * SQUEEZE * SIZE
+    return marks * SQUEEZE * SIZE
 
 
 def _spacing(line: Line) -> list[float]:

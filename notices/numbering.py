@@ -83,7 +83,7 @@ def void(session: Session, notice: Notice) -> None:
 def check_pattern(pattern: str) -> None:
     """Raise PatternRefused unless the pattern has only gaps we fill, one of them the sequence.
 
-    `str.format` itself would let "{series.__class__}" read attributes: the pattern is an administrator's text.
+    str.format alone would let "{series.__class__}" read attributes; patterns are typed by administrators.
     """
     try:
         pieces = list(string.Formatter().parse(pattern))

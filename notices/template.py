@@ -20,6 +20,10 @@ MAX_HTML_CHARACTERS = 400_000  # about thirty full pages of text with their tags
 MAX_DEPTH = 12
 
 PLAIN = (str, int, float, Decimal, bool, type(None), date, datetime, time, timedelta, UUID)
+WHAT_EXPRESSIONS_RAISE = (
+    *(jinja2.TemplateError, feel.FeelError, chinese.WrongValue),
+    *(ArithmeticError, LookupError, TypeError, ValueError, AttributeError),
+)
 
 
 class TemplateRefused(Refusal):
@@ -43,13 +47,7 @@ def expand(job: NoticeJob) -> str:
         return _bounded(environment.from_string(job.template), variables)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateRefused(place=f"第 {error.lineno} 行", problem=_explained(error)) from error
-    except (  # what a template's expressions raise; FeelError and WrongValue are ValueErrors
-        jinja2.TemplateError,
-        ArithmeticError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as error:
+    except WHAT_EXPRESSIONS_RAISE as error:
         raise TemplateRefused(place=_place(error), problem=_explained(error)) from error
 
 

@@ -99,7 +99,7 @@ def _mark(name: str, top: float) -> tuple[str, float]:
 def _mark_box(name: str, top: float, size: float, gap: float) -> str:
     return (
         f'<div class="fixed mark" style="top:{top:.3f}pt;font-size:{size:.2f}pt;line-height:{size:.2f}pt;'
-        f'letter-spacing:{gap:.3f}pt;text-indent:{gap:.3f}pt">{html.escape(name)}</div>'
+        f'letter-spacing:{gap:.3f}pt">{html.escape(name)}</div>'
     )
 
 

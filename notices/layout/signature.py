@@ -24,7 +24,7 @@ def signature_html(job: NoticeJob, fonts: FontSet) -> str:
         return note
     # A draft has room for the seal where the final will have it, but not the seal.
     block = _sealed(job, fonts, roomy=not note) if job.sealed else _unsealed(job, fonts)
-    return block + note
+    return f'<div class="closing">{block}{note}</div>'
 
 
 def _sealed(job: NoticeJob, fonts: FontSet, *, roomy: bool) -> str:

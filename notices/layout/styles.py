@@ -37,7 +37,8 @@ h1 { font: ${title_size}pt/${pitch}pt $title_face; letter-spacing: 0; text-align
 .fixed { position: absolute; white-space: nowrap }
 .mark { font-family: $title_face; color: $red; text-align: center; left: 0; right: 0 }
 .rule { position: absolute; border: 0 solid $red }
-.sign { break-inside: avoid; break-before: avoid; position: relative }
+.closing { break-inside: avoid; break-before: avoid }  /* never a signature or a note alone on a page */
+.sign { position: relative }
 .sign p { text-align: right; white-space: nowrap }
 .seal { position: absolute } .seal svg { display: block }
 .imprint { break-inside: avoid; font-size: ${small}pt; letter-spacing: 0; line-height: 24pt }

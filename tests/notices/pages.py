@@ -1,0 +1,120 @@
+"""Measure a rendered document in millimetres, as a person with a ruler would."""
+
+import io
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pdfplumber
+from pypdf import PdfReader
+
+MM = 25.4 / 72
+ASCENT = 0.88  # of the em, as prepared by notices.truetype
+
+
+@dataclass(frozen=True)
+class Text:
+    """One line of text of one size; the edges are those of the character boxes."""
+
+    text: str
+    size: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A drawn line or box."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
+class Pages:
+    """A PDF opened for measuring."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self.pdf = pdf
+        self._document = pdfplumber.open(io.BytesIO(pdf))
+
+    def __len__(self) -> int:
+        return len(self._document.pages)
+
+    @cached_property
+    def flat(self) -> str:
+        """All text without any blank and without page numbers."""
+        pages = range(1, len(self) + 1)
+        return "".join(line.text for number in pages for line in self.lines(number) if line.top < 262.5)
+
+    @cached_property
+    def font_names(self) -> set[str]:
+        return {str(font["/BaseFont"]).split("+")[-1] for font in self.fonts}
+
+    @cached_property
+    def fonts(self) -> list[Any]:
+        """The font dictionaries, each once for every page that uses it."""
+        pages: Any = PdfReader(io.BytesIO(self.pdf)).pages
+        dictionaries = [page["/Resources"].get("/Font", {}) for page in pages]
+        return [font.get_object() for fonts in dictionaries for font in fonts.values()]
+
+    def lines(self, number: int, size: float | None = None) -> list[Text]:
+        """Return the lines of a page from top to bottom, of one font size or of all."""
+        page = self._document.pages[number - 1]
+        rows: dict[tuple[float, float], list[Any]] = {}
+        for char in page.chars:
+            if char["text"].strip() and (size is None or abs(char["size"] - size) < 0.1):
+                baseline = page.height - char["matrix"][5]
+                rows.setdefault((round(baseline, 1), round(char["size"], 1)), []).append(char)
+        return [_text(baseline, chars) for (baseline, _), chars in sorted(rows.items())]
+
+    def line(self, number: int, beginning: str) -> Text:
+        """Return the line of a page that begins so."""
+        found = [line for line in self.lines(number) if line.text.startswith(beginning)]
+        assert found, f"{beginning} is not on page {number}"
+        return found[0]
+
+    def has_red(self, number: int) -> bool:
+        """Return whether anything red is drawn on a page: a seal, on one without a red head."""
+        page = self._document.pages[number - 1]
+        drawn: list[Any] = [*page.curves, *page.rects]
+        colours: list[Any] = [each["non_stroking_color"] or () for each in drawn]
+        return any(len(colour) == 3 and colour[0] > 0.8 and colour[1] < 0.2 for colour in colours)
+
+    def rules(self, number: int, wider_than: float = 100) -> list[Rule]:
+        """Return the drawn lines of a page, top to bottom."""
+        page = self._document.pages[number - 1]
+        drawn = [
+            Rule(each["x0"] * MM, each["x1"] * MM, each["top"] * MM, each["bottom"] * MM)
+            for each in (*page.rects, *page.lines)
+        ]
+        return sorted((rule for rule in drawn if rule.width > wider_than), key=lambda rule: rule.top)
+
+
+def _text(baseline: float, chars: list[dict[str, Any]]) -> Text:
+    chars.sort(key=lambda char: char["x0"])
+    size = chars[0]["size"]
+    top = (baseline - ASCENT * size) * MM
+    return Text(
+        text="".join(char["text"] for char in chars),
+        size=size,
+        left=chars[0]["x0"] * MM,
+        right=chars[-1]["x1"] * MM,
+        top=top,
+        bottom=top + size * MM,
+    )
