@@ -1,6 +1,6 @@
 """A process definition: a package parsed once, frozen, and shared by all instances and threads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -35,14 +35,13 @@ class Definition:
         }
 
 
-def load(package: Package, functions: Iterable[feel.Function] = ()) -> Definition:
+def load(package: Package, functions: feel.Functions = ()) -> Definition:
     """Parse and compile everything; `functions` are those the surroundings will offer.
 
     Raises DiagramRefused or PackageUnreadable naming the file and the element.
     """
     roots = {file: read_diagram(content, file) for file, content in package.diagrams.items()}
     catalogue = read_catalogue(roots)
-    functions = tuple(functions)
     models = {stem: _model(package, stem, functions) for stem in package.decisions}
     parser = PackageParser(Loading(catalogue, Compiler(functions), models))
     for file, root in roots.items():
@@ -55,7 +54,7 @@ def load(package: Package, functions: Iterable[feel.Function] = ()) -> Definitio
     return Definition(package, catalogue, MappingProxyType(models), MappingProxyType(specs))
 
 
-def _model(package: Package, stem: str, functions: tuple[feel.Function, ...]) -> decisions.Model:
+def _model(package: Package, stem: str, functions: feel.Functions) -> decisions.Model:
     try:
         return decisions.load(package.decisions[stem], functions)
     except decisions.DecisionError as error:

@@ -65,7 +65,7 @@ def complete(
 
 
 def fire_timers(definition: Definition, state: bytes, around: Surroundings) -> Outcome:
-    """Fire every timer due at `around.now`, the earliest first; one that is armed meanwhile waits its turn."""
+    """Fire every timer due at `around.now`, the earliest first; those armed meanwhile wait their turn."""
     instance = states.load(state, definition, around)
     due = [task for scope in instance.scopes for task in scope.open_tasks() if _is_due(task, around)]
     for task in sorted(due, key=lambda task: task.internal_data["due_at"]):
@@ -98,7 +98,7 @@ def deliver(
 
 
 def finish(definition: Definition, state: bytes, task_id: UUID, result: Any, around: Surroundings) -> Outcome:
-    """Hand a waiting service its result, a waiting call the variables of its ended child. Raises TaskNotOpen."""
+    """Give a service its result, a call the variables of its ended child. Raises TaskNotOpen."""
     instance = states.load(state, definition, around)
     task = _waiting(instance, task_id)
     try:

@@ -1,4 +1,4 @@
-"""The expressions of a diagram: compiled when it is loaded, evaluated with the functions of the surroundings."""
+"""The expressions of a diagram: compiled when it is loaded, evaluated while an instance runs."""
 
 import logging
 import re
@@ -60,10 +60,10 @@ Value = Literal | Formula
 
 
 class Compiler:
-    """Compiles the expressions of one package; every refusal names the file, the element and the attribute."""
+    """Compiles the expressions of one package; a refusal names file, element and attribute."""
 
-    def __init__(self, functions: Iterable[feel.Function] = ()) -> None:
-        self._functions = tuple(functions)
+    def __init__(self, functions: feel.Functions = ()) -> None:
+        self._functions = functions
 
     def attribute(self, element: Element, name: str, text: str | None) -> Value | None:
         """Read a value of the dialect: FEEL behind a leading =, else literal. None when there is no text."""

@@ -10,7 +10,7 @@ LAYOUTS = ("file", "letter", "order", "form", "minutes")
 
 
 class WrongEntry(ValueError):
-    """A key of package.toml is missing, unknown or of the wrong type; bpmn.package names the package and the file."""
+    """A key of package.toml is missing, unknown or of the wrong type."""
 
     def __init__(self, sentence: str, **gaps: Any) -> None:
         self.wording = Wording(sentence, gaps)

@@ -49,7 +49,7 @@ class Cycle:
     every: Span
 
     def missed(self, now: datetime) -> "Cycle":
-        """Return what is left after firing at `now`. Moments missed during a downtime have fired once, together."""
+        """Return what is left after firing at `now`: what a downtime missed fires once, together."""
         left, due_at = self.left, self.due_at
         while left != 0 and due_at <= now:
             due_at = self.every.after(due_at)

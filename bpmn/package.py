@@ -160,7 +160,7 @@ class Package:
 
 
 def read_folder(path: Path) -> Package:
-    """Read a package from a folder of its own name. Hidden files and what editors leave behind are not part of it."""
+    """Read a package from the folder that bears its name. Hidden files are not part of it."""
     if not path.is_dir():
         raise PackageUnreadable(
             package=path.name, file=str(path.name), problem=Wording(N_("没有这个文件夹。"))

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.parser import BpmnParser, ValidationException
+from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.task_parsers import SubprocessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnIoSpecification
 
 from bpmn.catalogue import LX, Element
@@ -34,6 +35,8 @@ from wording import N_
 
 class ElementParser(TaskParser):
     """Parses any element: the spec itself reads what the dialect says of it."""
+
+    task: Any
 
     @property
     def loading(self) -> Loading:

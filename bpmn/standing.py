@@ -108,7 +108,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision that was made in this run, with the rules that matched (decisions.Explanation as plain data)."""
+    """A decision made in this run, with the rules that matched (decisions.Explanation as data)."""
 
     element_id: str
     decision: str

@@ -24,7 +24,7 @@ class StateUnreadable(Refusal):
 
 
 def dump(instance: Instance) -> bytes:
-    """Return the state. Parents stand before children, and a task only says how it differs from its parent."""
+    """Return the state: parents before children, each task as the difference from its parent."""
     scopes = [_dump_scope(scope, instance) for scope in instance.scopes]
     document = [VERSION, instance.spec.name, instance.outcome, instance.completed, instance.data, scopes]
     packed: bytes = msgpack.packb(document, default=pack_value, strict_types=True)

@@ -128,7 +128,7 @@ def _failure(task: Task) -> FailedElement:
 
 
 def _deadlock(instance: Instance, waits: dict[str, list[Any]]) -> tuple[FailedElement, ...]:
-    """An instance that waits for nothing has not ended: a gateway waits for tokens that can't come any more."""
+    """An instance that waits for nothing: a gateway waits for tokens that can't come any more."""
     if instance.completed or any(waits.values()):
         return ()
     reason = ElementFailed(N_("没有分支能再到达这里，流程无法继续，请检查网关的成对关系。")).reason

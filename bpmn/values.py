@@ -1,4 +1,4 @@
-"""Values of variables that msgpack has no type for, as extension types. The numbers are written into states: only append."""
+"""Values msgpack has no type for, as extension types: their numbers stand in stored states."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta

@@ -103,11 +103,7 @@ class BoundaryEvent(Catch):
 
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)
-        self.interrupting = node.get("cancelActivity", "true") == "true"
-
-    @property
-    def ends_race(self) -> bool:
-        return self.interrupting
+        self.interrupting = self.ends_race = node.get("cancelActivity", "true") == "true"
 
     def _variables(self, task: Task) -> dict[str, Any]:
         """What the activity has achieved so far is not lost."""

@@ -1,4 +1,4 @@
-"""Inclusive gateway: leaves on every way whose condition is true; waits for every token that can still come."""
+"""Inclusive gateway: leaves on every way whose condition is true, waits for all that can still come."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,7 @@ class InclusiveGateway(ConditionalGateway):
         return True
 
     def _upstream(self, flows: set[str]) -> set[str]:
-        """Return the names of the specs from which one of the flows can be reached without passing this gateway."""
+        """Return the names of the specs one of the flows can be reached from without passing this gateway."""
         found: set[str] = set()
         sources = list(self._sources(flows))
         while sources:

@@ -10,7 +10,7 @@ from decisions import Model
 
 @dataclass(frozen=True)
 class Loading:
-    """The surroundings of an element while it is read: the other elements, FEEL, the decisions by file stem."""
+    """The other elements, FEEL, and the decisions by file stem."""
 
     catalogue: Catalogue
     compiler: Compiler

@@ -19,9 +19,9 @@ MAX_INSTANCES = 1000
 
 
 class MultiInstance(Node, LoopTask):
-    """Wraps the activity. What an instance does to its variables stays in it, except for the output collection.
+    """Wraps the activity. What an instance does to its variables stays in it, but for its output.
 
-    The state of the wrapper: `items` still to come, `total`, `outputs` and `outcomes` as [index, value] pairs.
+    State of the wrapper: `items` still to come, `total`, `outputs` and `outcomes` as [index, value].
     """
 
     leaves_trace = False  # its instances do

@@ -7,7 +7,7 @@ from bpmn.specs.node import Node
 
 
 class ParallelGateway(Node):
-    """A token is a waiting task. Surplus tokens of one way keep waiting for their own partners, as BPMN has it."""
+    """A token is a waiting task. Surplus tokens of one way wait for their own partners, as BPMN has it."""
 
     def __init__(self, wf_spec: object, bpmn_id: str, **kwargs: object) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)

@@ -1,4 +1,4 @@
-"""Where several things wait side by side until one of them happens: event-based gateways and attached events."""
+"""Where several things wait until one of them happens: event-based gateways and attached events."""
 
 from SpiffWorkflow.task import Task
 
@@ -19,6 +19,6 @@ class EventGateway(Race):
 
 
 class Attachment(Race):
-    """Stands invisibly before an activity with boundary events and leads to the activity and to each of them."""
+    """Stands invisibly before an activity with boundary events and leads to all of them."""
 
     visible = False

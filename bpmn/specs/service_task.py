@@ -12,7 +12,7 @@ from wording import N_
 
 
 class Waiting(Node):
-    """An element that works outside: its parameters are evaluated on arrival, its result comes by `finish`."""
+    """An element that works outside: its parameters are evaluated first, its result comes by `finish`."""
 
     def prepare(self, node: Any, loading: Loading) -> None:
         self.inputs_read = loading.compiler.parameters(self.element, self.element.parameters)

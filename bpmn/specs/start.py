@@ -1,4 +1,4 @@
-"""Where a process or sub-process begins: an invisible root that leads to the start event and to its event sub-processes."""
+"""Where a process or sub-process begins: an invisible root before its start event and its listeners."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class Start(Node):
     visible = False
 
     def _taken_flows(self, my_task: Task) -> list[Flow]:
-        """Of several start events the one without a trigger is it; the others belong to other ways of starting."""
+        """Of several start events take the one without a trigger, else the first."""
         specs = self._wf_spec.task_specs
         starts = [flow for flow in self.flows if isinstance(specs[flow.target], StartEvent)]
         plain = [flow for flow in starts if specs[flow.target].element.event is None]
@@ -31,7 +31,7 @@ class StartEvent(Node):
 
 
 class ProcessSpec(BpmnProcessSpec):
-    """A process or sub-process as SpiffWorkflow knows it, without its reserved names and its joins at the end."""
+    """A process or sub-process, without the reserved names and the final join of SpiffWorkflow's."""
 
     def __init__(self, name: str, description: str, filename: str) -> None:
         # BpmnProcessSpec's own constructor would add the specs `Start`, `End` and a join of its own.

@@ -1,18 +1,19 @@
 """A small builder of BPMN XML for tests: elements in the order they are named, then the flows.
 
-    diagram = (
-        Drawing("leave")
-        .start()
-        .user("apply", lx_position="clerk")
-        .exclusive("check", default="refused")
-        .end("refused").end("granted")
-        .flows("start apply check", refused="check refused")
-        .flow("check", "granted", condition="days < 3")
-    )
-    definition = diagram.load()
+diagram = (
+    Drawing("leave")
+    .start()
+    .user("apply", lx_position="clerk")
+    .exclusive("check", default="refused")
+    .end("refused").end("granted")
+    .flows("start apply check", refused="check refused")
+    .flow("check", "granted", condition="days < 3")
+)
+definition = diagram.load()
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, Self
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,71 +29,75 @@ NAMESPACES = (
 class Scope:
     """The inside of a process or sub-process. Keyword `lx_form` is written as `lx:form`."""
 
-    def __init__(self, id: str = "p", name: str = "") -> None:  # noqa: A002  it is BPMN's word
+    def __init__(self, id: str = "p", name: str = "") -> None:
         self.id = id
         self.name = name or id
         self.body: list[str] = []
         self._flows = 0
 
-    def element(self, tag: str, id: str, inside: str = "", **attributes: str) -> Self:  # noqa: A002
+    def element(self, tag: str, id: str, inside: str = "", **attributes: str) -> Self:
         attributes.setdefault("name", id)
         self.body.append(f"<bpmn:{tag} id={quoteattr(id)}{_written(attributes)}>{inside}</bpmn:{tag}>")
         return self
 
-    def start(self, id: str = "start", inside: str = "", **attributes: str) -> Self:  # noqa: A002
+    def start(self, id: str = "start", inside: str = "", **attributes: str) -> Self:
         return self.element("startEvent", id, inside, **attributes)
 
-    def end(self, id: str = "end", inside: str = "", **attributes: str) -> Self:  # noqa: A002
+    def end(self, id: str = "end", inside: str = "", **attributes: str) -> Self:
         return self.element("endEvent", id, inside, **attributes)
 
-    def user(self, id: str, inside: str = "", **attributes: str) -> Self:  # noqa: A002
+    def user(self, id: str, inside: str = "", **attributes: str) -> Self:
         return self.element("userTask", id, inside, **attributes)
 
-    def script(self, id: str, text: str, inside: str = "") -> Self:  # noqa: A002
+    def script(self, id: str, text: str, inside: str = "") -> Self:
         return self.element(
             "scriptTask", id, f"{inside}<bpmn:script>{escape(text)}</bpmn:script>", scriptFormat="feel"
         )
 
-    def service(self, id: str, inside: str = "", **attributes: str) -> Self:  # noqa: A002
+    def service(self, id: str, inside: str = "", **attributes: str) -> Self:
         attributes.setdefault("lx_topic", "notify")
         return self.element("serviceTask", id, inside, **attributes)
 
-    def call(self, id: str, called: str, inside: str = "", **attributes: str) -> Self:  # noqa: A002
+    def call(self, id: str, called: str, inside: str = "", **attributes: str) -> Self:
         return self.element("callActivity", id, inside, calledElement=called, **attributes)
 
-    def exclusive(self, id: str, **attributes: str) -> Self:  # noqa: A002
+    def exclusive(self, id: str, **attributes: str) -> Self:
         return self.element("exclusiveGateway", id, **attributes)
 
     def parallel(self, *ids: str) -> Self:
-        for id in ids:  # noqa: A001
+        for id in ids:
             self.element("parallelGateway", id)
         return self
 
-    def catch(self, id: str, inside: str, **attributes: str) -> Self:  # noqa: A002
+    def catch(self, id: str, inside: str, **attributes: str) -> Self:
         return self.element("intermediateCatchEvent", id, inside, **attributes)
 
-    def throw(self, id: str, inside: str = "", **attributes: str) -> Self:  # noqa: A002
+    def throw(self, id: str, inside: str = "", **attributes: str) -> Self:
         return self.element("intermediateThrowEvent", id, inside, **attributes)
 
-    def boundary(self, id: str, host: str, inside: str, *, interrupting: bool = True, **more: str) -> Self:  # noqa: A002
+    def boundary(self, id: str, host: str, inside: str, *, interrupting: bool = True, **more: str) -> Self:
         cancel = "true" if interrupting else "false"
         return self.element("boundaryEvent", id, inside, attachedToRef=host, cancelActivity=cancel, **more)
 
     def sub(self, inner: "Scope", inside: str = "", **attributes: str) -> Self:
         """Draw a sub-process; `inside` are its loop characteristics."""
-        return self.element("subProcess", inner.id, inside + "".join(inner.body), name=inner.name, **attributes)
+        return self.element(
+            "subProcess", inner.id, inside + "".join(inner.body), name=inner.name, **attributes
+        )
 
-    def flow(self, source: str, target: str, condition: str | None = None, id: str | None = None) -> Self:  # noqa: A002
+    def flow(self, source: str, target: str, condition: str | None = None, id: str | None = None) -> Self:
         self._flows += 1
         flow_id = id or f"{self.id}_flow_{self._flows}"
-        inside = f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>" if condition else ""
+        inside = (
+            f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>" if condition else ""
+        )
         return self.element("sequenceFlow", flow_id, inside, name="", sourceRef=source, targetRef=target)
 
     def flows(self, *chains: str, **named: str) -> Self:
         """Connect "a b c" in a row; `name="a b"` gives that one flow an id."""
         for chain in chains:
             nodes = chain.split()
-            for source, target in zip(nodes, nodes[1:], strict=False):
+            for source, target in pairwise(nodes):
                 self.flow(source, target)
         for flow_id, pair in named.items():
             source, target = pair.split()
@@ -103,11 +108,11 @@ class Scope:
 class Drawing(Scope):
     """A process in a file of its own."""
 
-    def __init__(self, id: str = "p", name: str = "") -> None:  # noqa: A002
+    def __init__(self, id: str = "p", name: str = "") -> None:
         super().__init__(id, name)
         self.declarations: list[str] = []
 
-    def declare(self, tag: str, id: str, **attributes: str) -> Self:  # noqa: A002
+    def declare(self, tag: str, id: str, **attributes: str) -> Self:
         """Declare a message, signal, error or escalation."""
         self.declarations.append(f"<bpmn:{tag} id={quoteattr(id)}{_written(attributes)}/>")
         return self
@@ -131,10 +136,11 @@ class Drawing(Scope):
             for drawing in (self, *others)
         )
         declarations = "".join(text for drawing in (self, *others) for text in drawing.declarations)
-        return f'<bpmn:definitions {NAMESPACES} id="d_{self.id}">{declarations}{processes}</bpmn:definitions>'.encode()
+        content = declarations + processes
+        return f'<bpmn:definitions {NAMESPACES} id="d_{self.id}">{content}</bpmn:definitions>'.encode()
 
     def package(self, *others: "Drawing", **files: bytes) -> Package:
-        """Return a package of this diagram; `files` are further ones, `decisions__rules_dmn` for decisions/rules.dmn."""
+        """Return a package of this diagram; `decisions__rules_dmn` among `files` is decisions/rules.dmn."""
         further = {
             path.replace("__", "/").replace("_dmn", ".dmn").replace("_json", ".json"): content
             for path, content in files.items()
@@ -147,7 +153,8 @@ class Drawing(Scope):
 
 
 def timer(expression: str, kind: str = "timeDuration") -> str:
-    return f"<bpmn:timerEventDefinition><bpmn:{kind}>{escape(expression)}</bpmn:{kind}></bpmn:timerEventDefinition>"
+    time = f"<bpmn:{kind}>{escape(expression)}</bpmn:{kind}>"
+    return f"<bpmn:timerEventDefinition>{time}</bpmn:timerEventDefinition>"
 
 
 def message(reference: str = "") -> str:
@@ -197,7 +204,9 @@ def many(*, sequential: bool = False, cardinality: str = "", condition: str = ""
 
 def loop(condition: str = "", **attributes: str) -> str:
     inside = f"<bpmn:loopCondition>{escape(condition)}</bpmn:loopCondition>" if condition else ""
-    return f"<bpmn:standardLoopCharacteristics{_written(attributes)}>{inside}</bpmn:standardLoopCharacteristics>"
+    return (
+        f"<bpmn:standardLoopCharacteristics{_written(attributes)}>{inside}</bpmn:standardLoopCharacteristics>"
+    )
 
 
 def _definition(kind: str, reference: str) -> str:
@@ -206,7 +215,9 @@ def _definition(kind: str, reference: str) -> str:
 
 
 def _extensions(kind: str, values: dict[str, str]) -> str:
-    entries = "".join(f"<lx:{kind} name={quoteattr(name)} value={quoteattr(value)}/>" for name, value in values.items())
+    entries = "".join(
+        f"<lx:{kind} name={quoteattr(name)} value={quoteattr(value)}/>" for name, value in values.items()
+    )
     return f"<bpmn:extensionElements>{entries}</bpmn:extensionElements>"
 
 

@@ -1,0 +1,189 @@
+"""Gateways: which way is taken, and what joins wait for and merge."""
+
+import itertools
+
+import pytest
+
+from bpmn.documents import DiagramRefused
+from tests.bpmn.draw import Drawing
+from tests.bpmn.play import Play
+
+
+def choice(**attributes: str) -> Drawing:
+    drawing = Drawing().start().exclusive("g", **attributes).user("few").user("many").end()
+    return drawing.flows("start g", "few end", "many end").flow("g", "few", "days < 3", id="to_few")
+
+
+def test_the_first_condition_that_is_true_is_taken():
+    play = Play(choice().flow("g", "many", "days < 10", id="to_many").load()).start(days=2)
+
+    assert play.open == ["few"]
+    assert "to_few" in play.took("taken")
+
+
+def test_null_counts_as_false_and_the_default_is_taken():
+    play = Play(choice(default="to_many").flow("g", "many", id="to_many").load()).start()
+
+    assert play.open == ["many"]
+
+
+def test_a_condition_that_is_no_boolean_is_an_incident_and_the_rest_goes_on():
+    drawing = Drawing().start().parallel("split").exclusive("g", default="d").user("a").user("b").end()
+    drawing.flows("start split g", "split b end", "a end", d="g a").flow("g", "a", '"yes"')
+    play = Play(drawing.load()).start()
+
+    assert play.open == ["b"]
+    assert "true 或 false" in play.standing.failures[0].reason
+    assert play.complete("b").standing.failures[0].element_id == "g"
+
+
+def test_no_condition_and_no_default_is_an_incident_that_retry_runs_again():
+    play = Play(choice().flow("g", "many", "days >= 10").load()).start(days=5)
+
+    assert "没有任何条件成立" in play.standing.failures[0].reason
+    assert play.retry().standing.failures[0].element_id == "g"
+    assert play.open == []
+
+
+def test_a_way_out_without_condition_is_refused_when_loaded():
+    with pytest.raises(DiagramRefused, match="既没有条件"):
+        choice().flow("g", "many", id="to_many").load()
+
+
+def test_a_condition_behind_a_task_is_refused_when_loaded():
+    drawing = Drawing().start().user("a").end().flows("start a").flow("a", "end", "x > 1")
+
+    with pytest.raises(DiagramRefused, match="条件不会生效"):
+        drawing.load()
+
+
+def fork(*tasks: str) -> Drawing:
+    drawing = (
+        Drawing().start().parallel("split", "join").user("last").end().flows("start split", "join last end")
+    )
+    for task in tasks:
+        drawing.user(task).flows(f"split {task} join")
+    return drawing
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations("abc")))
+def test_a_join_waits_for_all_and_merges_what_each_has_changed(order):
+    play = Play(fork("a", "b", "c").load()).start(status="old", items=[9])
+    answers = {"a": {"status": "new", "items": [9, 1, 1, 2]}, "b": {"b": 1}, "c": {}}
+
+    for task in order:
+        assert "last" not in play.open
+        play.complete(task, **answers[task])
+
+    assert play.open == ["last"]
+    assert play.variables["status"] == "new"
+    assert play.variables["items"] == [9, 1, 1, 2]
+    assert play.variables["b"] == 1
+
+
+def test_a_join_in_a_rework_loop_waits_in_every_round():
+    drawing = (
+        Drawing().start().exclusive("again").parallel("split", "join").user("a").user("b").user("decide")
+    )
+    drawing.exclusive("g", default="done").end()
+    drawing.flows("start again split a join decide g", "split b join", done="g end").flow(
+        "g", "again", "rework"
+    )
+    play = Play(drawing.load()).start()
+
+    play.complete("a").complete("b").complete("decide", rework=True)
+    assert play.complete("b").open == ["a"]
+    assert play.complete("a").open == ["decide"]
+    assert play.complete("decide", rework=False).standing.ended
+
+
+def test_what_a_side_branch_changed_is_known_after_it_has_ended():
+    drawing = Drawing().start().parallel("split").user("side").user("main").user("next").end("e1").end("e2")
+    drawing.flows("start split side e1", "split main next e2")
+    play = Play(drawing.load()).start(x=1)
+
+    play.complete("side", x=2)
+    seen = play.standing.user_tasks[0].variables["x"]
+    play.complete("main", y=3).complete("next")
+
+    assert seen == 2
+    assert (play.variables["x"], play.variables["y"]) == (2, 3)
+
+
+def test_a_later_write_wins_over_what_a_side_branch_handed_over():
+    drawing = Drawing().start().parallel("split", "join").end("e1").end("e2")
+    drawing.user("side").user("a").user("b")
+    drawing.flows("start split side e1", "split a join e2", "split b join")
+    play = Play(drawing.load()).start(x=0)
+
+    play.complete("side", x=1).complete("b", x=2).complete("a")
+
+    assert play.variables["x"] == 2
+
+
+def inclusive() -> Drawing:
+    drawing = Drawing().start().element("inclusiveGateway", "split", default="to_none")
+    drawing.element("inclusiveGateway", "join").user("a").user("b").user("none").user("last").end()
+    drawing.flows("start split", "a join", "b join", "none join last end", to_none="split none")
+    return drawing.flow("split", "a", "x > 1").flow("split", "b", "x > 2")
+
+
+@pytest.mark.parametrize(("x", "opened"), [(0, ["none"]), (2, ["a"]), (3, ["a", "b"])])
+def test_an_inclusive_join_waits_for_the_ways_that_were_taken(x, opened):
+    play = Play(inclusive().load()).start(x=x)
+    assert play.open == opened
+
+    for task in opened:
+        assert "last" not in play.open
+        play.complete(task)
+
+    assert play.open == ["last"]
+
+
+def test_an_inclusive_join_waits_in_the_second_round_too():
+    drawing = Drawing().start().exclusive("again").element("inclusiveGateway", "split")
+    drawing.element("inclusiveGateway", "join").user("a").user("b").user("decide").exclusive(
+        "g", default="done"
+    ).end()
+    drawing.flows("start again split", "a join", "b join", "join decide g", done="g end")
+    drawing.flow("split", "a", "true").flow("split", "b", "true").flow("g", "again", "rework")
+    play = Play(drawing.load()).start()
+
+    play.complete("a").complete("b").complete("decide", rework=True)
+    assert play.complete("b").open == ["a"]
+    assert play.complete("a").open == ["decide"]
+
+
+def test_a_join_nobody_can_reach_any_more_is_an_incident():
+    drawing = Drawing().start().exclusive("g", default="d").user("a").user("b").parallel("join").end()
+    drawing.flows("start g", "a join", "b join end", d="g a").flow("g", "b", "false")
+    play = Play(drawing.load()).start()
+
+    play.complete("a")
+
+    assert not play.standing.ended
+    assert play.standing.failures[0].element_id == "join"
+    assert "没有分支能再到达" in play.standing.failures[0].reason
+
+
+def test_several_flows_out_of_a_task_are_a_parallel_split():
+    drawing = Drawing().start().user("a").user("b").user("c").end("e1").end("e2")
+    play = Play(drawing.flows("start a b e1", "a c e2").load()).start()
+
+    assert play.complete("a").open == ["b", "c"]
+
+
+def test_the_endless_loop_of_scripts_is_stopped_and_told():
+    drawing = Drawing().start().exclusive("m").script("s", "n = n + 1").exclusive("g", default="out").end()
+    drawing.flows("start m s g", out="g end").flow("g", "m", "true")
+    play = Play(drawing.load()).start(n=0)
+
+    assert "死循环" in play.standing.failures[0].reason
+    assert play.variables["n"] > 500
+
+
+def test_a_loop_of_hundreds_of_rounds_ends_as_it_should():
+    drawing = Drawing().start().exclusive("m").script("s", "n = n + 1").exclusive("g", default="out").end()
+    drawing.flows("start m s g", out="g end").flow("g", "m", "n < 600")
+
+    assert Play(drawing.load()).start(n=0).variables["n"] == 600
