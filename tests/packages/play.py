@@ -29,6 +29,14 @@ def load(key: str) -> Definition:
     return definition.load(package.read_folder(PACKAGES / key), tuple(SIGNATURES.values()))
 
 
+class Refused(Exception):
+    """A service answers with a BPMN error code, as reserve_record does with NOT_AVAILABLE."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
 @dataclass
 class Town:
     """The directory and the registers a play sees; a code without a name is its own name."""
@@ -166,9 +174,14 @@ class Play:
         while self.standing.services:
             call = self.standing.services[0]
             self.calls.append(call)
-            self._state, self.standing = engine.finish(
-                self._definition, self._state, call.id, self._services[call.topic](call), self._around()
-            )
+            self._state, self.standing = self._answered(call)
+
+    def _answered(self, call: WaitingService) -> tuple[bytes, Standing]:
+        now = (self._definition, self._state, call.id)
+        try:
+            return engine.finish(*now, self._services[call.topic](call), self._around())
+        except Refused as refused:
+            return engine.fail(*now, str(refused), self._around(), error_code=refused.code)
 
     def _finish(self, task_id: Any, result: Any) -> None:
         self._step(engine.finish(self._definition, self._state, task_id, result, self._around()))
