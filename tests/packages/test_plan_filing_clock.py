@@ -34,6 +34,16 @@ def test_the_clock_runs_out_while_the_leader_has_the_file() -> None:
     assert filing.outcome == "deemed_filed"
 
 
+def test_the_clock_runs_until_the_office_has_agreed_to_the_seal() -> None:
+    filing = enterprise()
+    pass_check(filing)
+    assert filing.open == ["seal"]
+
+    filing.wait(timedelta(days=7, hours=8))
+
+    assert filing.outcome == "deemed_filed"
+
+
 def test_the_handler_is_reminded_on_the_third_day_and_the_chief_told_on_the_fourth() -> None:
     filing = enterprise()
 

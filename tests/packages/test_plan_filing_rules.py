@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.packages.filing import enterprise, government, materials
+from tests.packages.filing import enterprise, find_gaps, government, materials, pass_check
 
 
 def test_the_checklist_of_an_article_21_unit_demands_the_review_opinion() -> None:
@@ -81,3 +81,22 @@ def test_government_plans_go_where_article_26_sends_them(
     assert task.variables["authority"]["scope"] == scope
     assert task.element_id == ("check_completeness" if scope == "competent" else "confirm_scope")
     assert task.organisation == organ
+
+
+def test_a_notice_to_complete_goes_out_without_the_leader() -> None:
+    filing = enterprise(major_hazard_level="level_1")
+
+    find_gaps(filing, 风险评估结果="未提交")
+
+    assert filing.open == ["submit_corrections"]
+
+
+@pytest.mark.parametrize(
+    ("level", "open_task"), [("level_1", "sign"), ("level_2", "sign"), ("level_3", "seal"), ("none", "seal")]
+)
+def test_the_leader_signs_where_the_hazard_is_great(level: str, open_task: str) -> None:
+    filing = enterprise(major_hazard_level=level)
+
+    pass_check(filing)
+
+    assert filing.open == [open_task]
