@@ -18,7 +18,7 @@ def test_a_complete_filing_is_registered_sealed_and_delivered() -> None:
     record = filing.called("write_record")[0]
     assert record["register"] == "plans"
     assert record["key"] == "备案编号-1"
-    assert record["data"]["filing_status"] == "filed"
+    assert record["data"]["outcome"] == "已备案"
     assert record["data"]["next_evaluation_on"] == date(2029, 11, 23)
     assert filing.called("notify")[-1]["to"] == "chen"
 

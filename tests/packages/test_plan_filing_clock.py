@@ -13,7 +13,7 @@ def test_five_working_days_of_silence_file_the_plan_by_law() -> None:
 
     assert filing.outcome == "deemed_filed"
     assert filing.notices == ["receipt", "deemed_record"]
-    assert filing.called("write_record")[0]["data"]["filing_status"] == "deemed_filed"
+    assert filing.called("write_record")[0]["data"]["outcome"] == "视为已备案"
     assert filing.called("notify")[-1]["to"] == "deputy_leader@KS"
 
 
