@@ -29,8 +29,7 @@ class BoundForm:
     def validate(self) -> bool:
         """Check every visible field that may be written; return whether all are right."""
         self.errors = {}
-        for scope, view in self.scopes():
-            self._validate_scope(scope, view)
+        self._validate_scope(self.scope, self._view)
         return not self.errors
 
     def refuse(self, name: str, wording: Wording) -> None:
@@ -53,40 +52,32 @@ class BoundForm:
     @property
     def lines(self) -> Lines:
         """Return what templates draw."""
-        _, view = next(self.scopes())
-        return draw(self.scope, view, Page(self.around, self.schema.refreshing, self.errors))
+        return draw(self.scope, self._view, Page(self.around, self.schema.refreshing, self.errors))
 
     @property
     def summary(self) -> list[tuple[str, str]]:
         """Return every complaint with the HTML id of its field, in the order of the form."""
         return [(f"f-{name}", message) for name, messages in self.errors.items() for message in messages]
 
-    def scopes(self) -> Iterator[tuple[Scope, View]]:
-        """Walk the visible scopes with what their rules see."""
-        yield from self._scopes(self.scope, View(self.context, self.around.rule_functions))
-
-    def label_of(self, component: Component, view: View) -> str:
-        return component.label.render(view, self.around.package_text, self.around.write)
-
-    def _scopes(self, scope: Scope, outer: View) -> Iterator[tuple[Scope, View]]:
-        view = view_of(scope, outer)
-        yield scope, view
-        for component in scope.visible():
-            for inner in inner_scopes(scope, component):
-                yield from self._scopes(inner, view)
+    @property
+    def _view(self) -> View:
+        return view_of(self.scope, View(self.context, self.around.rule_functions))
 
     def _validate_scope(self, scope: Scope, view: View) -> None:
+        """Check the scope and those in it in the order of the form, which is that of the complaints."""
         for component in scope.visible():
             if isinstance(component, Input) and not scope.state(component).read_only:
                 self._validate_input(scope, component, view)
             if isinstance(component, DynamicList) and scope.lists[component.path].surplus:
-                label = self.label_of(component, view) or component.path
+                label = self._label_of(component, view) or component.path
                 self.refuse(
                     scope.name_of(component.path),
                     Wording(
                         N_("《{label}》最多 {most} 行，请分次填报。"), {"label": label, "most": MAX_ROWS}
                     ),
                 )
+            for inner in inner_scopes(scope, component):
+                self._validate_scope(inner, view_of(inner, view))
 
     def _validate_input(self, scope: Scope, component: Input, view: View) -> None:
         answer = scope.field(component.key)
@@ -100,13 +91,16 @@ class BoundForm:
 
     def _placed_label(self, scope: Scope, component: Component, view: View) -> str:
         """Name the field, and in a list the row it stands in."""
-        label = self.label_of(component, view)
+        label = self._label_of(component, view)
         if not scope.position:
             return label
         place = "-".join(str(number) for number in scope.position)
         return self.around.translate(
             Wording(N_("{label}（第 {place} 行）"), {"label": label, "place": place})
         )
+
+    def _label_of(self, component: Component, view: View) -> str:
+        return component.label.render(view, self.around.package_text, self.around.write)
 
     def _kept(self, scope: Scope) -> Iterator[tuple[Component, str, Any]]:
         """Yield what of the scope is visible, with its value."""

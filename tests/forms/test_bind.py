@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -256,6 +257,17 @@ def test_a_complaint_in_a_row_names_the_row(bind):
 
     assert bound.errors == {"rows-5-n": ["《数量（第 2 行）》应为数字，例如 1200.50。"]}
     assert bound.summary[0][0] == "f-rows-5-n"
+
+
+def test_complaints_come_in_the_order_of_the_form(bind):
+    needed: dict[str, Any] = {"validate": {"required": True}}
+    rows = {"type": "dynamiclist", "path": "rows", "components": [leaf("textfield", key="n", **needed)]}
+    group = {"type": "group", "path": "g", "components": [leaf("textfield", key="n", **needed)]}
+
+    bound = bind(leaf("textfield", key="a", **needed), group, rows, leaf("textfield", key="z", **needed))
+    bound.validate()
+
+    assert list(bound.errors) == ["a", "g-n", "rows-0-n", "z"]
 
 
 def test_a_form_with_every_kind_of_key_name_is_bound(bind):
