@@ -97,7 +97,7 @@ def invoke(run: Run, function: Function, arguments: Sequence[Any], names: Sequen
 
 
 def _named(frame: Frame, name: str) -> Any:
-    """Return the function of that name: a local one, else a known one. A variable with data does not hide it."""
+    """Return the local function of that name, else the known one. A variable with data does not hide it."""
     known = frame.run.function(name)
     scope: Frame | None = frame
     while scope is not None:

@@ -127,10 +127,10 @@ def _connected(operands: tuple[Closure, ...], *, decisive: bool) -> Closure:
         outcome: bool | None = not decisive
         for operand in operands:
             value = operand(frame)
-            if value is decisive:
-                return decisive
             if not isinstance(value, bool):
                 outcome = None
+            elif value is decisive:
+                return value
         return outcome
 
     return evaluate

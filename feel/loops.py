@@ -85,7 +85,7 @@ _NOTHING = object()  # an iterator had nothing it could run over
 def _iteration(
     compiler: Compiler, iterators: tuple[syntax.Iterator, ...], body: syntax.Node
 ) -> Callable[[Frame], Iterator[Any]]:
-    """Return what yields the body's value for each combination of items, the last iterator running fastest."""
+    """Return what yields the body's value for each combination of items, the last iterator fastest."""
     first, rest = iterators[0], iterators[1:]
     source = _source(compiler, first)
     with compiler.binding([first.name]):
