@@ -1,3 +1,8 @@
 """What every test may ask for; the fixtures themselves lie in support/."""
 
-pytest_plugins = ["tests.support.browser", "tests.support.postgres", "tests.support.static_pages"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.postgres",
+    "tests.support.static_pages",
+    "tests.support.application",  # last: it uses the others
+]
