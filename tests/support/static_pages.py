@@ -97,19 +97,21 @@ def bundle(name: str) -> str:
 
 def page_with(body: str, *bundles: str, lang: str = "zh-CN") -> Answer:
     """A page with a few bundles, as web/templates/base.html makes it."""
-    links = "".join(
-        f'<link rel="stylesheet" href="{bundle(name)}">'
-        if name.endswith(".css")
-        else f'<script type="module" src="{bundle(name)}"></script>'
-        for name in bundles
-    )
+    links = "".join(_link(name) for name in bundles)
     return Answer(
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>测试页</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="csrf-token" content="token-1">'
-        f'<meta name="icons" content="{bundle("icons.svg")}">{links}</head>'
+        f'<meta name="csrf-token" content="token-1">{links}</head>'
         f'<body><main class="container-fluid">{body}</main></body></html>'
     )
+
+
+def _link(name: str) -> str:
+    if name.endswith(".css"):
+        return f'<link rel="stylesheet" href="{bundle(name)}">'
+    if name == "theme.js":  # runs before anything is drawn, which a module doesn't
+        return f'<script src="{bundle(name)}"></script>'
+    return f'<script type="module" src="{bundle(name)}"></script>'
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -13,12 +13,13 @@ const entries = ["theme", "app", "viewer", "modeler"];
 
 await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });
-const manifest = { ...(await bundles()), ...(await iconSprite()) };
+const sprite = await iconSprite();
+const manifest = { ...(await bundles(sprite)), "icons.svg": sprite };
 await writeFile(join(fresh, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
 await rm(dist, { recursive: true, force: true });
 await rename(fresh, dist);
 
-async function bundles() {
+async function bundles(sprite) {
   const { metafile } = await esbuild.build({
     absWorkingDir: here,
     entryPoints: entries.map((entry) => `src/${entry}.js`),
@@ -34,6 +35,7 @@ async function bundles() {
     legalComments: "linked",
     // Tabler mixes its colours in the browser (color-mix): Chromium 111, which 360 and Qi An Xin have passed.
     target: ["chrome111", "firefox115", "safari16.4"],
+    define: { ICON_SPRITE: JSON.stringify(sprite) },
     loader: { ".woff2": "file", ".svg": "dataurl" },
     plugins: [woff2Only()],
     logLevel: "warning",
@@ -70,7 +72,7 @@ async function iconSprite() {
   const sprite = `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`;
   const name = `icons-${createHash("sha256").update(sprite).digest("hex").slice(0, 8)}.svg`;
   await writeFile(join(fresh, name), sprite);
-  return { "icons.svg": name };
+  return name;
 }
 
 async function iconSymbol(name) {

@@ -12,11 +12,11 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-const sprite = document.querySelector('meta[name="icons"]')?.content;
+// build.mjs puts the name of the sprite here; it lies beside the bundles.
+const sprite = new URL(ICON_SPRITE, import.meta.url).pathname;
 
-/** A Tabler icon of icons.txt, or nothing when the page names no sprite. */
+/** A Tabler icon of icons.txt. */
 export function icon(name) {
-  if (!sprite) return null;
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");

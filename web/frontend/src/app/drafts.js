@@ -5,8 +5,9 @@ import { say } from "../words.js";
 const PAUSE_MS = 1500;
 const waiting = new Map();
 
-document.addEventListener("input", (event) => later(event.target.form));
-document.addEventListener("change", (event) => later(event.target.form));
+for (const name of ["input", "change", "htmx:after:settle"]) {
+  document.addEventListener(name, ({ target }) => later(target.closest?.("form")));
+}
 document.addEventListener("submit", (event) => forget(event.target));
 // Leaving within the pause: the browser delivers what is still to be sent.
 document.addEventListener("visibilitychange", () => {

@@ -11,10 +11,15 @@ onContent(() => {
 });
 
 function dress(select) {
-  // A morph of the form around it removes the widget but leaves the select.
   if (select.tomselect?.wrapper.isConnected) return;
   const chosen = [...select.selectedOptions].map((option) => option.value).filter(Boolean);
-  select.tomselect?.destroy();
+  if (select.tomselect) {
+    // A morph of the form around it has removed the widget but left the select, perhaps with other options;
+    // destroy() would bring the old ones back.
+    const options = [...select.options];
+    select.tomselect.destroy();
+    select.replaceChildren(...options);
+  }
   const widget = new TomSelect(select, {
     plugins: select.multiple ? ["remove_button"] : [],
     maxOptions: null,

@@ -3,24 +3,23 @@ import { csrfToken } from "../ask.js";
 import { element, icon } from "../elements.js";
 import { say } from "../words.js";
 
-// The input of each chip.
-const owners = new WeakMap();
-
 document.addEventListener("change", (event) => {
   const input = event.target;
-  if (!input.matches?.("input[type=file][data-upload-url]")) return;
+  if (!input.matches?.("input[type=file][data-upload-url]") || !input.files.length) return;
   if (!input.multiple) list(input).replaceChildren();
   for (const file of input.files) upload(input, file);
   // The form must not send the bytes a second time.
   input.value = "";
 });
 
+// The server draws this button too, as one that submits: for pages without scripts.
 document.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-upload-remove]")?.closest("[data-upload-chip]");
   if (!chip) return;
-  const input = owners.get(chip);
+  event.preventDefault();
+  const form = chip.closest("form");
   chip.remove();
-  if (input) requireFile(input);
+  form?.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 document.addEventListener(
@@ -47,7 +46,6 @@ function list(input) {
 function upload(input, file) {
   const chip = chipFor(file.name);
   list(input).append(chip);
-  owners.set(chip, input);
   const limit = Number(input.dataset.uploadLimitMib);
   if (limit && file.size > limit * 1024 * 1024) {
     fail(chip, say("文件超过 {limit} MB，未上传。", { limit }));
@@ -85,16 +83,13 @@ function finish(input, chip, request) {
   chip.removeAttribute("aria-busy");
   chip.querySelector("progress").remove();
   chip.append(element("input", { type: "hidden", name: input.dataset.uploadName ?? input.name, value: answer.id }));
-  requireFile(input);
+  // The input itself stays empty, which `required` would hold against it.
+  input.required = false;
+  // htmx may have drawn the form anew meanwhile, without the chip the server didn't know.
+  if (!chip.isConnected) list(input).append(chip);
   if (answer.url) chip.querySelector(".lx-upload-name").replaceChildren(element("a", { href: answer.url }, answer.name));
   // Drafts and htmx listen to changes.
   chip.lastElementChild.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-// The input itself is always empty: it asks for a file only while none was sent.
-function requireFile(input) {
-  input.dataset.uploadRequired ??= String(input.required);
-  input.required = input.dataset.uploadRequired === "true" && !list(input).querySelector("input[type=hidden]");
 }
 
 function read(text) {

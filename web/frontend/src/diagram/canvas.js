@@ -33,20 +33,21 @@ export function fit(viewer, coveredPx = 0) {
   const canvas = viewer.get("canvas");
   const { inner, outer } = canvas.viewbox();
   if (!inner.width || !outer.width) return;
-  const left = MARGIN_PX + coveredPx;
-  const zoom = Math.min(1, (outer.width - left - MARGIN_PX) / inner.width, (outer.height - 2 * MARGIN_PX) / inner.height);
-  const y = inner.y + inner.height / 2 - outer.height / zoom / 2;
-  canvas.viewbox({ x: inner.x - left / zoom, y, width: outer.width / zoom, height: outer.height / zoom });
+  const free = { width: outer.width - coveredPx - 2 * MARGIN_PX, height: outer.height - 2 * MARGIN_PX };
+  const zoom = Math.min(1, free.width / inner.width, free.height / inner.height);
+  const left = coveredPx + MARGIN_PX + (free.width - inner.width * zoom) / 2;
+  const top = MARGIN_PX + (free.height - inner.height * zoom) / 2;
+  canvas.viewbox({ x: inner.x - left / zoom, y: inner.y - top / zoom, width: outer.width / zoom, height: outer.height / zoom });
 }
 
 function zoomButtons(viewer) {
   const canvas = viewer.get("canvas");
-  const button = (label, name, sign, onclick) =>
+  const button = (label, name, onclick) =>
     element("button", { type: "button", class: "btn btn-icon btn-sm", title: say(label), "aria-label": say(label), onclick },
-      icon(name) ?? sign);
+      icon(name));
   return element("div", { class: "lx-zoom btn-group-vertical", "data-no-print": true },
-    button("放大", "zoom-in", "+", () => canvas.zoom(canvas.zoom() * 1.25)),
-    button("缩小", "zoom-out", "−", () => canvas.zoom(canvas.zoom() / 1.25)),
-    button("适应窗口", "zoom-scan", "▢", () => fit(viewer)),
+    button("放大", "zoom-in", () => canvas.zoom(canvas.zoom() * 1.25)),
+    button("缩小", "zoom-out", () => canvas.zoom(canvas.zoom() / 1.25)),
+    button("适应窗口", "zoom-scan", () => fit(viewer)),
   );
 }

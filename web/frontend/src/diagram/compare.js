@@ -68,7 +68,7 @@ function line({ kind, id, object, details }, before, after) {
   const show = () => (kind === "removed" ? [before] : [before, after]).forEach((viewer) => point(viewer, id));
   return element("li", { class: "list-group-item" },
     element("span", { class: `badge bg-${COLOURS[kind]}-lt me-2` }, say(TITLES[kind])),
-    element("button", { type: "button", class: "btn btn-link p-0 align-baseline", onclick: show }, name),
+    element("button", { type: "button", class: "lx-link", onclick: show }, name),
     ...details.map(([label, was, is]) => element("div", { class: "ms-3 small" }, `${label}：`,
       element("del", {}, was ?? say("（空）")), " → ", element("ins", {}, is ?? say("（空）")))),
   );
