@@ -33,9 +33,7 @@ def dump(instance: Instance) -> bytes:
 
 def load(state: bytes, definition: Definition, around: Surroundings) -> Instance:
     """Return the instance as it was. Raises StateUnreadable when the package no longer has an element."""
-    version, process_id, outcome, ended, variables, scopes = _unpack(state)
-    if version != VERSION:
-        raise StateUnreadable(problem=f"version {version}")
+    _, process_id, outcome, ended, variables, scopes = _unpack(state)
     if process_id not in definition.specs:
         raise StateUnreadable(problem=process_id)
     instance = Instance(definition, process_id, around)
@@ -109,5 +107,7 @@ def _unpack(state: bytes) -> list[Any]:
     try:
         document: list[Any] = msgpack.unpackb(state, ext_hook=unpack_value, strict_map_key=False)
     except (ValueError, msgpack.UnpackException) as error:
-        raise StateUnreadable(problem=str(error)) from error
+        raise StateUnreadable(problem=error) from error
+    if not isinstance(document, list) or document[:1] != [VERSION]:
+        raise StateUnreadable(problem=f"{document!r:.40}")
     return document

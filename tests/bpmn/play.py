@@ -7,7 +7,7 @@ from typing import Any, Self
 import feel
 from bpmn import engine
 from bpmn.definition import Definition
-from bpmn.standing import Standing
+from bpmn.standing import OpenUserTask, Standing
 from bpmn.surroundings import Surroundings
 
 MORNING = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)  # nine o'clock in Shanghai, a Wednesday
@@ -40,13 +40,15 @@ class Play:
         return self._take(engine.start(self.definition, process_id, variables, self.around))
 
     def complete(self, element_id: str, iteration: int | None = None, **answers: Any) -> Self:
-        outcome = answers.pop("outcome", None)
         task = next(
             task
             for task in self.standing.user_tasks
             if task.element_id == element_id and iteration in (None, task.iteration)
         )
-        record = {"by": "zhang", "outcome": outcome}
+        return self.complete_task(task, **answers)
+
+    def complete_task(self, task: OpenUserTask, **answers: Any) -> Self:
+        record = {"by": "zhang", "outcome": answers.pop("outcome", None)}
         return self._take(engine.complete(self.definition, self.state, task.id, answers, record, self.around))
 
     def later(self, **span: float) -> Self:

@@ -1,0 +1,1 @@
+"""Properties that hold for whatever is drawn, typed or clicked."""
