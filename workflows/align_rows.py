@@ -47,7 +47,8 @@ def align(
     messages = [message for message in standing.messages if message.id not in before.messages]
     announced = _announced_years(session, tasks, timers)
     places = _organisations(session, tasks, messages)
-    _open_tasks(session, instance, tasks, places, announced, step)
+    opened = _open_tasks(session, instance, tasks, places, announced, step)
+    let_take_part(session, instance.id, _participants(opened, step))
     _arm_timers(session, instance, timers, announced)
     _subscribe(session, instance, messages, places)
     _open_incidents(session, instance, [f for f in standing.failures if f.id not in before.failures], step)
@@ -121,13 +122,12 @@ def _open_tasks(
     places: Mapping[str, int],
     announced: frozenset[int],
     step: Step,
-) -> None:
+) -> list[UserTask]:
     if not tasks:
-        return
+        return []
     members = _members(session, tasks)
     rows = [_task_row(instance, task, places, members, announced, step) for task in tasks]
     session.add_all(rows)
-    let_take_part(session, instance.id, {who for row in rows if (who := _participant(row))})
     for task, row in zip(tasks, rows, strict=True):
         if problem := _unreachable(task, row):
             failure = FailedElement(task.id, task.element_id, task.name, problem)
@@ -136,6 +136,7 @@ def _open_tasks(
     jobs.enqueue(
         session, "announce_tasks", arguments, step.now, f"announce:{instance.id}:{instance.version + 1}"
     )
+    return rows
 
 
 def _members(session: Session, tasks: Iterable[OpenUserTask]) -> Mapping[str, int]:
@@ -191,12 +192,15 @@ def _unreachable(task: OpenUserTask, row: UserTask) -> str | None:
     return None
 
 
-def _participant(row: UserTask) -> str | None:
-    if row.assignee_id is not None:
-        return take_part.member(row.assignee_id)
-    if row.organisation_id is None or row.position_key is None:
-        return None
-    return take_part.place(row.organisation_id, row.position_key)
+def _participants(opened: Iterable[UserTask], step: Step) -> set[str]:
+    """Whoever has acted, and whoever is to act now, may read the instance."""
+    found = {take_part.member(step.member_id)} if step.member_id is not None else set()
+    for row in opened:
+        if row.assignee_id is not None:
+            found.add(take_part.member(row.assignee_id))
+        elif row.organisation_id is not None and row.position_key is not None:
+            found.add(take_part.place(row.organisation_id, row.position_key))
+    return found
 
 
 def _arm_timers(
