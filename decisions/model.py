@@ -13,7 +13,7 @@ from feel import FeelError, Function, Sentence
 from feel.limits import budget
 from feel.values import plain
 
-MAX_STEPS: Final = 1_000_000  # of FEEL, for a decision with all it requires
+MAX_STEPS: Final = 500_000  # of FEEL, for a decision with all it requires
 _UNKNOWN: Final = Sentence("没有决策“{name}”。", "There is no decision '{name}'.")
 _MISSING: Final = Sentence("没有输入“{name}”，取空值。", "The input '{name}' is missing: null.")
 _WRONG_INPUT: Final = Sentence(

@@ -9,7 +9,7 @@ from feel.builtins import BUILTINS
 from feel.closures import Closure, Compiler
 from feel.compile import BUILDERS
 from feel.errors import Sentence
-from feel.limits import MAX_NESTING, NESTED_TOO_DEEP, budget, check_result, exceeded
+from feel.limits import MAX_NESTING, NESTED_TOO_DEEP, STEPS_TO_BEGIN, budget, check_result, exceeded
 from feel.parser import parse, parse_unary
 from feel.properties import PARTS
 from feel.run import Frame, Run
@@ -55,7 +55,7 @@ class Expression:
     def trace(self, context: Mapping[str, Any], functions: Mapping[str, Function] | None = None) -> Traced:
         """Return the value with the warnings of this evaluation."""
         with budget() as left:
-            left.spend(1)
+            left.spend(STEPS_TO_BEGIN)
             run = Run(context, (functions or _NO_FUNCTIONS, self.functions, BUILTINS), left)
             try:
                 value = self.closure(Frame({}, None, run))
@@ -132,7 +132,10 @@ def _compiled(
     except RecursionError:
         raise exceeded(NESTED_TOO_DEEP, MAX_NESTING) from None
     unknown = program.calls - by_name.keys() - BUILTINS.keys()
-    return Expression(text, program.names, program.item_names, unknown, program.closure, by_name)
+    # A variable may be called like a built-in function (`date`, `count`), but not like one of the caller's
+    return Expression(
+        text, program.names - by_name.keys(), program.item_names, unknown, program.closure, by_name
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -142,5 +145,6 @@ def _program(
     tree = parser(text, known | BUILTINS.keys() | PARTS, dict(types))
     compiler = Compiler(BUILDERS)
     closure = compiler.build(tree)
-    names = compiler.names - BUILTINS.keys()
-    return _Program(closure, frozenset(names), frozenset(compiler.item_names), frozenset(compiler.calls))
+    return _Program(
+        closure, frozenset(compiler.names), frozenset(compiler.item_names), frozenset(compiler.calls)
+    )

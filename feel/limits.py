@@ -21,6 +21,7 @@ MAX_RESULT: Final = 2_000_000  # characters of all strings of a result
 MAX_WARNINGS: Final = 50  # of one evaluation; the first tell what is wrong
 
 CHARACTERS_PER_STEP: Final = 100  # strings are handled so much faster than anything else
+STEPS_TO_BEGIN: Final = 25  # what setting up an evaluation costs, and matters where one starts many others
 
 TEXT_TOO_LONG = Sentence("表达式超过 {limit} 个字符。", "The expression is longer than {limit} characters.")
 NESTED_TOO_DEEP = Sentence(
