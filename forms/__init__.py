@@ -6,6 +6,7 @@ from forms.bound import BoundForm
 from forms.read import read
 from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
 from forms.schema import FormSchema
+from forms.submission import Submission, Submitted
 from forms.surroundings import StoredFile, Surroundings
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "FormSchema",
     "FormSchemaError",
     "StoredFile",
+    "Submission",
+    "Submitted",
     "Surroundings",
     "bind",
     "read",

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
-
 from forms.bound import BoundForm
 from forms.rules import View
 from forms.schema import FormSchema
 from forms.scope import Given, build
 from forms.settle import settle
+from forms.submission import Submitted
 from forms.surroundings import Surroundings
 
 
@@ -19,7 +18,7 @@ def bind(
     *,
     context: Mapping[str, Any],
     answers: Mapping[str, Any] | None = None,
-    submitted: "MultiDict[str, str] | None" = None,
+    submitted: Submitted | None = None,
 ) -> BoundForm:
     """Return the form with values and rules applied, not yet validated.
 

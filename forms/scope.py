@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms.fields import Answer, field_for
 from forms.options import Option
 from forms.rules import View
 from forms.schema import MAX_ROWS, Component, DynamicList, Group, Input, key_of, own_components
+from forms.submission import Submitted
 from forms.surroundings import Surroundings
 
 _ROW_NUMBER: Final = re.compile(r"[0-9]{1,4}")
@@ -33,7 +33,7 @@ class Given:
 
     fixed: Mapping[str, Any]
     drafted: Mapping[str, Any]
-    submitted: "MultiDict[str, str] | None"
+    submitted: Submitted | None
     view: View  # of the names around the scope, for defaults
 
     def within(self, name: str) -> "Given":
@@ -149,7 +149,7 @@ def build(
     return scope
 
 
-def row_numbers(submitted: "MultiDict[str, str]", name: str) -> list[int]:
+def row_numbers(submitted: Submitted, name: str) -> list[int]:
     """Return the numbers of the submitted rows of the list, in the order of the page."""
     start = f"{name}-"
     numbers = (each.removeprefix(start).partition("-")[0] for each in submitted if each.startswith(start))

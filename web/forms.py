@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import forms
 from flask import request, url_for
-from forms import BoundForm, FormSchema, StoredFile, Surroundings
 from sqlalchemy.orm import Session
+
+import forms
+from forms import BoundForm, FormSchema, StoredFile, Submission, Submitted, Surroundings
 from web.language import say, say_package
 from web.now import request_now
 from web.sign_in import person
-from werkzeug.datastructures import MultiDict
 from workflows import attachments
 from workflows.feel_functions import SIGNATURES, functions_for
 
@@ -32,7 +32,7 @@ def bind_page(
     translations: Mapping[str, Mapping[str, str]],
     context: Mapping[str, Any],
     *,
-    submitted: "MultiDict[str, str] | None" = None,
+    submitted: Submitted | None = None,
     instance_id: int | None = None,
 ) -> BoundForm:
     """Return the form of a page with its values; `submitted` is what a person has typed."""
@@ -47,7 +47,7 @@ def bind_page(
     return forms.bind(schema_of(document), around, context=context, submitted=submitted)
 
 
-def submitted_rows(document: Mapping[str, Any] | None) -> "MultiDict[str, str]":
+def submitted_rows(document: Mapping[str, Any] | None) -> Submission:
     """Return what was submitted, with the row added or removed that a button asked for."""
     return forms.rows.apply(request.form, schema_of(document))
 
@@ -60,6 +60,8 @@ def typed_fields() -> Sequence[tuple[str, str]]:
 def _files(session: Session, instance_id: int | None, ids: Sequence[int]) -> Sequence[StoredFile]:
     rows = attachments.usable_by(session, ids, person(), instance_id)
     return [
-        StoredFile(row.id, row.name, row.media_type, row.size, url_for("attachments.download", attachment_id=row.id))
+        StoredFile(
+            row.id, row.name, row.media_type, row.size, url_for("attachments.download", attachment_id=row.id)
+        )
         for row in rows
     ]

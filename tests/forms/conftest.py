@@ -6,7 +6,6 @@ from typing import Any
 
 import jinja2
 import pytest
-from werkzeug.datastructures import MultiDict
 
 import forms
 from tests.forms.building import NOW, schema_of
@@ -39,7 +38,7 @@ def bind() -> Bind:
             forms.Surroundings(**({"now": NOW} | around)),
             context=context or {},
             answers=answers,
-            submitted=None if submitted is None else MultiDict(submitted),
+            submitted=None if submitted is None else forms.Submission(tuple(submitted)),
         )
 
     return bind_components

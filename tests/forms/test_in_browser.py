@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from werkzeug.datastructures import MultiDict
 
 import forms
 from tests.forms.building import NOW, leaf, schema_of
@@ -49,7 +48,7 @@ def filling(static_site: Site, page: Page, render: Callable[[str, forms.BoundFor
     """Open the form; /refresh answers as web/ does, with the body alone."""
 
     def refreshed(posted: Posted) -> Answer:
-        typed = MultiDict(parse_qsl(posted.body.decode(), keep_blank_values=True))
+        typed = forms.Submission(tuple(parse_qsl(posted.body.decode(), keep_blank_values=True)))
         return Answer(render("body", bound(forms.rows.apply(typed, SCHEMA))))
 
     first = bound(None)
@@ -59,7 +58,7 @@ def filling(static_site: Site, page: Page, render: Callable[[str, forms.BoundFor
     return page
 
 
-def bound(typed: "MultiDict[str, str] | None") -> forms.BoundForm:
+def bound(typed: forms.Submission | None) -> forms.BoundForm:
     return forms.bind(SCHEMA, forms.Surroundings(now=NOW), context={}, submitted=typed)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import lxml.html
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from werkzeug.datastructures import MultiDict
 
 import forms
 from forms.text import Untidy, clean
@@ -87,7 +86,7 @@ def test_drawn_and_submitted_answers_stay_the_same(render, own, contact, teams):
     page = render("form", forms.bind(SCHEMA, AROUND, context={}, answers=answers))
 
     pairs = lxml.html.fromstring(page).form_values()
-    bound = forms.bind(SCHEMA, AROUND, context={}, submitted=MultiDict(pairs))
+    bound = forms.bind(SCHEMA, AROUND, context={}, submitted=forms.Submission(tuple(pairs)))
 
     assert bound.validate(), bound.errors
     assert bound.answers == answers

@@ -24,13 +24,13 @@ SCHEMA = forms.read(
 
 
 def press(button, value, *typed):
-    return forms.rows.apply(MultiDict([*typed, (button, value)]), SCHEMA)
+    return forms.rows.apply(forms.Submission((*typed, (button, value))), SCHEMA)
 
 
 def test_a_row_is_added_after_those_there(bind):
     typed = press("add_row", "teams", ("teams", "2"), ("teams-0-name", "一队"), ("teams-1-name", "二队"))
 
-    bound = bind(TEAMS, submitted=list(typed.items(multi=True)))
+    bound = bind(TEAMS, submitted=list(typed.pairs))
 
     assert [row["name"] for row in bound.answers["teams"]] == ["一队", "二队", None]
     assert "add_row" not in typed
@@ -39,8 +39,8 @@ def test_a_row_is_added_after_those_there(bind):
 def test_a_row_is_added_to_an_emptied_list(bind):
     typed = press("add_row", "teams", ("teams", "3"))
 
-    assert typed["teams"] == "4"
-    assert len(bind(TEAMS, submitted=list(typed.items())).answers["teams"]) == 1
+    assert typed.getlist("teams") == ["4"]
+    assert len(bind(TEAMS, submitted=list(typed.pairs)).answers["teams"]) == 1
 
 
 def test_a_removed_row_takes_all_of_its_fields():
@@ -53,13 +53,13 @@ def test_a_removed_row_takes_all_of_its_fields():
         ("teams-10-name", "y"),
     )
 
-    assert dict(typed) == {"teams": "2", "teams-10-name": "y"}
+    assert dict(typed.pairs) == {"teams": "2", "teams-10-name": "y"}
 
 
 def test_the_last_row_may_be_removed(bind):
     typed = press("remove_row", "teams-0", ("teams-0-name", "一队"))
 
-    bound = bind(TEAMS, context={"teams": [{"name": "一队"}]}, submitted=list(typed.items()))
+    bound = bind(TEAMS, context={"teams": [{"name": "一队"}]}, submitted=list(typed.pairs))
 
     assert bound.answers == {"teams": []}
 
@@ -72,7 +72,7 @@ def test_an_empty_list_stays_empty_and_a_missing_one_begins_with_a_row(bind):
 def test_rows_nest(bind):
     typed = press("add_row", "teams-1-members", ("teams-1-name", "二队"), ("teams-1-members-0-name", "张三"))
 
-    (team,) = bind(TEAMS, submitted=list(typed.items())).answers["teams"]
+    (team,) = bind(TEAMS, submitted=list(typed.pairs)).answers["teams"]
 
     assert [member["name"] for member in team["members"]] == ["张三", None]
 
@@ -85,7 +85,7 @@ def test_a_list_in_a_group_gets_rows():
     "name", ["nothing", "teams-x", "contact", "teams-0-name", "", "members", "teams-0-members-0"]
 )
 def test_a_button_for_no_list_does_nothing(name):
-    assert dict(press("add_row", name, ("teams-0-name", "x"))) == {"teams-0-name": "x"}
+    assert dict(press("add_row", name, ("teams-0-name", "x")).pairs) == {"teams-0-name": "x"}
 
 
 def test_a_list_may_be_fixed(bind):
@@ -121,3 +121,12 @@ def test_a_file_is_taken_off(bind):
     changed = press("remove_file", "files:7", ("files", ""), ("files", "7"), ("files", "8"))
 
     assert changed.getlist("files") == ["", "8"]
+
+
+def test_the_submission_of_a_web_framework_will_do(bind):
+    typed = MultiDict([("teams-0-name", "一队"), ("files", "1"), ("files", "2"), ("add_row", "teams")])
+
+    changed = forms.rows.apply(typed, SCHEMA)
+
+    assert changed.getlist("files") == ["1", "2"]
+    assert "teams-1" in changed

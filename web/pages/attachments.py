@@ -20,9 +20,7 @@ def upload() -> Response | tuple[Response, int]:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         abort(400)
-    inspected = uploads.inspect(
-        sent.filename, sent.stream, limit=current_settings().max_upload_mib * MIB
-    )
+    inspected = uploads.inspect(sent.filename, sent.stream, max_bytes=current_settings().max_upload_mib * MIB)
     sent.stream.seek(0)
     with transaction() as session:
         kept = Upload(inspected.filename, inspected.media_type, sent.stream)

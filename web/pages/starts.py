@@ -3,11 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from database.session import reading, transaction
-from forms import BoundForm
+from forms import BoundForm, Submitted
 from web import forms as page_forms
 from web.now import request_now
 from web.sign_in import person
@@ -58,9 +57,13 @@ def refresh(key: str, process_id: str) -> str:
         return render_template("forms/body.html", bound=bound, **_urls(entry))
 
 
-def _bind(session: Session, entry: StartEntry, submitted: "MultiDict[str, str] | None") -> BoundForm:
+def _bind(session: Session, entry: StartEntry, submitted: Submitted | None) -> BoundForm:
     who = person()
-    context = {"starter": who.username, "starter_name": who.name, "starter_organisation": who.organisation_code}
+    context = {
+        "starter": who.username,
+        "starter_name": who.name,
+        "starter_organisation": who.organisation_code,
+    }
     return page_forms.bind_page(session, entry.form, entry.translations, context, submitted=submitted)
 
 
