@@ -113,7 +113,13 @@ def departed(order: Play) -> None:
 def arrived(order: Play) -> None:
     departed(order)
     order.complete(
-        "report_arrival", arrived_at=order.now, people=Decimal(12), vehicles=Decimal(2), sector="一号区"
+        "report_arrival",
+        arrived_at=order.now,
+        people=Decimal(12),
+        vehicles=Decimal(2),
+        sector="一号区",
+        team_representative="周示例",
+        receiving_commander="吴示例",
     )
 
 
@@ -160,9 +166,21 @@ def cancelled(order: Play, last_status: str) -> None:
 
 def filed(claim: Play, **check: Any) -> None:
     """File the claim as the log made it and find it complete."""
-    claim.complete("file_claim", "submit", claim_lines=claim.task("file_claim").variables["claim_lines"])
+    claim.complete(
+        "file_claim",
+        "submit",
+        claim_lines=claim.task("file_claim").variables["claim_lines"],
+        account_name="示例救援队",
+        account_number="100000000000",
+        account_bank="示例银行",
+    )
     usual = {"liability": "不明", "cross_province": "否", "public_staff": False, "subsidised": False}
     claim.complete("check_claim", "complete", **(usual | check))
+
+
+def filed_at_fault(claim: Play) -> None:
+    """File a claim that a known party has to pay."""
+    filed(claim, liability="明确且有能力", liable_party="昆山示例新材料有限公司")
 
 
 def verified(claim: Play, **changes: Any) -> None:

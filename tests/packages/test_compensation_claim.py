@@ -14,6 +14,7 @@ from tests.packages.mobilization import (
     chosen,
     departed,
     filed,
+    filed_at_fault,
     log_day,
     ordered,
     stood_down,
@@ -169,7 +170,7 @@ def test_the_facts_decide_who_pays(facts: dict[str, Any], payer: str) -> None:
 
 def test_the_party_at_fault_is_asked_first_and_pays() -> None:
     claim = after_three_days()
-    filed(claim, liability="明确且有能力", liable_party="昆山示例新材料有限公司")
+    filed_at_fault(claim)
     verified(claim)
     assert claim.notices == ["payer_letter"]
 
@@ -181,7 +182,7 @@ def test_the_party_at_fault_is_asked_first_and_pays() -> None:
 @pytest.mark.parametrize("silent", [True, False])
 def test_when_the_party_at_fault_does_not_pay_the_dispatching_level_does(*, silent: bool) -> None:
     claim = after_three_days()
-    filed(claim, liability="明确且有能力", liable_party="昆山示例新材料有限公司")
+    filed_at_fault(claim)
     verified(claim)
     if silent:
         claim.wait(timedelta(days=40))
