@@ -64,15 +64,13 @@ def prepare(folder: Path, say: Say = print, only: Iterable[Face] = tuple(Face)) 
     """
     (folder / LICENSED_FOLDER).mkdir(parents=True, exist_ok=True)
     sources = choose_sources(folder, say)
-    stale = [
-        (face, source)
-        for face, source in sources.items()
-        if face in only and not _current(folder, face, source)
-    ]
-    if stale:
-        _build(folder, stale, sources, say)
+    stale = [face for face in Face if not _current(folder, face, sources)]
+    wanted = set(only)
+    if wanted & set(stale):
+        _build(folder, [face for face in stale if face in wanted], sources, say)
     _write_fontconfig(folder)
-    say(f"字体就绪：{len(sources)} 种字面，{folder}")
+    left = [ORIGINS[face].label for face in stale if face not in wanted]
+    say(f"尚未准备：{'、'.join(left)}，请再次运行" if left else f"字体就绪：{len(Face)} 种字面，{folder}")
 
 
 def choose_sources(folder: Path, say: Say) -> dict[Face, Source]:
@@ -182,15 +180,19 @@ def _noto(folder: Path, face: Face) -> Source:
     raise FontsUnavailable(f"{path} 中没有简体中文字面，请重新安装 fonts-noto-cjk。")
 
 
-def _current(folder: Path, face: Face, source: Source) -> bool:
+def _current(folder: Path, face: Face, sources: dict[Face, Source]) -> bool:
     note = folder / "faces" / f"{face.value}.json"
     if not note.exists() or not (folder / "faces" / face.file_name).exists():
         return False
-    return bool(json.loads(note.read_text(encoding="utf-8")) == asdict(_note(face, source)))
+    return bool(json.loads(note.read_text(encoding="utf-8")) == asdict(_note(face, sources)))
 
 
-def _note(face: Face, source: Source) -> Built:
-    return Built(face.value, source.path.name, source.kind, f"{RECIPE}:{source.index}:{_digest(source.path)}")
+def _note(face: Face, sources: dict[Face, Source]) -> Built:
+    # The rare faces hold what the others lack: another text face makes them stale too.
+    used = [sources[each] for each in ((face, *TEXT_FACES) if face in RARE_FACES else (face,))]
+    parts = [f"{RECIPE}", *(f"{source.index}:{_digest(source.path)}" for source in used)]
+    digest = hashlib.sha256(" ".join(parts).encode()).hexdigest()
+    return Built(face.value, sources[face].path.name, sources[face].kind, digest)
 
 
 @cache
@@ -198,25 +200,26 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _build(folder: Path, stale: list[tuple[Face, Source]], sources: dict[Face, Source], say: Say) -> None:
+def _build(folder: Path, stale: list[Face], sources: dict[Face, Source], say: Say) -> None:
     (folder / "faces").mkdir(exist_ok=True)
     say(f"转换 {len(stale)} 种字面（仅首次，约一至两分钟）……")
     # The largest first, so that the two cores end together.
-    stale.sort(key=lambda item: item[0] not in RARE_FACES)
+    stale.sort(key=lambda face: face not in RARE_FACES)
     with ProcessPoolExecutor(
         max_workers=min(2, os.cpu_count() or 1), initializer=os.nice, initargs=(5,)
     ) as workers:
-        jobs = {workers.submit(_build_one, folder, face, source, sources): face for face, source in stale}
+        jobs = {workers.submit(_build_one, folder, face, sources): face for face in stale}
         for done, job in enumerate(as_completed(jobs), 1):
             job.result()
             face = jobs[job]
             say(f"  [{done}/{len(stale)}] {ORIGINS[face].label}：{sources[face].path.name}")
 
 
-def _build_one(folder: Path, face: Face, source: Source, sources: dict[Face, Source]) -> None:
+def _build_one(folder: Path, face: Face, sources: dict[Face, Source]) -> None:
+    source = sources[face]
     target = folder / "faces" / face.file_name
     truetype.convert(source.path, source.index, _characters(face, source, sources), face.family, target)
-    note = json.dumps(asdict(_note(face, source)), ensure_ascii=False)
+    note = json.dumps(asdict(_note(face, sources)), ensure_ascii=False)
     target.with_suffix(".json").write_text(note, encoding="utf-8")
 
 
