@@ -62,14 +62,15 @@ def build_filter(compiler: Compiler, node: syntax.Filter) -> Closure:
         condition, weight = compiler.weighed(node.condition)
 
     def evaluate(frame: Frame) -> Any:
-        value = source(frame)
-        items = _listed(value)
+        items = _listed(source(frame))
+        # Whether the brackets hold an index or a condition shows when they are evaluated for the first item
+        first = condition(_item_frame(frame, items[0] if items else None))
+        if isinstance(first, Decimal):
+            return _at(frame, items, first)
+        frame.run.budget.spend(weight * len(items))
         kept = []
         for position, item in enumerate(items):
-            frame.run.budget.spend(weight)
-            verdict = condition(_item_frame(frame, item))
-            if position == 0 and isinstance(verdict, Decimal):
-                return _at(frame, items, verdict)
+            verdict = condition(_item_frame(frame, item)) if position else first
             if verdict is True:
                 kept.append(item)
             elif verdict is not False and verdict is not None:

@@ -113,9 +113,7 @@ def sort(items: list[Any], precedes: Function | None = None) -> list[Any]:
     before = precedes.call if precedes else _natural
 
     def compare(left: Any, right: Any) -> int:
-        if before(left, right) is True:
-            return -1
-        return 1 if before(right, left) is True else 0
+        return -1 if before(left, right) is True else 0  # sorted() asks only what comes before
 
     return sorted(items, key=cmp_to_key(compare))
 
