@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class WrongSetting(ValueError):
@@ -25,7 +26,6 @@ class Settings:
     production: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     session_idle: timedelta = timedelta(minutes=30)
     session_absolute: timedelta = timedelta(hours=12)
     max_upload_mib: int = 50

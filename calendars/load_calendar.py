@@ -49,7 +49,9 @@ def _exceptions(year: int, source: str) -> list[CalendarDay]:
     while day.year == year:
         working = chinese_calendar.is_workday(day)
         weekday = day.weekday() < SATURDAY
-        name = chinese_calendar.constants.holidays.get(day) or chinese_calendar.constants.workdays.get(day) or ""
+        name = (
+            chinese_calendar.constants.holidays.get(day) or chinese_calendar.constants.workdays.get(day) or ""
+        )
         if working != weekday or (name and not working):
             kind = DayKind.MAKEUP_WORKDAY if working else DayKind.HOLIDAY
             rows.append(CalendarDay(on=day, region="", kind=kind, name=name, source=source))

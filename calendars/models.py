@@ -23,7 +23,9 @@ class CalendarDay(Model):
     __tablename__ = "calendar_day"
 
     on: Mapped[date] = mapped_column(primary_key=True)
-    region: Mapped[str] = mapped_column(String(6), primary_key=True, default="")  # division code, "" = the nation
+    region: Mapped[str] = mapped_column(
+        String(6), primary_key=True, default=""
+    )  # division code, "" = the nation
     kind: Mapped[DayKind] = mapped_column(choice_of(DayKind))
     name: Mapped[str] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(String(200))

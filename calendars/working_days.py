@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.statutory import statutory_holidays
+from config import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFICE_HOURS_END = time(17, 30)
 SATURDAY = 5
 LONGEST_SPAN_DAYS = 36_600
@@ -77,7 +77,9 @@ class Calendar:
         """Return the end of office hours of the count-th working day after the day of receipt."""
         received = self.counts_as_received_on(moment)
         last = self.add_workdays(received, count)
-        crossed = any(year not in self.official_years for year in _years(moment.astimezone(self.zone).date(), last))
+        crossed = any(
+            year not in self.official_years for year in _years(moment.astimezone(self.zone).date(), last)
+        )
         return Due(self.end_of_office_hours(last), crossed)
 
     def shifted(self, moment: datetime, count: int) -> datetime:

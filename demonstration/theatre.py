@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import forms
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from database.session import reading, transaction
 from scheduler import sweep, worker
 from staff.person import Person, find_person, find_person_named

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registers.models import Register, RegisterRecord, RecordStatus
+from registers.models import RecordStatus, Register, RegisterRecord
 from wording import N_, Refusal
 
 
@@ -38,7 +38,9 @@ def find(session: Session, register: str, key: str) -> dict[str, Any] | None:
     return None if row is None else as_context(row)
 
 
-def write(session: Session, register: str, key: str, data: Mapping[str, Any], now: datetime) -> RegisterRecord:
+def write(
+    session: Session, register: str, key: str, data: Mapping[str, Any], now: datetime
+) -> RegisterRecord:
     """Create the record or merge `data` into it. `name` and `status` in data set the columns."""
     if session.get(Register, register) is None:
         raise RegisterNotFound(register=register)

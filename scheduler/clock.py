@@ -43,7 +43,9 @@ def run(app_context: Context, stop: threading.Event) -> None:
         (sweep.housekeeping, HOUSEKEEPING_SECONDS),
         (lambda now: sweep.beat(f"scheduler {name}", now), BEAT_SECONDS),
     ):
-        metronome.add_job(_in_context(app_context, action), "interval", seconds=seconds, next_run_time=at_once)
+        metronome.add_job(
+            _in_context(app_context, action), "interval", seconds=seconds, next_run_time=at_once
+        )
     metronome.start()
     workers = [
         threading.Thread(target=_work, args=(app_context, f"{name}:{index}", stop), name=f"worker {index}")

@@ -76,5 +76,7 @@ def _anything_due(now: datetime) -> bool:
 def _put_off(task_id: UUID, now: datetime) -> None:
     with transaction() as session:
         session.execute(
-            update(UserTask).where(UserTask.id == task_id).values(next_escalation_at=now + PAUSE_AFTER_FAILURE)
+            update(UserTask)
+            .where(UserTask.id == task_id)
+            .values(next_escalation_at=now + PAUSE_AFTER_FAILURE)
         )

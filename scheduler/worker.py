@@ -3,8 +3,9 @@
 import logging
 from datetime import datetime
 
-from database.session import reading, transaction
 from sqlalchemy import or_, select
+
+from database.session import reading, transaction
 from wording import Refusal
 from workflows import job_handlers, jobs
 from workflows.jobs import ClaimedJob

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from staff.models import LoginEvent, LoginSession
 from staff.person import Person, find_person
 

@@ -64,7 +64,9 @@ def _scheduler() -> None:
 
 
 @click.command("demo")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the PDFs.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the PDFs."
+)
 def _demo(out: Path) -> None:
     """Play the three flows on a fresh database of their own, moving the clock; write every PDF."""
     outcome = play.play_all(out)

@@ -1,8 +1,8 @@
 """Refusals become answers here: one table, one page that says what is true now."""
 
 from flask import Flask, g, render_template, request
-from flask_wtf.csrf import CSRFError
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from bpmn.documents import DiagramRefused

@@ -19,6 +19,11 @@ def choose() -> Response:
     inside = target.startswith("/") and not target.startswith(("//", "/\\"))
     response = redirect(target if inside else "/")
     response.set_cookie(
-        COOKIE, chosen, max_age=YEAR_SECONDS, samesite="Lax", secure=current_settings().production, httponly=True
+        COOKIE,
+        chosen,
+        max_age=YEAR_SECONDS,
+        samesite="Lax",
+        secure=current_settings().production,
+        httponly=True,
     )
     return response

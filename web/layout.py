@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from database.session import reading
 from staff.models import Role
 from web.language import LANGUAGES, reader_language, say, say_package
@@ -60,13 +60,17 @@ def asset(name: str) -> str:
 def icon(name: str, label: str = "") -> Markup:
     """Return a Tabler icon. Without a label it is decoration."""
     said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(said, asset("icons.svg"), name)
+    return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(
+        said, asset("icons.svg"), name
+    )
 
 
 def page_url(**changed: Any) -> str:
     """Return this page's address with some of its query changed."""
     query = {**request.args.to_dict(), **(request.view_args or {}), **changed}
-    return url_for(request.endpoint or "desk.inbox", **{k: v for k, v in query.items() if v not in ("", None)})
+    return url_for(
+        request.endpoint or "desk.inbox", **{k: v for k, v in query.items() if v not in ("", None)}
+    )
 
 
 @cache

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Blueprint, Flask, Response, abort, flash, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -127,5 +139,6 @@ def leave() -> AnyResponse:
 
 def _inside(target: str) -> str:
     """Only a path of ours: neither //elsewhere nor a scheme."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else url_for("desk.inbox")
-
+    return (
+        target if target.startswith("/") and not target.startswith(("//", "/\\")) else url_for("desk.inbox")
+    )

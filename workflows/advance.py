@@ -6,10 +6,10 @@ All in the caller's transaction: either the whole step happened or nothing.
 from dataclasses import dataclass, field
 from typing import Any
 
-from bpmn.definition import Definition
 from sqlalchemy.orm import Session
 
 from bpmn import engine
+from bpmn.definition import Definition
 from bpmn.standing import Decided, Passage, Standing, ThrownMessage, WaitingService
 from bpmn.surroundings import Surroundings
 from wording import Refusal

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bpmn.standing import ArmedTimer, FailedElement, OpenUserTask, Standing, WaitingMessage
 from calendars.models import CalendarYear
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from staff.models import Member, Organisation
 from workflows import jobs, take_part
 from workflows.events import Step

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from staff import directory
 from staff.models import Member, Organisation, Position
 from wording import N_

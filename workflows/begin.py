@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from staff.models import Member, Organisation
 from workflows.models import InstanceStatus, ProcessInstance
 

@@ -2,11 +2,11 @@
 
 from threading import Lock
 
-from bpmn.definition import Definition
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn import definition as parsing
+from bpmn.definition import Definition
 from bpmn.package import Package
 from workflows import refusals
 from workflows.feel_functions import SIGNATURES

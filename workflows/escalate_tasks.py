@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendars.load_calendar import load_calendar
-from calendars.working_days import SHANGHAI, Calendar
+from calendars.working_days import Calendar
+from config import SHANGHAI
 from staff import directory
 from staff.models import Member, Organisation
 from wording import N_

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from staff.models import Member
 from staff.person import Person
 from workflows import refusals

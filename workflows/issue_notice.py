@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bpmn.definition import Definition
-from notices.models import Notice, NoticeStatus
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import feel
+from bpmn.definition import Definition
 from bpmn.manifest import Notice as NoticeEntry
 from bpmn.surroundings import Surroundings
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from notices import numbering
 from notices.job import Layout, NoticeJob, Stage
+from notices.models import Notice, NoticeStatus
 from staff.models import Organisation
 from wording import N_
 from workflows import jobs

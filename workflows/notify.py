@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from staff import directory
 from staff.models import Member, Organisation
 from workflows import jobs

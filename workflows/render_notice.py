@@ -3,13 +3,13 @@
 from datetime import datetime
 from io import BytesIO
 
-from notices.models import Notice, NoticeStatus
-from notices.pool import render_in_worker
 from sqlalchemy.orm import Session
 
 from database import files
 from database.session import reading, transaction
 from notices.job import NoticeJob, Stage
+from notices.models import Notice, NoticeStatus
+from notices.pool import render_in_worker
 
 TIMEOUT_SECONDS = 60
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn import engine
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from staff.person import Person
 from workflows import attachments, commands, definitions, locking
 from workflows.advance import Run, advance

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bpmn.definition import Definition
 from sqlalchemy.orm import Session
 
+from bpmn.definition import Definition
 from bpmn.standing import WaitingService
 from bpmn.surroundings import Surroundings
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from notices import numbering
 from registers import records
 from staff.directory import organisation_by_code

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bpmn.definition import Definition
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import feel
 from bpmn import engine
+from bpmn.definition import Definition
 from staff.directory import organisation_by_code
 from staff.models import Member, Organisation
 from wording import Refusal

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 import feel
 from bpmn import engine
 from bpmn.manifest import Start
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from notices import numbering
 from staff.directory import organisation_by_code
 from staff.models import Member, Organisation

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from calendars.load_calendar import load_calendar
-from calendars.working_days import SHANGHAI, Calendar
+from calendars.working_days import Calendar
+from config import SHANGHAI
 from notices.job import NoticeJob
 from notices.standard import STANDARD
 from staff.models import Member, Organisation

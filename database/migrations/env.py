@@ -3,10 +3,6 @@
 from alembic import context
 from sqlalchemy import Engine
 
-import calendars.models
-import notices.models
-import registers.models
-import staff.models
 import workflows.models  # noqa: F401
 from database.base import Model
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from calendars import load_calendar as calendar_loading
 from calendars.models import DayKind
 from calendars.statutory import statutory_holidays
-from calendars.working_days import SHANGHAI, Calendar
+from calendars.working_days import Calendar
+from config import SHANGHAI
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from calendars.working_days import SHANGHAI
-from config import ROOT, Settings
+from config import ROOT, SHANGHAI, Settings
 from database import migrate
 from database.base import db
 from database.session import transaction

@@ -20,9 +20,7 @@ def health() -> tuple[Response, int]:
             beat = session.scalar(
                 select(func.max(ProcessBeat.at)).where(ProcessBeat.name.startswith("scheduler"))
             )
-            waiting = session.scalar(
-                select(func.min(Job.run_at)).where(Job.status == JobStatus.TODO)
-            )
+            waiting = session.scalar(select(func.min(Job.run_at)).where(Job.status == JobStatus.TODO))
     except SQLAlchemyError:
         return jsonify(database="unreachable"), 503
     now = request_now()

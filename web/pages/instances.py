@@ -83,7 +83,12 @@ def retry(incident_id: int) -> AnyResponse:
 def _bind(session: Session, found: MessagePage, *, submitted: bool = False) -> BoundForm:
     typed = page_forms.submitted_rows(found.form) if submitted else None
     return page_forms.bind_page(
-        session, found.form, found.translations, found.variables, submitted=typed, instance_id=found.instance_id
+        session,
+        found.form,
+        found.translations,
+        found.variables,
+        submitted=typed,
+        instance_id=found.instance_id,
     )
 
 

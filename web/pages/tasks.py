@@ -1,7 +1,5 @@
 """One task: its form, and what may be done with it."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from database.session import reading, transaction
-from forms import BoundForm
+from forms import BoundForm, Submitted
 from web import forms as page_forms
 from web.now import request_now
 from web.sign_in import person
@@ -19,6 +17,7 @@ from workflows.claim_task import claim_task, release_task
 from workflows.commands import CommandKey
 from workflows.complete_task import Completion, complete_task
 from workflows.models import TaskStatus
+from workflows.queries import diagrams
 from workflows.queries.instance_page import instance_page
 from workflows.queries.task_page import TaskOnDesk, task_on_desk
 from workflows.save_draft import save_draft
@@ -91,7 +90,7 @@ def release(task_id: UUID) -> Response:
     return redirect(url_for("desk.inbox"))
 
 
-def _bind(session: Session, task: TaskOnDesk, submitted: "MultiDict[str, str] | None") -> BoundForm:
+def _bind(session: Session, task: TaskOnDesk, submitted: Submitted | None) -> BoundForm:
     return page_forms.bind_page(
         session,
         task.form,
@@ -103,12 +102,16 @@ def _bind(session: Session, task: TaskOnDesk, submitted: "MultiDict[str, str] | 
 
 
 def _page(session: Session, task: TaskOnDesk, bound: BoundForm, missing: str = "") -> str:
-    around: Mapping[str, Any] = {"instance": None}
-    if task.instance_id:
-        around = {"instance": instance_page(session, task.instance_id, person(), request_now())}
-    opinion = request.form.get("opinion") or dict(task.draft).get("opinion", "")
+    instance = instance_page(session, task.instance_id, person(), request_now())
     return render_template(
-        "tasks/task.html", task=task, bound=bound, missing=missing, opinion=opinion, **around, **_urls(task)
+        "tasks/task.html",
+        task=task,
+        bound=bound,
+        missing=missing,
+        opinion=request.form.get("opinion") or dict(task.draft).get("opinion", ""),
+        instance=instance,
+        path=diagrams.path_of(session, task.instance_id, person()),
+        **_urls(task),
     )
 
 

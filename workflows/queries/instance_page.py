@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from notices.models import Notice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from notices.models import Notice
 from staff.models import Member, Organisation
 from staff.person import Person
 from workflows.definitions import definition_of
