@@ -6,7 +6,7 @@ from typing import Any
 
 from bpmn.definition import Definition
 from bpmn.standing import WaitingService
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from tests.packages.play import Play, Refused, Town, load
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
@@ -76,7 +76,7 @@ def chosen(*keys: str, outside: list[str] | None = None, **fields: Any) -> Play:
     play = requested()
     play.complete(
         "choose_teams",
-        "order",
+        choice="order",
         assignments=[{"team": key, "headcount": Decimal(12), "equipment": ["EQ-1", "EQ-2"]} for key in keys],
         outside_forces=outside,
         mission="堵漏",
@@ -168,14 +168,14 @@ def filed(claim: Play, **check: Any) -> None:
     """File the claim as the log made it and find it complete."""
     claim.complete(
         "file_claim",
-        "submit",
+        filing="submit",
         claim_lines=claim.task("file_claim").variables["claim_lines"],
         account_name="示例救援队",
         account_number="100000000000",
         account_bank="示例银行",
     )
     usual = {"liability": "不明", "cross_province": "否", "public_staff": False, "subsidised": False}
-    claim.complete("check_claim", "complete", **(usual | check))
+    claim.complete("check_claim", checking="complete", **(usual | check))
 
 
 def filed_at_fault(claim: Play) -> None:

@@ -45,8 +45,8 @@ def with_damage(amount: str) -> Play:
     claim = after_three_days()
     line = {**claim.task("file_claim").variables["claim_lines"][0], "category": "repair", "description": "泵"}
     line |= {"quantity": Decimal(1), "unit_price": Decimal(amount), "status": None}
-    claim.complete("file_claim", "submit", claim_lines=[line])
-    claim.complete("check_claim", "complete", liability="不明", cross_province="否")
+    claim.complete("file_claim", filing="submit", claim_lines=[line])
+    claim.complete("check_claim", checking="complete", liability="不明", cross_province="否")
     verified(claim)
     return claim
 
@@ -124,8 +124,8 @@ def test_what_was_cut_in_verification_is_not_paid() -> None:
 def test_never_more_is_paid_than_was_claimed() -> None:
     claim = after_three_days()
     first, *others = claim.task("file_claim").variables["claim_lines"]
-    claim.complete("file_claim", "submit", claim_lines=[{**first, "claimed": Decimal(17000)}, *others])
-    claim.complete("check_claim", "complete", liability="不明", cross_province="否")
+    claim.complete("file_claim", filing="submit", claim_lines=[{**first, "claimed": Decimal(17000)}, *others])
+    claim.complete("check_claim", checking="complete", liability="不明", cross_province="否")
     verified(claim)
 
     assert total(claim) == Decimal(53270)
@@ -230,15 +230,15 @@ def test_a_claim_rejected_on_approval_gets_a_reasoned_refusal() -> None:
 
 def test_missing_materials_are_asked_for_once_and_the_claim_comes_back() -> None:
     claim = after_three_days()
-    claim.complete("file_claim", "submit")
-    claim.complete("check_claim", "supplement", supplement_items="补交住宿发票")
+    claim.complete("file_claim", filing="submit")
+    claim.complete("check_claim", checking="supplement", supplement_items="补交住宿发票")
 
     assert claim.task("file_claim").variables["supplement_items"] == "补交住宿发票"
 
 
 def test_a_team_may_waive_its_claim() -> None:
     claim = after_three_days()
-    claim.complete("file_claim", "waive")
+    claim.complete("file_claim", filing="waive")
 
     assert claim.outcome == "waived"
 

@@ -35,7 +35,7 @@ def test_the_level_of_the_event_decides_who_signs(level: str, position: str) -> 
     play = requested(event_level=level)
     play.complete(
         "choose_teams",
-        "order",
+        choice="order",
         assignments=[],
         mission="堵漏",
         depart_within=Decimal(60),
@@ -54,7 +54,7 @@ def test_the_spare_teams_are_free_fit_and_sorted_by_distance() -> None:
 
 def test_nothing_is_called_without_need() -> None:
     play = requested()
-    play.complete("choose_teams", "decline")
+    play.complete("choose_teams", choice="decline")
 
     assert play.outcome == "not_needed"
 
