@@ -57,7 +57,7 @@ def read_catalogue(roots: Mapping[str, Any]) -> Catalogue:
     """Return every element of the diagrams (file → root) by its id; refuse an id that two files use."""
     catalogue: dict[str, Element] = {}
     for file, root in roots.items():
-        for element in _elements(file, root):
+        for element in elements(file, root):
             if element.id in catalogue:
                 raise DiagramRefused(
                     file,
@@ -67,6 +67,14 @@ def read_catalogue(roots: Mapping[str, Any]) -> Catalogue:
                 )
             catalogue[element.id] = element
     return MappingProxyType(catalogue)
+
+
+def elements(file: str, root: Any) -> Iterator[Element]:
+    """Yield the elements of one diagram in the order of its XML, whether or not their ids are unique."""
+    lanes = {reference.text.strip(): lane.get("id") for lane, reference in _lane_references(root)}
+    for node in root.iter(f"{{{BPMN}}}*"):
+        if node.get("id") is not None and (local_name(node) in _LISTED or _scope(node) is not None):
+            yield _element(file, node, lanes)
 
 
 def inherited(catalogue: Catalogue, element: Element, attribute: str) -> str | None:
@@ -82,13 +90,6 @@ def inherited(catalogue: Catalogue, element: Element, attribute: str) -> str | N
 def local_name(node: Any) -> str:
     """Return the tag without its namespace."""
     return str(etree.QName(node).localname)
-
-
-def _elements(file: str, root: Any) -> Iterator[Element]:
-    lanes = {reference.text.strip(): lane.get("id") for lane, reference in _lane_references(root)}
-    for node in root.iter(f"{{{BPMN}}}*"):
-        if node.get("id") is not None and (local_name(node) in _LISTED or _scope(node) is not None):
-            yield _element(file, node, lanes)
 
 
 def _lane_references(root: Any) -> Iterator[tuple[Any, Any]]:

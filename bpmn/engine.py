@@ -9,7 +9,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn import state as states
 from bpmn.definition import Definition
-from bpmn.expressions import ElementFailed
 from bpmn.instance import Instance
 from bpmn.specs.node import ENTERING, RUNNING, failed
 from bpmn.specs.node import fail as fail_task
@@ -101,10 +100,7 @@ def finish(definition: Definition, state: bytes, task_id: UUID, result: Any, aro
     """Give a service its result, a call the variables of its ended child. Raises TaskNotOpen."""
     instance = states.load(state, definition, around)
     task = _waiting(instance, task_id)
-    try:
-        task.task_spec.finish(task, result)
-    except ElementFailed as failure:
-        fail_task(task, failure.reason, ENTERING)
+    task.task_spec.finish(task, result)
     return _run(instance)
 
 

@@ -126,7 +126,8 @@ class Package:
             raise self._unreadable(
                 "package.toml", N_("[notices.{key}] 没有对应的 notices/{key}.html。"), key=key
             )
-        _ = self.translations
+        # Reading them is the check
+        _ = self.notices, self.translations
 
     def _inside(self, folder: str) -> list[str]:
         return sorted(path for path in self.files if path.startswith(f"{folder}/"))

@@ -105,9 +105,9 @@ def _with_difference(base: Variables, difference: list[Any] | None) -> Variables
 
 def _unpack(state: bytes) -> list[Any]:
     try:
-        document: list[Any] = msgpack.unpackb(state, ext_hook=unpack_value, strict_map_key=False)
+        document: Any = msgpack.unpackb(state, ext_hook=unpack_value, strict_map_key=False)
     except (ValueError, msgpack.UnpackException) as error:
         raise StateUnreadable(problem=error) from error
     if not isinstance(document, list) or document[:1] != [VERSION]:
         raise StateUnreadable(problem=f"{document!r:.40}")
-    return document
+    return list(document)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import feel
 
-
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 

@@ -24,7 +24,6 @@ class CallActivity(Waiting):
             )
 
     def take(self, task: Task, result: Mapping[str, Any]) -> None:
-        """Map the outputs. Raises ElementFailed before anything is written."""
         engine = task.workflow.script_engine.environment
         mapped = {name: engine.evaluate(value, result) for name, value in self.outputs_read}
         super().take(task, dict(result))

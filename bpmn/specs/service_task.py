@@ -26,12 +26,17 @@ class Waiting(Node):
         return False
 
     def finish(self, task: Task, result: Any) -> None:
-        """Take the result and let the token go on."""
-        self.take(task, result)
-        task.internal_data.pop("parameters", None)
+        """Let the token go on. The result is kept until it could be taken: nobody will bring it again."""
+        task.internal_data["result"] = result
         task._ready()
 
+    def _run_hook(self, my_task: Task) -> bool:
+        self.take(my_task, my_task.internal_data["result"])
+        del my_task.internal_data["result"], my_task.internal_data["parameters"]
+        return True
+
     def take(self, task: Task, result: Any) -> None:
+        """Write the result into the variables. Raises ElementFailed before anything is written."""
         if self.result_variable:
             task.data[self.result_variable] = result
 

@@ -1,4 +1,4 @@
-"""Block-structured processes for property tests: as a diagram, and as an oracle that knows what must be open."""
+"""Block-structured processes for property tests: as a diagram, and as an oracle of what must be open."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator

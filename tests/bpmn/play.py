@@ -77,7 +77,7 @@ class Play:
         return [passage.element_id for passage in self.standing.passages if passage.kind == kind]
 
     def _outside(self, element_id: str) -> Any:
-        waiting = (*self.standing.services, *self.standing.calls)
+        waiting: list[Any] = [*self.standing.services, *self.standing.calls]
         return next(task.id for task in waiting if task.element_id == element_id)
 
     def _take(self, outcome: engine.Outcome) -> Self:

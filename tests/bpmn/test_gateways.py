@@ -1,6 +1,7 @@
 """Gateways: which way is taken, and what joins wait for and merge."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,11 @@ def fork(*tasks: str) -> Drawing:
 @pytest.mark.parametrize("order", list(itertools.permutations("abc")))
 def test_a_join_waits_for_all_and_merges_what_each_has_changed(order):
     play = Play(fork("a", "b", "c").load()).start(status="old", items=[9])
-    answers = {"a": {"status": "new", "items": [9, 1, 1, 2]}, "b": {"b": 1}, "c": {}}
+    answers: dict[str, dict[str, Any]] = {
+        "a": {"status": "new", "items": [9, 1, 1, 2]},
+        "b": {"b": 1},
+        "c": {},
+    }
 
     for task in order:
         assert "last" not in play.open

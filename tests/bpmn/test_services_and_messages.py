@@ -115,6 +115,20 @@ def test_a_child_that_failed_is_an_incident_of_the_call():
     assert play.retry().standing.calls[0].parameters == {"town": "巴城"}
 
 
+def test_an_output_that_fails_is_retried_with_the_result_of_the_ended_child():
+    broken = feel.Function("number of", ("key",), lambda key: 1 / 0)
+    drawing = (
+        Drawing().start().call("ask", "child", outputs(n="=number of(key)")).end().flows("start ask end")
+    )
+    play = Play(drawing.load(functions=(broken,)), {"number of": broken}).start()
+
+    play.finish("ask", {"key": "k1"})
+    assert play.standing.calls == ()
+    play.functions = {"number of": feel.Function("number of", ("key",), lambda key: f"{key}!")}
+
+    assert play.retry().variables["n"] == "k1!"
+
+
 def deciding(reference: str) -> Drawing:
     rule = {"lx_decision": reference, "lx_resultVariable": "fee"}
     return Drawing().start().element("businessRuleTask", "rate", **rule).end().flows("start rate end")

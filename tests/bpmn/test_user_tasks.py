@@ -1,6 +1,6 @@
 """User tasks: what is settled when they open, and what completing them leaves."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -139,4 +139,4 @@ def test_the_same_command_on_the_same_state_gives_the_same_standing():
     ]
 
     assert outcomes[0] == outcomes[1]
-    assert task.due_at > MORNING
+    assert task.due_at == MORNING + timedelta(hours=1)
