@@ -57,7 +57,7 @@ class Calendar:
         return day
 
     def workdays_between(self, first: date, last: date) -> int:
-        """Return how many working days lie after `first`, up to and including `last`; negative when reversed."""
+        """Return how many working days lie after `first` up to and with `last`; negative when reversed."""
         if last < first:
             return -self.workdays_between(last, first)
         return sum(self.is_workday(day) for day in _days_after(first, last))

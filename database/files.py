@@ -5,7 +5,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from database.session import current_settings
 
@@ -25,7 +25,7 @@ def data_dir() -> Path:
     return current_settings().data_dir
 
 
-def store(stream: BinaryIO) -> StoredBytes:
+def store(stream: IO[bytes]) -> StoredBytes:
     """Keep the bytes of a stream under their SHA-256; equal bytes lie there once.
 
     The file is on disk before the row that names it is committed: a crash leaves at most an unused file.

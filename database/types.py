@@ -106,7 +106,7 @@ class Document(TypeDecorator[Any]):
 
 
 def choice_of(kind: type[StrEnum]) -> Enum:
-    """Return a column type that stores a member of `kind` as its value, readable in SQL, on every database."""
+    """Return a column type that stores a member of `kind` as its value, on every database."""
     return Enum(
         kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members]
     )

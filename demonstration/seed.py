@@ -1,4 +1,4 @@
-"""Fill an empty database: calendar, organisations, invented people, policies, registers, the three packages."""
+"""Fill an empty database: calendar, organisations, invented people, policies, registers, packages."""
 
 import json
 import tomllib
@@ -125,7 +125,8 @@ def _people(session: Session, organisations: Mapping[str, Organisation], staffin
         for index, posts in enumerate(staffing.get(organisation.kind, ()), 1):
             member = _member(f"{code}.{index}", next(names), organisation, password, [Role.STAFF])
             member.appointments = [
-                Appointment(organisation_id=organisation.id, position_key=post, from_on=SINCE) for post in posts
+                Appointment(organisation_id=organisation.id, position_key=post, from_on=SINCE)
+                for post in posts
             ]
             session.add(member)
     home = organisations["JS"]
@@ -135,9 +136,7 @@ def _people(session: Session, organisations: Mapping[str, Organisation], staffin
     )
 
 
-def _member(
-    username: str, name: str, organisation: Organisation, password: str, roles: list[Role]
-) -> Member:
+def _member(username: str, name: str, organisation: Organisation, password: str, roles: list[Role]) -> Member:
     return Member(
         username=username,
         name=name,

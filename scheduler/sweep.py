@@ -45,7 +45,7 @@ def escalate_overdue(now: datetime) -> int:
 
 
 def housekeeping(now: datetime) -> None:
-    """Forget what is no longer needed: sign-ins that have run out, keys of old commands, files never submitted."""
+    """Forget sign-ins that have run out, keys of old commands, files never submitted."""
     settings = current_settings()
     with transaction() as session:
         session.execute(delete(LoginSession).where(LoginSession.created_at < now - settings.session_absolute))

@@ -14,7 +14,7 @@ from staff.models import (
     Position,
 )
 
-# The rotating chair of the Delta's emergency-management group since 2020 (domain facts: 浙 苏 沪 皖 by turns).
+# The rotating chair of the Delta's emergency-management group since 2020: 浙, 苏, 沪, 皖 by turns.
 CHAIR_TURNS = ("ZJ", "JS", "SH", "AH")
 FIRST_CHAIR_YEAR = 2020
 
@@ -117,7 +117,7 @@ def _head_rank_below(rank: int) -> int:
     return min(rank, 20)
 
 
-def _holding(on: date) -> Select[tuple[Member]]:
+def _holding(on: date) -> Select[Member]:
     return (
         select(Member)
         .join(Appointment, Appointment.member_id == Member.id)

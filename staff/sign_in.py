@@ -1,4 +1,4 @@
-"""Sign in with username and password: Argon2, a lock after five failures, the same answer for unknown names."""
+"""Sign in with username and password: Argon2, a lock after five failures, one answer for all who fail."""
 
 import threading
 from datetime import datetime, timedelta

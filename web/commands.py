@@ -59,7 +59,8 @@ def _scheduler() -> None:
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  threads need the app itself
+    # Threads need the application itself, not this thread's proxy of it.
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     clock.run(app.app_context, stop)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, gettext
 
 from wording import Wording
@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
 
 def reader_language() -> str:
     """Return "zh" or "en": what was clicked, else what the member has set, else Chinese."""
-    clicked = request.cookies.get(COOKIE) if request else None
+    clicked = request.cookies.get(COOKIE) if has_request_context() else None
     if clicked in LANGUAGES:
         return clicked
     person = g.get("person")

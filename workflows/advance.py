@@ -76,7 +76,7 @@ def _call_services(session: Session, instance: ProcessInstance, run: Run, step: 
 def _called(
     session: Session, instance: ProcessInstance, run: Run, service: WaitingService, step: Step
 ) -> tuple[bytes, Standing]:
-    """Run one handler in a savepoint: what a failing one has written is undone, the rest of the step stands."""
+    """Run one handler in a savepoint: what a failing one has written is undone, the step stands."""
     call = services.ServiceCall(session, instance, service, run.definition, run.around, step)
     try:
         with session.begin_nested():

@@ -108,11 +108,12 @@ def _announced_years(
 def _organisations(
     session: Session, tasks: Iterable[OpenUserTask], messages: Iterable[WaitingMessage]
 ) -> Mapping[str, int]:
-    codes = {waits.organisation for waits in (*tasks, *messages) if waits.organisation}
+    codes = {task.organisation for task in tasks} | {message.organisation for message in messages}
+    codes.discard(None)
     if not codes:
         return {}
     rows = session.execute(select(Organisation.code, Organisation.id).where(Organisation.code.in_(codes)))
-    return {code: organisation_id for code, organisation_id in rows}
+    return dict(rows)
 
 
 def _open_tasks(
@@ -144,7 +145,7 @@ def _members(session: Session, tasks: Iterable[OpenUserTask]) -> Mapping[str, in
     if not usernames:
         return {}
     rows = session.execute(select(Member.username, Member.id).where(Member.username.in_(usernames)))
-    return {username: member_id for username, member_id in rows}
+    return dict(rows)
 
 
 def _task_row(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ class Upload:
 
     name: str
     media_type: str
-    stream: BinaryIO
+    stream: IO[bytes]
 
 
 def store_attachment(session: Session, upload: Upload, person: Person, now: datetime) -> Attachment:

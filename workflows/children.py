@@ -35,6 +35,6 @@ def ask_for_children(
 
 
 def ask_to_cancel(session: Session, gone: Iterable[UUID], step: Step) -> None:
-    """Ask to cancel the children of calls that are no longer waited for. Those that have ended stay as they are."""
+    """Ask to cancel the children of calls that are no longer waited for; those that have ended stay."""
     for call_id in gone:
         jobs.enqueue(session, "cancel_child", {"call_id": call_id}, step.now, f"cancel:{call_id}")

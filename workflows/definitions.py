@@ -36,7 +36,7 @@ def package_of(session: Session, definition_id: int) -> Package:
     rows = session.execute(
         select(PackageFile.path, PackageFile.content).where(PackageFile.definition_id == definition_id)
     )
-    return Package(key, {path: content for path, content in rows})
+    return Package(key, {row.path: row.content for row in rows})
 
 
 def latest(session: Session, key: str) -> ProcessDefinition:

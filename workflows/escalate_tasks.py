@@ -52,7 +52,7 @@ def tasks_to_escalate(session: Session, now: datetime) -> Sequence[UUID]:
 def escalate_task(session: Session, task_id: UUID, now: datetime) -> None:
     """Take the step that is due, and work out the next.
 
-    After a downtime only the highest step that is due is taken: not a reminder, a slip and a letter in one minute.
+    After a downtime only the highest step that is due is taken: not all three letters in one minute.
     """
     _, task = locking.lock_task(session, task_id)
     if task.status is not TaskStatus.OPEN or task.due_at is None:

@@ -1,6 +1,6 @@
 """Make an official document of an instance: number it, keep all it says, ask for the PDF."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,7 @@ def issue_notice(
             dated=around.now.astimezone(SHANGHAI).date(),
             recipient=fields.text(entry.recipient),
             variables=dict(issuing.variables),
-            organisations=_names_used(session, issuing.variables),
+            organisations=_names(session),
             disclosure=entry.disclosure,
             sealed=entry.sealed,
             stage=Stage.FINAL,
@@ -171,19 +171,7 @@ def _number(session: Session, filing: Filing, year: int) -> numbering.Number | N
     )
 
 
-def _names_used(session: Session, variables: Mapping[str, Any]) -> dict[str, str]:
-    """Names of the organisations whose codes the variables mention: the document keeps what they meant."""
-    mentioned = set(_strings(variables))
+def _names(session: Session) -> dict[str, str]:
+    """Names of all organisations as they are today: the document keeps what its codes meant."""
     rows = session.execute(select(Organisation.code, Organisation.name))
-    return {code: name for code, name in rows if code in mentioned}
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _strings(item)
+    return dict(rows)

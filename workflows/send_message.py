@@ -77,7 +77,7 @@ def may_send(instance: ProcessInstance, waiting: MessageSubscription, person: Pe
 def deliver_thrown(
     session: Session, message: str, correlation: str | None, payload: Mapping[str, Any], now: datetime
 ) -> bool:
-    """Deliver what another instance has thrown to the one that waits for it; return False when nobody does."""
+    """Deliver what another instance has thrown to the one that waits for it; False when nobody does."""
     waiting_id = session.scalar(
         select(MessageSubscription.id)
         .where(MessageSubscription.message == message, MessageSubscription.correlation == correlation)

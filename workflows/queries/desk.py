@@ -108,7 +108,7 @@ def started(session: Session, person: Person, wanted: Wanted) -> Page[InstanceLi
     return page_of_instances(session, rows, wanted)
 
 
-def instance_rows() -> Select[Any]:
+def instance_rows() -> Select[*tuple[Any, ...]]:
     return (
         select(ProcessInstance, ProcessDefinition.name, Organisation.name)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
@@ -116,7 +116,7 @@ def instance_rows() -> Select[Any]:
     )
 
 
-def page_of_instances(session: Session, rows: Select[Any], wanted: Wanted) -> Page[InstanceLine]:
+def page_of_instances(session: Session, rows: Select[*tuple[Any, ...]], wanted: Wanted) -> Page[InstanceLine]:
     if wanted.search:
         rows = rows.where(_matches(wanted.search, ProcessInstance.title, ProcessInstance.number))
     if wanted.process:
@@ -128,7 +128,7 @@ def page_of_instances(session: Session, rows: Select[Any], wanted: Wanted) -> Pa
     return Page(lines, page.number, page.total)
 
 
-def _tasks() -> Select[Any]:
+def _tasks() -> Select[*tuple[Any, ...]]:
     return (
         select(UserTask, ProcessInstance, ProcessDefinition.name, Position.name, Member.name)
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
@@ -158,7 +158,7 @@ def _at_places(person: Person) -> ColumnElement[bool]:
 
 
 def _page_of_tasks(
-    session: Session, rows: Select[Any], person: Person, wanted: Wanted, now: datetime
+    session: Session, rows: Select[*tuple[Any, ...]], person: Person, wanted: Wanted, now: datetime
 ) -> Page[TaskLine]:
     if wanted.search:
         rows = rows.where(

@@ -158,7 +158,9 @@ def history_of(session: Session, instance: ProcessInstance) -> list[HistoryLine]
             at=event.at,
             who=who,
             organisation=organisation,
-            element=elements[event.element_id].name if event.element_id in elements else "",
+            element=elements[event.element_id].name
+            if event.element_id and event.element_id in elements
+            else "",
             opinion=event.details.get("opinion") or "",
             outcome=event.details.get("outcome"),
             details=event.details,

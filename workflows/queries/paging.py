@@ -25,7 +25,9 @@ class Page(Generic[Line]):
         return max(1, -(-self.total // LINES_ON_A_PAGE))
 
 
-def page_of(session: Session, rows: Select[Any], number: int, as_line: Callable[[Any], Line]) -> Page[Line]:
+def page_of(
+    session: Session, rows: Select[*tuple[Any, ...]], number: int, as_line: Callable[[Any], Line]
+) -> Page[Line]:
     """Return the page; a number beyond the end gives the last one."""
     total = session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
     last = max(1, -(-total // LINES_ON_A_PAGE))
