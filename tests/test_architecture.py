@@ -13,8 +13,8 @@ import wording
 from config import ROOT
 
 ROOMS = (
-    "web", "demonstration", "scheduler", "workflows", "forms", "notices", "registers", "bpmn", "decisions", "feel",
-    "staff", "calendars", "database",
+    "web", "demonstration", "scheduler", "workflows", "forms", "notices", "registers", "bpmn", "decisions", 
+    "feel", "staff", "calendars", "database",
 )  # fmt: skip
 LONGEST_MODULE_LINES = 300
 LONGEST_FUNCTION_LINES = 40
@@ -84,14 +84,14 @@ def test_only_the_database_room_begins_and_commits() -> None:
         for path in modules()
         if path.relative_to(ROOT).parts[0] != "database"
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if re.search(r"\.(commit|begin)\(", line)
+        if re.search(r"\b(session|connection)\.(commit|begin)\(", line)
     ]
 
     assert elsewhere == []
 
 
 def test_nothing_is_left_for_later() -> None:
-    marker = re.compile(r"#.*\b(TODO|FIXME|XXX)\b|NotImplementedError")
+    marker = re.compile(r"#.*\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
     left = [
         f"{named(path)}:{number}"
         for path in modules()
