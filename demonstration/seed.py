@@ -37,7 +37,7 @@ SINCE = date(2020, 1, 1)
 PASSWORD = "lingxing-demo-2026"  # noqa: S105  printed at the start; only demonstration accounts have it
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
-GIVEN = ("示安", "例宁", "演平", "示远", "例清", "演和", "示明", "例川", "演青", "示岚", "例舟", "演禾", "示言")
+GIVEN = ("示安", "例宁", "演平", "示远", "例清", "演和", "示明", "例川", "演青", "示岚", "例舟", "演禾")
 
 
 @dataclass(frozen=True)

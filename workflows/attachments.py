@@ -49,7 +49,7 @@ def usable_by(
 
 
 def tie(session: Session, answers: Mapping[str, Any], instance_id: int, member_id: int) -> None:
-    """Let the files named in the answers belong to the instance: its participants may read them from now on."""
+    """Let the files named in the answers belong to the instance: its participants may read them."""
     ids = sorted(set(_attachment_ids(answers)))
     if ids:
         session.execute(
