@@ -64,7 +64,12 @@ REQUEST = {
     "contact_name": "李示例",
     "contact_phone": "0512-00000000",
 }
-ORAL = {"order_mode": "oral", "oral_by": "值班领导", "oral_at": MONDAY, "oral_record": "录音001"}
+ORAL: dict[str, Any] = {
+    "order_mode": "oral",
+    "oral_by": "值班领导",
+    "oral_at": MONDAY,
+    "oral_record": "录音001",
+}
 
 
 def requested(**fields: Any) -> Play:
@@ -174,7 +179,12 @@ def filed(claim: Play, **check: Any) -> None:
         account_number="100000000000",
         account_bank="示例银行",
     )
-    usual = {"liability": "不明", "cross_province": "否", "public_staff": False, "subsidised": False}
+    usual: dict[str, Any] = {
+        "liability": "不明",
+        "cross_province": "否",
+        "public_staff": False,
+        "subsidised": False,
+    }
     claim.complete("check_claim", checking="complete", **(usual | check))
 
 

@@ -97,6 +97,20 @@ def test_labour_is_paid_by_the_hour_of_the_day_and_the_kind_of_team(
     assert [line["unit_price"] for line in lines] == [day, night, holiday]
 
 
+def test_the_last_day_of_a_team_stood_down_at_once_is_paid_from_its_return_report() -> None:
+    order = child(ordered("T-KS"), "call_team_orders")
+    arrived(order)
+    order.send("stand_down", withdraw_at=order.now, withdrawal_reason="险情已经排除。")
+    last_day = {"category": "labour", "status": "白天", "description": "撤离当日", "unit": "人·天"}
+    order.complete("report_return", returned_at=order.now, unlogged=[{**last_day, "quantity": Decimal(12)}])
+    order.complete("check_equipment", equipment_complete=True, damages=[])
+    claim = child(order, "call_claim")
+    filed(claim)
+    verified(claim)
+
+    assert total(claim) == Decimal(6000)
+
+
 def test_lodging_above_the_cap_is_cut_and_says_why() -> None:
     order = child(ordered("T-KS"), "call_team_orders")
     arrived(order)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 import forms
+from bpmn.standing import OpenUserTask, WaitingMessage
 from forms.drawn import DrawnInput, Lines
 from tests.packages import papers
 from tests.packages.mobilization import (
@@ -36,7 +37,7 @@ GIVEN_BY_THE_PLATFORM = {"organisation", "starter", "starter_name", "starter_org
 
 def drawn(play: Play) -> dict[str, forms.BoundForm]:
     """Draw every form the instance offers now, of tasks and of messages."""
-    offers = [*play.standing.user_tasks, *play.standing.messages]
+    offers: list[OpenUserTask | WaitingMessage] = [*play.standing.user_tasks, *play.standing.messages]
     return {
         offer.element_id: papers.bind(
             forms.read(PACKAGE.package.forms[offer.form_key], functions=SIGNATURES, name=offer.form_key),
