@@ -1,0 +1,59 @@
+"""Rows of process definitions, of their instances, and of the work they make."""
+
+from workflows.models.delivery import (
+    Command,
+    Job,
+    JobStatus,
+    ProcessBeat,
+)
+from workflows.models.instances import (
+    Event,
+    Incident,
+    IncidentStatus,
+    InstanceStatus,
+    MessageSubscription,
+    Participation,
+    ProcessInstance,
+    Timer,
+    TimerStatus,
+)
+from workflows.models.packages import (
+    PackageDraft,
+    PackageFile,
+    ProcessDefinition,
+)
+from workflows.models.tasks import (
+    Attachment,
+    EscalationPolicy,
+    Notification,
+    Supervision,
+    TaskDraft,
+    TaskStatus,
+    UserTask,
+)
+
+__all__ = [
+    "Attachment",
+    "Command",
+    "EscalationPolicy",
+    "Event",
+    "Incident",
+    "IncidentStatus",
+    "InstanceStatus",
+    "Job",
+    "JobStatus",
+    "MessageSubscription",
+    "Notification",
+    "PackageDraft",
+    "PackageFile",
+    "Participation",
+    "ProcessBeat",
+    "ProcessDefinition",
+    "ProcessInstance",
+    "Supervision",
+    "TaskDraft",
+    "TaskStatus",
+    "Timer",
+    "TimerStatus",
+    "UserTask",
+]
