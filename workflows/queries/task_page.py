@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
 from staff.models import Member, Organisation, Position
@@ -55,19 +55,12 @@ def task_on_desk(session: Session, task_id: UUID, person: Person, now: datetime)
 
     Raises TaskNotFound.
     """
-    task = session.scalar(
-        select(UserTask)
-        .options(undefer(UserTask.variables), undefer(UserTask.answers))
-        .where(UserTask.id == task_id)
-    )
-    if task is None or not _may_see(session, task, person):
+    row = session.execute(_with_names().where(UserTask.id == task_id)).one_or_none()
+    if row is None or not _may_see(session, row[0], person):
         raise TaskNotFound
-    instance = session.get_one(ProcessInstance, task.instance_id)
+    task, instance, position, organisation, assignee = row
     package = definition_of(session, instance.definition_id).package
     draft = session.get(TaskDraft, (task_id, person.id))
-    position = session.get(Position, task.position_key) if task.position_key else None
-    organisation = session.get(Organisation, task.organisation_id) if task.organisation_id else None
-    assignee = session.get(Member, task.assignee_id) if task.assignee_id else None
     return TaskOnDesk(
         id=task.id,
         name=task.name,
@@ -77,9 +70,9 @@ def task_on_desk(session: Session, task_id: UUID, person: Person, now: datetime)
         title=instance.title,
         status=task.status,
         documentation=task.documentation,
-        position=position.name if position else None,
-        organisation=organisation.name if organisation else None,
-        assignee=assignee.name if assignee else None,
+        position=position,
+        organisation=organisation,
+        assignee=assignee,
         mine=task.assignee_id == person.id,
         may_release=task.assignee_id == person.id and not task.assigned,
         due_at=task.due_at,
@@ -94,6 +87,17 @@ def task_on_desk(session: Session, task_id: UUID, person: Person, now: datetime)
         draft_saved_at=draft.saved_at if draft else None,
         hindrance=_hindrance(session, task, person),
         answers=task.answers,
+    )
+
+
+def _with_names() -> Select[*tuple[Any, ...]]:
+    return (
+        select(UserTask, ProcessInstance, Position.name, Organisation.name, Member.name)
+        .options(undefer(UserTask.variables), undefer(UserTask.answers))
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+        .outerjoin(Position, Position.key == UserTask.position_key)
+        .outerjoin(Organisation, Organisation.id == UserTask.organisation_id)
+        .outerjoin(Member, Member.id == UserTask.assignee_id)
     )
 
 
