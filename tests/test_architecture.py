@@ -13,7 +13,7 @@ import wording
 from config import ROOT
 
 ROOMS = (
-    "web", "demonstration", "scheduler", "workflows", "forms", "notices", "registers", "bpmn", "decisions", 
+    "web", "demonstration", "scheduler", "workflows", "forms", "notices", "registers", "bpmn", "decisions",
     "feel", "staff", "calendars", "database",
 )  # fmt: skip
 LONGEST_MODULE_LINES = 300
