@@ -118,7 +118,11 @@ def fail(
     """
     instance = states.load(state, definition, around)
     task = _waiting(instance, task_id)
-    if error_code is None or not instance.throw_error(task, error_code, reason):
+    handler = instance.handler_of(task, "error", error_code) if error_code is not None else None
+    if handler is not None:
+        name = f"{handler.task_spec.element.id}_error"
+        handler.task_spec.fire(handler, {name: {"code": error_code, "reason": reason}})
+    else:
         fail_task(task, reason, ENTERING)
     return _run(instance)
 

@@ -9,11 +9,13 @@ from typing import Any
 import feel
 from bpmn.catalogue import Element, Parameter
 from bpmn.documents import DiagramRefused
-from wording import N_, Wording
+from wording import N_, Refusal, Wording
 
 logger = logging.getLogger(__name__)
 Functions = Mapping[str, feel.Function]
 
+# What a value or a function of ours may object to. After an error of the database the whole step is undone.
+_REASONS = (ValueError, TypeError, LookupError, ArithmeticError, Refusal)
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 
 
@@ -47,13 +49,17 @@ class Formula:
         """Return the value; raise ElementFailed with the expression and the reason."""
         try:
             traced = self.compiled.trace(variables, functions)
-            for warning in traced.warnings:
-                logger.info("%s “%s”: %s", self.where, self.text, warning)
-            return traced.value
-        except Exception as error:  # a function of ours may fail in any way; the case must stay whole
+        except _REASONS as error:
             raise ElementFailed(
                 N_("{where}“{text}”无法求值：{error}"), where=self.where, text=self.text, error=error
             ) from error
+        for warning in traced.warnings:
+            logger.info("%s “%s”: %s", self.where, self.text, warning)
+        if _holds_function(traced.value):
+            raise ElementFailed(
+                N_("{where}“{text}”的结果是函数，不是数据。"), where=self.where, text=self.text
+            )
+        return traced.value
 
 
 Value = Literal | Formula
@@ -114,3 +120,12 @@ class Compiler:
             text=text.strip(),
             error=error,
         )
+
+
+def _holds_function(value: Any) -> bool:
+    """FEEL can pass functions around; a state can't keep them."""
+    if isinstance(value, dict):
+        return any(_holds_function(item) for item in value.values())
+    if isinstance(value, list):
+        return any(_holds_function(item) for item in value)
+    return isinstance(value, feel.Function)

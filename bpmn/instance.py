@@ -10,7 +10,6 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn.catalogue import Element
 from bpmn.definition import Definition
 from bpmn.expressions import ElementFailed
 from bpmn.journal import Journal
@@ -19,7 +18,7 @@ from bpmn.scope import InnerScope, Scope
 from bpmn.script_engine import FeelScriptEngine
 from bpmn.specs.catching import Catch, Listener
 from bpmn.specs.inclusive_gateway import InclusiveGateway
-from bpmn.specs.node import RUNNING, fail, failed
+from bpmn.specs.node import ENTERING, RUNNING, fail, failed
 from bpmn.surroundings import Surroundings
 from wording import N_, Wording
 
@@ -85,43 +84,31 @@ class Instance(Scope, BpmnWorkflow):
         del self.subprocesses[task.id]
         task.task_spec.scope_ended(task, scope.base, scope.data)
 
-    def note_outcome(self, task: Task, element: Element, outcome: str | None) -> None:
+    def note_end(self, task: Task) -> None:
         """Remember how the instance ends. An end event with an outcome outweighs one without."""
-        if task.workflow is self and (outcome is not None or self.outcome is None):
-            self.outcome = (outcome or element.id, element.name)
+        if task.workflow is self and (task.task_spec.outcome is not None or self.outcome is None):
+            self.outcome = task.task_spec.value_and_name
 
     def broadcast(self, signal: str, payload: Mapping[str, Any]) -> None:
         for task in self._catching("signal"):
             if task.task_spec.trigger.name == signal and task.state == TaskState.WAITING:
                 task.task_spec.fire(task, payload)
 
-    def throw(self, task: Task, kind: str, code: str | None, payload: Mapping[str, Any]) -> bool:
-        """Let the innermost event around the task that catches the code take it; say whether there is one."""
-        handlers = (self._handler(holder, kind, code) for holder in self._outwards(task))
-        handler = next((handler for handler in handlers if handler is not None), None)
-        if handler is None:
-            return False
+    def throw(self, task: Task, kind: str, code: str | None, payload: Mapping[str, Any]) -> None:
+        """Let what catches an error or escalation take it. An error nobody catches ends everything."""
+        handler = self.handler_of(task, kind, code)
         self.thrower = task
-        handler.task_spec.fire(handler, payload)
+        if handler is not None:
+            handler.task_spec.fire(handler, payload)
+        elif kind == "error":
+            self.outcome = task.task_spec.value_and_name
+            self.end(self.view())
         self.thrower = None
-        return True
 
-    def throw_error(self, task: Task, code: str, reason: str) -> bool:
-        """As `throw`, for an error that comes from outside."""
-        for holder in self._outwards(task):
-            handler = self._handler(holder, "error", code)
-            if handler is not None:
-                error = {f"{handler.task_spec.element.id}_error": {"code": code, "reason": reason}}
-                handler.task_spec.fire(handler, error)
-                return True
-        return False
-
-    def abort(self, task: Task) -> None:
-        """An error nobody catches ends the whole instance."""
-        variables = self.view() if task.workflow is not self else dict(task.data)
-        element = task.task_spec.element
-        self.outcome = (task.task_spec.outcome or element.id, element.name)
-        self.end(variables)
+    def handler_of(self, task: Task, kind: str, code: str | None) -> Task | None:
+        """Return the innermost event around the task that catches the code."""
+        handlers = (self._handler_at(holder, kind, code) for holder in self._outwards(task))
+        return next((handler for handler in handlers if handler is not None), None)
 
     def _outwards(self, task: Task) -> list[Task]:
         found = [task]
@@ -135,7 +122,7 @@ class Instance(Scope, BpmnWorkflow):
                 return found
             found.append(task)
 
-    def _handler(self, holder: Task, kind: str, code: str | None) -> Task | None:
+    def _handler_at(self, holder: Task, kind: str, code: str | None) -> Task | None:
         rivals = holder.workflow.rivals(holder)
         listeners = [t for t in holder.workflow.open_tasks() if isinstance(t.task_spec, Listener)]
         handlers = [
@@ -163,7 +150,7 @@ class Instance(Scope, BpmnWorkflow):
                 if task.state == TaskState.WAITING and task.task_spec.condition_holds(task):
                     task.task_spec.fire(task)
             except ElementFailed as failure:
-                fail(task, failure.reason, RUNNING)
+                fail(task, failure.reason, ENTERING)
         return bool(self.queue) or any(self._gateways_go_on(scope) for scope in self.scopes)
 
     def _gateways_go_on(self, scope: Any) -> bool:

@@ -74,6 +74,15 @@ def due_moment(value: Any, around: Surroundings) -> datetime:
     raise ElementFailed(N_("时间应为日期、日期时间或时长，实为“{value}”。"), value=value)
 
 
+def deadline(value: Any, around: Surroundings) -> datetime:
+    """Return until when something may be done: as `due_moment`, but a day without a time means its end."""
+    if isinstance(value, str):
+        value = _read(value.strip())
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value += timedelta(days=1)
+    return due_moment(value, around)
+
+
 def cycle(value: Any, around: Surroundings) -> Cycle:
     """Read R3/PT1H or R/2026-01-01T08:00:00+08:00/P1D: without a start the first is one interval from now."""
     parts = value.strip().split("/") if isinstance(value, str) else []
@@ -94,7 +103,7 @@ def _read(text: str) -> Any:
         rest = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=float(match[7] or 0))
         return Span(years * 12 + months, rest)
     try:
-        return datetime.fromisoformat(text)
+        return date.fromisoformat(text) if len(text) == len("2026-07-01") else datetime.fromisoformat(text)
     except ValueError as error:
         raise ElementFailed(N_("“{text}”不是 ISO 8601 的日期时间或时长。"), text=text) from error
 

@@ -134,6 +134,12 @@ class SubProcessParser(ElementParser):
     """Has the inside parsed as a process of its own."""
 
     def create_task(self) -> Any:
+        if len(self.xpath("./bpmn:startEvent")) != 1 or not self.xpath("./bpmn:endEvent"):
+            raise DiagramRefused(
+                self.element.file,
+                N_("子流程 {element} 应有且只有一个开始事件，并有结束事件。"),
+                element=self.element.label,
+            )
         inside = SubprocessParser.get_subprocess_spec(self)
         task = self.spec_class(self.spec, self.bpmn_id, subworkflow_spec=inside, **self.bpmn_attributes)
         return self._prepared(task)

@@ -63,6 +63,13 @@ class Scope:
                 return self.current(rival)
         return None
 
+    def rivals(self, task: Task) -> list[Task]:
+        """Return what waits beside the task until one of them happens."""
+        race = task.internal_data.get("race")
+        if race is None:
+            return []
+        return [t for t in self.open_tasks() if t is not task and t.internal_data.get("race") == race]
+
     def completed_element(self, task: Task) -> None:
         self.top_workflow.journal.completed(task)
         self.end_race(task)
@@ -119,12 +126,6 @@ class Scope:
         """An end event that throws is no token any more, but what it brings counts."""
         thrower = self.top_workflow.thrower
         return [thrower] if thrower is not None and thrower.workflow is self else []
-
-    def rivals(self, task: Task) -> list[Task]:
-        race = task.internal_data.get("race")
-        if race is None:
-            return []
-        return [t for t in self.open_tasks() if t is not task and t.internal_data.get("race") == race]
 
     def _hand_over(self, task: Task, others: list[Task]) -> None:
         common = self._nearest(task, others)

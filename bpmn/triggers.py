@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bpmn.catalogue import Element, local_name
+from bpmn.catalogue import LX, Element, local_name
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Compiler, Formula, Literal, Value
 from bpmn.moments import is_literal
@@ -72,7 +72,7 @@ def _message(node: Any, definition: Any, element: Element, compiler: Compiler) -
     """A message without a definition of its own goes by the name of the event."""
     message = _reference(definition, "message", element)
     name = message.get("name") if message is not None else (element.name or element.id)
-    attribute = "{urn:lingxing:bpmn:1.0}correlation"
+    attribute = f"{{{LX}}}correlation"
     text = node.get(attribute) or (message.get(attribute) if message is not None else None)
     return Trigger("message", name, correlation=compiler.attribute(element, "lx:correlation", text))
 

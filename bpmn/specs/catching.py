@@ -1,7 +1,6 @@
 """Catching events: intermediate, boundary, receive task, and the start of an event sub-process."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, ClassVar
 
 from SpiffWorkflow.task import Task
@@ -9,7 +8,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn import moments
 from bpmn.catalogue import inherited
-from bpmn.expressions import Formula
 from bpmn.moments import Cycle, Span
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
@@ -46,10 +44,6 @@ class Catch(Node):
             }
         return self.trigger.kind == "none"
 
-    def due_at(self, task: Task) -> datetime | None:
-        moment: datetime | None = task.internal_data.get("due_at")
-        return moment
-
     def fire(self, task: Task, payload: Mapping[str, Any] | None = None) -> None:
         """It has happened: let a token go on. An event that can happen again keeps waiting beside it."""
         scope = task.workflow
@@ -64,10 +58,8 @@ class Catch(Node):
 
     def condition_holds(self, task: Task) -> bool:
         """Say whether the condition has become true since it was last looked at. Raises ElementFailed."""
-        condition: Formula = self.trigger.condition  # type: ignore[assignment]  # only asked of conditional events
         before = task.internal_data.get("held", False)
-        extra = self._variables(task)
-        held = self.evaluate(task, condition, extra) is True
+        held = self.evaluate(task, self.trigger.condition, self._variables(task)) is True
         task.internal_data["held"] = held
         return held and not before
 

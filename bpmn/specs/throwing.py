@@ -34,8 +34,8 @@ class Throw(Node):
             top.journal.thrown.append(ThrownMessage(self.trigger.name, correlation, payload))
         elif self.trigger.kind == "signal":
             top.broadcast(self.trigger.name, payload)
-        elif self.trigger.kind == "escalation":
-            top.throw(my_task, "escalation", self.trigger.code, payload)
+        elif self.trigger.kind in ("escalation", "error"):
+            top.throw(my_task, self.trigger.kind, self.trigger.code, payload)
 
 
 class EndEvent(Throw):
@@ -47,14 +47,13 @@ class EndEvent(Throw):
         super().prepare(node, loading)
         self.outcome = self.element.attributes.get("outcome")
 
+    @property
+    def value_and_name(self) -> tuple[str, str]:
+        """What an instance that ends here ended as."""
+        return self.outcome or self.element.id, self.element.name
+
     def _on_complete_hook(self, my_task: Task) -> None:
-        scope = my_task.workflow
-        scope.top_workflow.note_outcome(my_task, self.element, self.outcome)
+        my_task.workflow.top_workflow.note_end(my_task)
         if self.trigger.kind == "terminate":
-            scope.cancel_others(my_task)
-        elif self.trigger.kind == "error":
-            _, payload = my_task.internal_data.pop("thrown", (None, {}))
-            if not scope.top_workflow.throw(my_task, "error", self.trigger.code, payload):
-                scope.top_workflow.abort(my_task)
-        else:
-            super()._on_complete_hook(my_task)
+            my_task.workflow.cancel_others(my_task)
+        super()._on_complete_hook(my_task)

@@ -1,6 +1,7 @@
 """User task: waits for a person. Whose it is and when it is due is settled once, when it opens."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins import UserTaskMixin
@@ -41,15 +42,12 @@ class UserTask(UserTaskMixin, Node):
         self.outcome_variable = self.element.attributes.get("outcomeVariable", "outcome")
 
     def _update_hook(self, my_task: Task) -> bool:
-        due = self.evaluate(my_task, self.due)
+        organisation = self._text(my_task, "lx:organisation", self.organisation)
         opened = {
             "position": self._text(my_task, "lx:position", self.position),
             "assignee": self._text(my_task, "lx:assignee", self.assignee),
-            "organisation": self._text(my_task, "lx:organisation", self.organisation)
-            or my_task.data.get("organisation"),
-            "due_at": moments.due_moment(due, my_task.workflow.top_workflow.around)
-            if due is not None
-            else None,
+            "organisation": organisation or my_task.data.get("organisation"),
+            "due_at": self._due_at(my_task),
         }
         if self.assignee is not None and not opened["assignee"] and not opened["position"]:
             raise ElementFailed(N_("没有人能办理：lx:assignee 的结果为空，也没有填写岗位。"))
@@ -68,6 +66,10 @@ class UserTask(UserTaskMixin, Node):
         task.data[f"{self.element.id}_record"] = dict(record)
         if offered:
             task.data[self.outcome_variable] = outcome
+
+    def _due_at(self, task: Task) -> datetime | None:
+        due = self.evaluate(task, self.due)
+        return moments.deadline(due, task.workflow.top_workflow.around) if due is not None else None
 
     def _text(self, task: Task, where: str, value: Value | None) -> str | None:
         text = self.evaluate(task, value)

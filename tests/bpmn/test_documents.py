@@ -65,6 +65,7 @@ def circle() -> Drawing:
             Drawing().start().user("a", many(), lx_collection="=x", lx_outputElement="=y").flows("start a"),
             "成对",
         ),
+        (Drawing().start().sub(Drawing("s").start("s1")).flows("start s"), "子流程 s"),
         (Drawing().start().call("a", "").flows("start a"), "被调用"),
     ],
 )

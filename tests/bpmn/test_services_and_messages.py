@@ -220,6 +220,23 @@ def test_a_script_assigns_in_order_or_not_at_all():
     assert (play.variables["a"], play.variables["b"], play.variables["c"]) == (2, 4, 4)
 
 
+def test_a_script_that_would_keep_a_function_is_an_incident():
+    drawing = Drawing().start().script("s", "f = [function(x) x + 1]").end().flows("start s end")
+
+    assert "函数" in Play(drawing.load()).start().standing.failures[0].reason
+
+
+def test_an_error_of_the_database_is_no_incident():
+    def broken(key: str) -> None:
+        raise OSError("connection lost")
+
+    functions = {"record": feel.Function("record", ("key",), broken)}
+    drawing = Drawing().start().script("s", 'x = record("a")').end().flows("start s end")
+
+    with pytest.raises(OSError, match="connection lost"):
+        Play(drawing.load(functions=functions), functions).start()
+
+
 def test_python_in_a_diagram_is_not_feel():
     with pytest.raises(DiagramRefused, match="FEEL"):
         Drawing().start().script("s", "import os").end().flows("start s end").load()

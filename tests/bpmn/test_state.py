@@ -121,6 +121,14 @@ def test_an_element_the_package_no_longer_has_is_named():
         engine.look(shorter, play.state, play.around)
 
 
+def test_an_instance_goes_on_under_a_version_that_kept_its_elements():
+    play = Play(task_after_task(1).load()).start(x=1)
+
+    play.definition = task_after_task(3).load()
+
+    assert play.complete("t0").open == ["t1"]
+
+
 def test_looking_changes_nothing():
     play = rework()
     play.complete("fill")

@@ -2,6 +2,7 @@
 
 import pytest
 
+import feel
 from tests.bpmn.draw import (
     TERMINATE,
     Drawing,
@@ -141,6 +142,33 @@ def test_a_conditional_event_happens_when_its_condition_becomes_true():
 
     assert play.complete("measure", level=2, more=True).open == ["measure", "wait"]
     assert play.complete("measure", level=9, more=False).open == ["alarm", "wait"]
+
+
+def test_a_condition_that_can_not_be_evaluated_is_an_incident_and_waits_on_after_the_retry():
+    broken = feel.Function("level of", ("key",), lambda key: 1 / 0)
+    drawing = Drawing().start().catch("high", conditional('level of("a") > 3')).end().flows("start high end")
+    play = Play(drawing.load(functions=(broken,)), {"level of": broken}).start()
+    assert play.standing.failures[0].element_id == "high"
+
+    play.functions = {"level of": feel.Function("level of", ("key",), lambda key: 1)}
+    assert not play.retry().standing.ended
+    play.functions = {"level of": feel.Function("level of", ("key",), lambda key: 4)}
+    assert play.later(hours=1).standing.ended
+
+
+def test_an_error_from_deep_inside_keeps_the_variables_of_where_it_came_from():
+    inside = (
+        Drawing("inside")
+        .start("s")
+        .user("try")
+        .end("broken", error(), lx_outcome="failed")
+        .flows("s try broken")
+    )
+    play = Play(Drawing().start().sub(inside).end().flows("start inside end").load()).start()
+
+    play.complete("try", reason="空")
+
+    assert (play.standing.outcome, play.variables["reason"]) == ("failed", "空")
 
 
 def listening(trigger: str, *, interrupting: bool, **attributes: str) -> Drawing:

@@ -35,6 +35,13 @@ def test_expressions_are_settled_when_the_task_opens_and_kept():
     assert task.due_at == datetime(2026, 7, 6, 1, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("due", ["2026-07-05", '=date("2026-07-05")'])
+def test_a_day_without_a_time_may_be_used_up(due):
+    play = one_task(lx_due=due).start()
+
+    assert play.standing.user_tasks[0].due_at == datetime(2026, 7, 5, 16, 0, tzinfo=UTC)
+
+
 def test_without_an_organisation_the_handling_one_is_meant():
     play = one_task().start(organisation="320583")
 
