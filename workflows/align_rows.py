@@ -113,7 +113,7 @@ def _organisations(
     if not codes:
         return {}
     rows = session.execute(select(Organisation.code, Organisation.id).where(Organisation.code.in_(codes)))
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _open_tasks(
@@ -145,7 +145,7 @@ def _members(session: Session, tasks: Iterable[OpenUserTask]) -> Mapping[str, in
     if not usernames:
         return {}
     rows = session.execute(select(Member.username, Member.id).where(Member.username.in_(usernames)))
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _task_row(

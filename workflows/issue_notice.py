@@ -174,4 +174,4 @@ def _number(session: Session, filing: Filing, year: int) -> numbering.Number | N
 def _names(session: Session) -> dict[str, str]:
     """Names of all organisations as they are today: the document keeps what its codes meant."""
     rows = session.execute(select(Organisation.code, Organisation.name))
-    return dict(rows)
+    return dict(rows.all())
