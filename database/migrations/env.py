@@ -1,7 +1,10 @@
 """Alembic's entry: runs the migrations in one transaction on the engine it is given."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 import workflows.models  # noqa: F401
 from database.base import Model
@@ -9,7 +12,7 @@ from database.base import Model
 
 def run() -> None:
     engine: Engine = context.config.attributes["engine"]
-    with engine.begin() as connection:
+    with engine.connect() as connection, _keys_unchecked(connection), connection.begin():
         context.configure(
             connection=connection,
             target_metadata=Model.metadata,
@@ -17,6 +20,24 @@ def run() -> None:
             compare_type=False,
         )
         context.run_migrations()
+
+
+@contextmanager
+def _keys_unchecked(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, which rows that refer to the old one would forbid.
+
+    The pragma counts outside of transactions only, and SQLAlchemy begins one with every statement.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
 
 
 run()
