@@ -62,7 +62,7 @@ REQUEST = {
     "report_to": "现场指挥部",
     "host_provides_board": False,
     "contact_name": "李示例",
-    "contact_phone": "0512-00000000",
+    "contact_phone": "13800000000",
 }
 ORAL: dict[str, Any] = {
     "order_mode": "oral",

@@ -210,6 +210,15 @@ def test_the_field_command_may_stand_a_team_down_at_any_time() -> None:
     assert order.notices[-1] == "withdrawal_order"
 
 
+def test_who_acts_for_the_team_and_who_for_the_bureau() -> None:
+    order = child(ordered("T-KS"), "call_team_orders")
+    assert order.task("respond").organisation == "T-KS"
+    assert [message.organisation for message in order.standing.messages] == ["KS"]
+
+    departed(order)
+    assert order.task("report_arrival").organisation == "KS"
+
+
 def test_an_oral_order_moves_the_team_and_is_confirmed_in_writing() -> None:
     order = child(chosen("T-KS", **ORAL), "call_team_orders")
     assert order.open == ["confirm_in_writing", "respond"]
