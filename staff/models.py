@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -91,6 +92,7 @@ class Member(Model):
     name: Mapped[str] = mapped_column(String(60))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(200), default="")
+    password_temporary: Mapped[bool] = mapped_column(default=False)  # set by an admin: good for one sign-in
     email: Mapped[str] = mapped_column(String(200), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     roles: Mapped[list[str]] = mapped_column(Document, default=list)
@@ -147,3 +149,18 @@ class LoginEvent(Model):
     username: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(20))  # signed_in, refused, locked, signed_out, expired
+
+
+class AuditEvent(Model):
+    """A change an administrator has made. Append-only, one chain of hashes for the whole installation."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)  # None: the system
+    action: Mapped[str] = mapped_column(String(40))  # staff.audit.Action
+    object: Mapped[str] = mapped_column(String(200), index=True)  # "member:KS.2", "package:plan_filing"
+    details: Mapped[dict[str, Any]] = mapped_column(Document)
+    previous: Mapped[str] = mapped_column(String(64), unique=True)  # the chain never forks
+    hash: Mapped[str] = mapped_column(String(64))

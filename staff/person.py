@@ -31,6 +31,7 @@ class Person:
     language: str
     roles: frozenset[Role]
     places: frozenset[Place]
+    password_temporary: bool = False  # must choose one of their own before anything else
 
     @property
     def participants(self) -> tuple[str, ...]:
@@ -91,4 +92,5 @@ def _person(session: Session, member: Member, on: date) -> Person:
         language=member.language,
         roles=frozenset(Role(role) for role in member.roles),
         places=frozenset(Place(org, position) for org, position in appointments),
+        password_temporary=member.password_temporary,
     )

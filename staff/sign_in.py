@@ -39,7 +39,7 @@ def sign_in(username: str, password: str, origin: Origin, now: datetime) -> str:
     if locked:
         _note(username, origin, "locked", now)
         raise AccountLocked(minutes=int(LOCKED_FOR.total_seconds() // 60))
-    if not _verify(password_hash or _NOBODYS_HASH, password) or member_id is None:
+    if not password_fits(password_hash or _NOBODYS_HASH, password) or member_id is None:
         _note_failure(username, member_id, origin, now)
         raise SignInRefused(count=MOST_FAILURES, minutes=int(LOCKED_FOR.total_seconds() // 60))
     with transaction() as session:
@@ -55,6 +55,15 @@ def hash_password(password: str) -> str:
     """Return the Argon2id hash to store."""
     with _verifying:
         return _hasher.hash(password)
+
+
+def password_fits(password_hash: str, password: str) -> bool:
+    """Say whether a password is the one with that hash. At most two at a time."""
+    with _verifying:
+        try:
+            return _hasher.verify(password_hash, password[:1024])
+        except (VerificationError, InvalidHashError):
+            return False
 
 
 def _look_up(username: str, origin: Origin, now: datetime) -> tuple[int | None, str, bool]:
@@ -74,14 +83,6 @@ def _look_up(username: str, origin: Origin, now: datetime) -> tuple[int | None, 
             return None, "", crowded
         locked = member.locked_until is not None and member.locked_until > now
         return member.id, member.password_hash, locked or crowded
-
-
-def _verify(password_hash: str, password: str) -> bool:
-    with _verifying:
-        try:
-            return _hasher.verify(password_hash, password[:1024])
-        except (VerificationError, InvalidHashError):
-            return False
 
 
 def _note(username: str, origin: Origin, kind: str, now: datetime) -> None:

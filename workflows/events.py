@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -49,7 +49,7 @@ def hash_of(event: Event) -> str:
         event.kind,
         event.element_id,
         event.member_id,
-        event.at,
+        event.at.astimezone(UTC),  # as it comes back from the database
         event.details,
         event.previous,
     ]
