@@ -95,6 +95,7 @@ def test_forces_outside_our_command_are_petitioned_and_never_ordered(force: str)
     assert petition.called("reserve_record") == []
     petition.complete("record_reply", petition_result="accepted")
     assert petition.outcome == "referred"
+    assert petition.standing.variables["order_result"]["outcome"] == "referred"
 
 
 @pytest.mark.parametrize(
@@ -113,11 +114,18 @@ def test_equipment_that_is_gone_does_not_stop_the_order() -> None:
     assert [(item["key"], item["reserved"]) for item in results] == [("EQ-1", False), ("EQ-2", True)]
 
 
-def test_a_team_that_is_gone_is_replaced_at_once() -> None:
-    order = child(ordered("T-KS"), "call_team_orders", gone=frozenset({"T-KS"}))
+def test_a_team_that_is_gone_is_replaced_before_anybody_is_called() -> None:
+    order = child(ordered("T-KS"), "call_team_orders", gone=frozenset({"T-KS", "T-SOC"}))
 
-    assert order.notices == []
-    assert order.standing.calls[0].parameters["order"]["team"]["key"] == "T-SOC"
+    assert order.task("respond").organisation == "T-PRO"
+    assert order.called("issue_notice")[0]["notice"] == "mobilisation_order"
+
+
+def test_when_every_team_is_gone_the_division_hears_of_it() -> None:
+    order = child(ordered("T-KS"), "call_team_orders", gone=frozenset({"T-KS", "T-SOC", "T-PRO", "T-FAR"}))
+
+    assert (order.outcome, order.standing.variables["order_result"]["outcome"]) == ("unfilled", "unfilled")
+    assert "rescue_coordination.KS" in order.called("notify")[-1]["to"]
 
 
 def test_a_refusal_undoes_the_order_and_calls_the_next_team() -> None:

@@ -43,7 +43,11 @@ def statuses() -> list[Any]:
 def deployed(stage: Theatre, order: int) -> None:
     out = {"people": Decimal(12), "vehicles": Decimal(2)}
     stage.complete(order, "respond", {"response": "accept", **out})
-    stage.complete(order, "report_departure", {"departed_at": stage.now, "march_leader": "周示例", **out})
+    stage.complete(
+        order,
+        "report_departure",
+        {"expected_at": stage.now + timedelta(hours=1), "march_leader": "周示例", **out},
+    )
 
 
 def test_an_order_holds_team_and_equipment_and_cancelling_frees_them(stage: Theatre, order: int) -> None:
@@ -66,7 +70,13 @@ def test_an_order_holds_team_and_equipment_and_cancelling_frees_them(stage: Thea
 
 def test_a_deployment_is_paid_to_the_cent(stage: Theatre, order: int) -> None:
     deployed(stage, order)
-    arrival = {"arrived_at": stage.now, "people": Decimal(12), "vehicles": Decimal(2), "sector": "一号区"}
+    arrival = {
+        "arrived_at": stage.now,
+        "people": Decimal(12),
+        "vehicles": Decimal(2),
+        "sector": "一号区",
+        "command_taken": True,
+    }
     stage.complete(
         order, "report_arrival", arrival | {"team_representative": "周示例", "receiving_commander": "吴示例"}
     )
