@@ -1,4 +1,4 @@
-"""The part of the DMN TCK that lies beside the checkout: what passes stays passing."""
+"""The DMN TCK, when DMN_TCK names a folder that holds it: what passes stays passing."""
 
 from collections import Counter
 
@@ -13,6 +13,8 @@ REACHED = {"compliance-level-2": 1.0, "compliance-level-3": 0.98, "non-compliant
 @pytest.mark.parametrize("level", REACHED)
 @pytest.mark.timeout(60)
 def test_the_share_of_passing_cases_does_not_fall(level):
+    if not (tck.TCK / level).is_dir():
+        pytest.skip("set DMN_TCK to the folder of the TCK's test cases")
     counts: Counter[bool] = Counter()
     failing: list[str] = []
     for folder in sorted((tck.TCK / level).glob("*")):
