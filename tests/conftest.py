@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.postgres",
     "tests.support.static_pages",
-    "tests.support.application",  # last: it uses the others
+    "tests.support.application",  # after those it uses
+    "tests.support.live",
 ]

@@ -49,6 +49,13 @@ def settings_for(url: str, folder: Path) -> Settings:
     return Settings(database_url=url, data_dir=folder, secret_key="for tests only, at least 32 characters")
 
 
+def share_fonts(folder: Path) -> None:
+    """The fonts take minutes to prepare and are the same for all."""
+    prepared = ROOT / "var" / "fonts"
+    if prepared.exists():
+        (folder / "fonts").symlink_to(prepared)
+
+
 def fill(url: str, folder: Path) -> None:
     """Migrate and seed a database."""
     application = create_app(settings_for(url, folder))
@@ -88,7 +95,7 @@ def _opened(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator
     else:
         cluster = request.getfixturevalue("private_postgres")
         url = cluster.create(request.getfixturevalue("seeded_postgres"))
-    _share_fonts(folder)
+    share_fonts(folder)
     definitions.forget_all()
     application = create_app(settings_for(url, folder))
     application.config["TESTING"] = True
@@ -97,10 +104,3 @@ def _opened(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator
         db.engine.dispose()
     if cluster is not None:
         cluster.drop(url)
-
-
-def _share_fonts(folder: Path) -> None:
-    """The fonts take minutes to prepare and are the same for all."""
-    prepared = ROOT / "var" / "fonts"
-    if prepared.exists():
-        (folder / "fonts").symlink_to(prepared)
