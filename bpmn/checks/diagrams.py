@@ -1,0 +1,186 @@
+"""The diagrams of a package as graphs, read leniently: a rule must see what no engine would load."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bpmn.catalogue import Element, elements, local_name
+from bpmn.documents import BPMN
+from bpmn.parser import PackageParser
+
+EXECUTED = frozenset(tag.rpartition("}")[2] for tag in PackageParser.PARSER_CLASSES)
+# Flow nodes of BPMN 2.0.2 that may stand in a process besides those.
+OTHER_NODES = frozenset(
+    {
+        "complexGateway",
+        "transaction",
+        "adHocSubProcess",
+        "implicitThrowEvent",
+        "choreographyTask",
+        "subChoreography",
+        "callChoreography",
+        "event",
+    }
+)
+SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+USER_TASKS = frozenset({"userTask", "manualTask", "task"})
+ACTIVITIES = SUB_PROCESSES | {
+    "task",
+    "userTask",
+    "manualTask",
+    "scriptTask",
+    "serviceTask",
+    "sendTask",
+    "receiveTask",
+    "businessRuleTask",
+    "callActivity",
+}
+GATEWAYS = frozenset(tag for tag in EXECUTED | OTHER_NODES if tag.endswith("Gateway"))
+CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
+CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask", "startEvent"})
+THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
+
+
+@dataclass(eq=False)
+class Flow:
+    """A sequence flow. Its ends are ids: they may lead nowhere."""
+
+    element: Element
+    xml: Any
+
+    @property
+    def id(self) -> str:
+        return self.element.id
+
+    @property
+    def condition(self) -> str:
+        return text_of(self.xml, "conditionExpression")
+
+
+@dataclass(eq=False)
+class Node:
+    """A flow node with the flows of its own scope that lead in and out."""
+
+    element: Element
+    xml: Any
+    incoming: list[Flow] = field(default_factory=list)
+    outgoing: list[Flow] = field(default_factory=list)
+    boundaries: list["Node"] = field(default_factory=list)
+    inside: "Scope | None" = None  # of a sub-process
+
+    @property
+    def id(self) -> str:
+        return self.element.id
+
+    @property
+    def type(self) -> str:
+        return self.element.type
+
+    @property
+    def default(self) -> str | None:
+        value: str | None = self.xml.get("default")
+        return value
+
+    @property
+    def interrupting(self) -> bool:
+        """Of a boundary event."""
+        return bool(self.xml.get("cancelActivity", "true") == "true")
+
+    @property
+    def triggered_by_event(self) -> bool:
+        """Of an event sub-process."""
+        return self.type == "subProcess" and self.xml.get("triggeredByEvent") == "true"
+
+    @property
+    def definitions(self) -> list[Any]:
+        """The XML of its event definitions."""
+        return [child for child in self.xml if local_name(child).endswith("EventDefinition")]
+
+    @property
+    def loop(self) -> Any:
+        """The XML of its loop characteristics, None when it has none."""
+        return next((child for child in self.xml if local_name(child).endswith("LoopCharacteristics")), None)
+
+
+@dataclass(eq=False)
+class Scope:
+    """A process, or the inside of a sub-process."""
+
+    element: Element
+    xml: Any
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: list[Flow] = field(default_factory=list)
+    handles_event: bool = False  # the inside of an event sub-process
+
+    @property
+    def starts(self) -> list[Node]:
+        return [node for node in self.nodes.values() if node.type == "startEvent"]
+
+    @property
+    def process(self) -> str:
+        return self.element.process or self.element.id
+
+    def whole_flows(self) -> Iterator[Flow]:
+        """Yield the flows both ends of which lie here."""
+        for flow in self.flows:
+            if flow.element.source in self.nodes and flow.element.target in self.nodes:
+                yield flow
+
+    def reached(self, start: Iterable[Node]) -> set[str]:
+        """Return the ids of what a token can reach from the nodes, they themselves included."""
+        found: set[str] = set()
+        waiting = list(start)
+        while waiting:
+            node = waiting.pop()
+            if node.id not in found:
+                found.add(node.id)
+                waiting += [self.nodes[flow.element.target or ""] for flow in node.outgoing]
+                waiting += node.boundaries
+        return found
+
+
+def read_scopes(roots: Mapping[str, Any]) -> tuple[Scope, ...]:
+    """Return the processes of all files with the sub-processes in them, each before what lies inside it."""
+    scopes: list[Scope] = []
+    for file, root in roots.items():
+        known: dict[str, Element] = {}
+        for element in elements(file, root):
+            known.setdefault(element.id, element)
+        for process in root.iter(f"{{{BPMN}}}process"):
+            element = known.get(process.get("id")) or Element(process.get("id") or "", "process", "", file)
+            scopes += _scope(element, process, known)
+    return tuple(scopes)
+
+
+def text_of(xml: Any, tag: str) -> str:
+    """Return the text of a child element without the blanks around it; "" when there is none."""
+    return (xml.findtext(f"{{{BPMN}}}{tag}") or "").strip()
+
+
+def _scope(element: Element, xml: Any, known: Mapping[str, Element]) -> Iterator[Scope]:
+    scope = Scope(element, xml, handles_event=xml.get("triggeredByEvent") == "true")
+    inner: list[Scope] = []
+    for child in xml.iterchildren(f"{{{BPMN}}}*"):
+        found = known.get(child.get("id"))
+        if found is None or found.type != local_name(child) or child.get("id") in scope.nodes:
+            continue
+        if found.type == "sequenceFlow":
+            scope.flows.append(Flow(found, child))
+        elif found.type in EXECUTED | OTHER_NODES:
+            node = scope.nodes[found.id] = Node(found, child)
+            if found.type in SUB_PROCESSES:
+                node.inside, *deeper = _scope(found, child, known)
+                inner += [node.inside, *deeper]
+    _connect(scope)
+    yield scope
+    yield from inner
+
+
+def _connect(scope: Scope) -> None:
+    for flow in scope.whole_flows():
+        scope.nodes[flow.element.source or ""].outgoing.append(flow)
+        scope.nodes[flow.element.target or ""].incoming.append(flow)
+    for node in scope.nodes.values():
+        host = scope.nodes.get(node.element.attached_to or "")
+        if node.type == "boundaryEvent" and host is not None:
+            host.boundaries.append(node)

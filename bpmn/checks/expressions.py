@@ -1,0 +1,99 @@
+"""FEEL everywhere in a package: it can be read, its functions exist, and somebody sets what it reads."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+import decisions
+from bpmn.checks.finding import Severity
+from bpmn.checks.inspection import Inspection
+from bpmn.checks.rule import Fault, Faults, inside, rule
+from bpmn.checks.texts import Text, texts_of
+from feel import Expression, FeelSyntaxError
+from wording import N_, Wording
+
+
+@rule("feel-syntax")
+def feel_syntax(inspection: Inspection) -> Faults:
+    for text in texts_of(inspection):
+        try:
+            text.compiled(inspection.functions)
+        except FeelSyntaxError as error:
+            yield _in(
+                text,
+                N_("{place} 的 {where} 不是有效的 FEEL：{error}原文是“{text}”。"),
+                error=error,
+                text=text.text.strip(),
+            )
+
+
+@rule("unknown-function")
+def unknown_functions(inspection: Inspection) -> Faults:
+    """Only where the functions are known: the checks themselves bring none."""
+    known = inspection.functions
+    for text, expression in _expressions(inspection) if known else ():
+        for name in sorted(expression.unknown_functions):
+            yield _in(
+                text,
+                N_("{place} 的 {where} 调用了不存在的函数“{name}”，结果会是空值。{suggestion}"),
+                name=name,
+                suggestion=_suggestion(name, known),
+            )
+
+
+@rule("unknown-variable", Severity.WARNING)
+def unknown_variables(inspection: Inspection) -> Faults:
+    for text, expression in _expressions(inspection):
+        if text.sees is None:
+            continue
+        for name in sorted(expression.names - text.sees):
+            yield _in(
+                text,
+                N_("{place} 的 {where} 读取变量 {name}，但没有环节给它赋值，它会是空值。{suggestion}"),
+                name=name,
+                suggestion=_suggestion(name, text.sees),
+            )
+
+
+@rule("unreadable-decision")
+def unreadable_decisions(inspection: Inspection) -> Faults:
+    for stem, content in inspection.package.decisions.items():
+        try:
+            decisions.load(content, inspection.functions)
+        except decisions.DecisionError as error:
+            yield inside(f"decisions/{stem}.dmn", N_("{file} 不能执行：{error}"), error=error)
+
+
+@rule("doubtful-decision", Severity.WARNING)
+def doubtful_decisions(inspection: Inspection) -> Faults:
+    for stem, content in inspection.package.decisions.items() if inspection.functions else ():
+        try:
+            model = decisions.load(content, inspection.functions)
+        except decisions.DecisionError:  # a finding of its own
+            continue
+        for place, warning in model.warnings:
+            yield inside(
+                f"decisions/{stem}.dmn",
+                N_("{file} 的 {place}：{warning}"),
+                place=place.sentence(),
+                warning=warning,
+            )
+
+
+def _expressions(inspection: Inspection) -> Iterator[tuple[Text, Expression]]:
+    for text in texts_of(inspection):
+        try:
+            compiled = text.compiled(inspection.functions)
+        except FeelSyntaxError:  # a finding of its own
+            continue
+        for expression in compiled:
+            yield text, expression
+
+
+def _suggestion(name: str, known: Iterable[str]) -> Wording | str:
+    near = get_close_matches(name, sorted(known), 1)
+    return Wording(N_("是否应为 {near}？"), {"near": near[0]}) if near else ""
+
+
+def _in(place: Text, sentence: str, **gaps: object) -> Fault:
+    named = place.element.label if place.element is not None else place.file
+    return Fault(place.file, place.element, Wording(sentence, {"place": named, "where": place.where, **gaps}))

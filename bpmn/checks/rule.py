@@ -1,0 +1,49 @@
+"""A rule: one thing that can be wrong with a package, and the function that finds it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bpmn.catalogue import Element
+from bpmn.checks.finding import Severity
+from bpmn.checks.inspection import Inspection
+from wording import Wording
+
+MANIFEST = "package.toml"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a rule has found, before it bears the rule's name."""
+
+    file: str
+    element: Element | None
+    message: Wording
+    severity: Severity | None = None  # None: that of the rule
+
+
+Faults = Iterator[Fault]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`id` is kebab-case and stays: people look it up and tests name it."""
+
+    id: str
+    severity: Severity
+    find: Callable[[Inspection], Faults]
+
+
+def rule(id: str, severity: Severity = Severity.ERROR) -> Callable[[Callable[[Inspection], Faults]], Rule]:
+    """Make a rule of a function."""
+    return lambda find: Rule(id, severity, find)
+
+
+def at(element: Element, sentence: str, severity: Severity | None = None, **gaps: Any) -> Fault:
+    """Return a fault of an element; the gap {element} is its name and id."""
+    return Fault(element.file, element, Wording(sentence, {"element": element.label, **gaps}), severity)
+
+
+def inside(file: str, sentence: str, **gaps: Any) -> Fault:
+    """Return a fault of a file that is no diagram, or of a diagram as a whole."""
+    return Fault(file, None, Wording(sentence, {"file": file, **gaps}))

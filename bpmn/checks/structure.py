@@ -1,0 +1,171 @@
+"""How elements hang together: ids, starts and ends, and whether a token can come and leave."""
+
+import re
+from collections import Counter
+from typing import Final
+
+from bpmn.catalogue import elements, local_name
+from bpmn.checks.diagrams import CATCHING, USER_TASKS, Scope
+from bpmn.checks.finding import Severity
+from bpmn.checks.inspection import Inspection
+from bpmn.checks.rule import Faults, at, inside, rule
+from bpmn.documents import BPMN
+from wording import N_
+
+_ID: Final = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
+_ENDS: Final = frozenset({"endEvent"})
+
+
+@rule("duplicate-id")
+def duplicate_ids(inspection: Inspection) -> Faults:
+    first: dict[str, str] = {}
+    for file, root in inspection.roots.items():
+        uses = Counter(xml.get("id") for xml in root.iter(f"{{{BPMN}}}*") if xml.get("id") is not None)
+        for id, times in uses.items():
+            if times > 1:
+                yield inside(file, N_("编号 {id} 用了 {times} 次，请改成不同的编号。"), id=id, times=times)
+        for element in elements(file, root):
+            other = first.setdefault(element.id, file)
+            if other != file:
+                yield at(element, N_("{element} 的编号已在 {other} 中使用，请改成不同的编号。"), other=other)
+
+
+@rule("missing-id")
+def missing_ids(inspection: Inspection) -> Faults:
+    for scope in inspection.scopes:
+        for xml in scope.xml.iterchildren(f"{{{BPMN}}}*"):
+            tag = local_name(xml)
+            drawn = tag == "sequenceFlow" or tag.endswith(
+                ("Task", "task", "Event", "Gateway", "Process", "Activity")
+            )
+            if drawn and not xml.get("id"):
+                yield at(
+                    scope.element,
+                    N_("{element} 里有一个没有编号的 {tag}“{name}”，请给它编号。"),
+                    tag=tag,
+                    name=xml.get("name", ""),
+                )
+
+
+@rule("bad-id")
+def bad_ids(inspection: Inspection) -> Faults:
+    for scope in inspection.scopes:
+        for element in (
+            scope.element,
+            *(node.element for node in scope.nodes.values() if node.inside is None),
+        ):
+            if not _ID.match(element.id):
+                yield at(
+                    element,
+                    N_("{element} 的编号应以英文字母开头，由英文字母、数字和下划线组成；名称可以用中文。"),
+                )
+
+
+@rule("no-executable-process")
+def no_executable_process(inspection: Inspection) -> Faults:
+    if not inspection.processes:
+        file = next(iter(inspection.roots), "process.bpmn")
+        yield inside(file, N_("没有可执行的流程，请把流程的 isExecutable 设为 true。"))
+
+
+@rule("no-start")
+def no_start(inspection: Inspection) -> Faults:
+    for scope in inspection.scopes:
+        if not scope.starts:
+            yield at(scope.element, N_("{element} 没有开始事件，请画一个空白开始事件。"))
+
+
+@rule("several-starts")
+def several_starts(inspection: Inspection) -> Faults:
+    for scope in inspection.scopes:
+        if len(scope.starts) > 1 and not scope.handles_event:
+            others = "、".join(start.element.label for start in scope.starts)
+            yield at(
+                scope.element,
+                N_("{element} 有多个开始事件（{starts}），只有一个会启动；请只留一个，再用网关分开。"),
+                starts=others,
+            )
+
+
+@rule("start-with-incoming")
+def starts_with_incoming(inspection: Inspection) -> Faults:
+    for node in inspection.nodes("startEvent"):
+        if node.incoming:
+            yield at(
+                node.element, N_("开始事件 {element} 不能有连线进入；要返回重来，请连到它后面的排他网关。")
+            )
+
+
+@rule("end-with-outgoing")
+def ends_with_outgoing(inspection: Inspection) -> Faults:
+    for node in inspection.nodes("endEvent"):
+        if node.outgoing:
+            yield at(node.element, N_("结束事件 {element} 不能有连线离开；要继续办理，请改用中间事件。"))
+
+
+@rule("boundary-with-incoming")
+def boundaries_with_incoming(inspection: Inspection) -> Faults:
+    for node in inspection.nodes("boundaryEvent"):
+        if node.incoming:
+            yield at(node.element, N_("边界事件 {element} 不能有连线进入，请把连线接到它后面的环节。"))
+
+
+@rule("unreachable")
+def unreachable(inspection: Inspection) -> Faults:
+    for scope in inspection.scopes:
+        if not scope.starts:
+            continue
+        reached = scope.reached(scope.starts)
+        for node in scope.nodes.values():
+            apart = node.triggered_by_event or node.xml.get("isForCompensation") == "true"
+            if node.id not in reached and not apart:
+                yield at(node.element, N_("从开始事件走不到 {element}，它永远不会执行；请把它连进来或删去。"))
+
+
+@rule("dead-end", Severity.WARNING)
+def dead_ends(inspection: Inspection) -> Faults:
+    for node in inspection.nodes():
+        apart = node.triggered_by_event or node.xml.get("isForCompensation") == "true"
+        if not node.outgoing and node.type not in _ENDS and not apart:
+            yield at(node.element, N_("{element} 之后没有连线，流程会在这里无声结束；请连到一个结束事件。"))
+
+
+@rule("never-ends")
+def never_ends(inspection: Inspection) -> Faults:
+    for scope in inspection.scopes:
+        leaving = _leaving(scope)
+        stuck = [
+            node for node in scope.nodes.values() if node.id not in leaving and not node.triggered_by_event
+        ]
+        if stuck:
+            yield at(
+                stuck[0].element,
+                N_("从 {element} 出发的循环没有出口（{others}），办件永远不会结束；请加一个排他网关引出去。"),
+                others="、".join(node.element.label for node in stuck[:6]),
+            )
+
+
+@rule("unnamed", Severity.WARNING)
+def unnamed(inspection: Inspection) -> Faults:
+    for node in inspection.nodes(*USER_TASKS, *CATCHING):
+        shown = node.type in USER_TASKS or "actor" in node.element.attributes
+        if shown and not node.element.name:
+            yield at(node.element, N_("{element} 没有名称，办理人在桌面上看不出这是什么；请填写中文名称。"))
+
+
+def _leaving(scope: Scope) -> set[str]:
+    """Return the ids of the nodes from which something without a way on can be reached."""
+    before: dict[str, list[str]] = {}
+    for node in scope.nodes.values():
+        for flow in node.outgoing:
+            before.setdefault(flow.element.target or "", []).append(node.id)
+        for boundary in node.boundaries:
+            before.setdefault(boundary.id, []).append(node.id)
+    found: set[str] = set()
+    waiting = [node.id for node in scope.nodes.values() if not node.outgoing]
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting += before.get(id, [])
+    return found

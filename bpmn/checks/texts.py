@@ -1,0 +1,119 @@
+"""Every FEEL text of a package: where it stands and which variables it can see."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import feel
+from bpmn import moments
+from bpmn.catalogue import Element, Parameter
+from bpmn.checks.diagrams import Node, Scope, text_of
+from bpmn.checks.events import TIMES, is_cron
+from bpmn.checks.forms import keys_of
+from bpmn.checks.inspection import Inspection
+from bpmn.checks.rule import MANIFEST
+from bpmn.checks.variables import Variables, variables_of
+
+_EVALUATED: Final = ("position", "organisation", "assignee", "due", "actor", "correlation", "collection")
+_COUNTS: Final = frozenset({"nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances"})
+_LOOP_TEXTS: Final = ("loopCardinality", "completionCondition", "loopCondition")
+_OF_NOTICE: Final = ("title", "organ", "recipient", "series", "head", "signature", "copies", "urgency")
+_Names = frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Text:
+    """One expression or script. `sees` are the variables it can read; None: not to be checked."""
+
+    file: str
+    element: Element | None
+    where: str
+    text: str
+    sees: _Names = None
+    is_script: bool = False
+
+    def compiled(self, functions: Mapping[str, feel.Function]) -> list[feel.Expression]:
+        """Return the expressions in it; raise FeelSyntaxError."""
+        if self.is_script:
+            return [expression for _, expression in feel.parse_script(self.text, functions)]
+        return [feel.compile(self.text.strip().removeprefix("=").strip(), functions)]
+
+
+def texts_of(inspection: Inspection) -> Iterator[Text]:
+    variables = variables_of(inspection)
+    for scope, flow in inspection.flows():
+        if flow.condition:
+            sees = variables.get(scope.process)
+            yield Text(flow.element.file, flow.element, "conditionExpression", flow.condition, sees)
+    for lane in inspection.lanes():
+        yield from _of_attributes(lane, variables.get(lane.process or ""))
+    for scope in inspection.scopes:
+        for node in scope.nodes.values():
+            yield from _of_node(scope, node, variables)
+    yield from _of_manifest(inspection, variables)
+
+
+def _of_node(scope: Scope, node: Node, variables: Variables) -> Iterator[Text]:
+    element, sees = node.element, variables.get(scope.process)
+    yield from _of_attributes(element, sees)
+    yield from _of_parameters(element, element.parameters, sees)
+    ended = variables.get(node.xml.get("calledElement", "").strip().rpartition("#")[2])
+    yield from _of_parameters(element, element.outputs, ended)
+    if node.type == "scriptTask":
+        yield Text(element.file, element, "script", text_of(node.xml, "script"), sees, is_script=True)
+    if node.loop is not None:
+        for tag in _LOOP_TEXTS:
+            text = text_of(node.loop, tag)
+            if text:
+                yield Text(element.file, element, tag, text, sees and sees | _COUNTS)
+    for definition in node.definitions:
+        for tag in (*TIMES, "condition"):
+            text = text_of(definition, tag)
+            if text and not (tag in TIMES and (moments.is_literal(text) or is_cron(text))):
+                yield Text(element.file, element, tag, text, sees)
+
+
+def _of_attributes(element: Element, sees: _Names) -> Iterator[Text]:
+    for name in _EVALUATED:
+        text = element.attributes.get(name, "").strip()
+        if text.startswith("="):
+            yield Text(element.file, element, f"lx:{name}", text, sees)
+    if "outputElement" in element.attributes:
+        yield Text(element.file, element, "lx:outputElement", element.attributes["outputElement"], sees)
+
+
+def _of_parameters(element: Element, parameters: tuple[Parameter, ...], sees: _Names) -> Iterator[Text]:
+    for parameter in parameters:
+        if parameter.value.strip().startswith("="):
+            yield Text(element.file, element, parameter.name, parameter.value, sees)
+
+
+def _of_manifest(inspection: Inspection, variables: Variables) -> Iterator[Text]:
+    for number, start in enumerate(inspection.package.manifest.starts):
+        answers = keys_of(inspection.package, start.form) if start.form else frozenset[str]()
+        places = {"organisation": answers | {"starter_organisation"}, "title": answers}
+        for name, sees in places.items():
+            text = getattr(start, name) or ""
+            if text.strip().startswith("="):
+                yield Text(MANIFEST, None, f"start[{number}].{name}", text, sees)
+    for key, notice in inspection.package.manifest.notices.items():
+        issued = _seen_by_notice(inspection, key, variables)
+        for name in _OF_NOTICE:
+            text = getattr(notice, name)
+            if text.strip().startswith("="):
+                yield Text(MANIFEST, None, f"notices.{key}.{name}", text, issued)
+
+
+def _seen_by_notice(inspection: Inspection, key: str, variables: Variables) -> _Names:
+    """Return what every task that issues the notice sees; None when a task may issue any notice."""
+    seen: list[frozenset[str]] = []
+    for node in inspection.nodes("serviceTask", "sendTask"):
+        given = {parameter.name: parameter.value.strip() for parameter in node.element.parameters}
+        if node.element.attributes.get("topic") != "issue_notice":
+            continue
+        own = variables.get(node.element.process or "")
+        if own is None or given.get("notice", "").startswith("="):
+            return None
+        if given.get("notice") == key:
+            seen.append(own.union(given))
+    return frozenset.intersection(*seen) if seen else None

@@ -1,0 +1,86 @@
+"""Which variables an instance of each process may have: who sets what, without asking in which order."""
+
+from collections.abc import Iterator, Mapping
+
+from bpmn.catalogue import Element
+from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, text_of
+from bpmn.checks.forms import keys_of
+from bpmn.checks.inspection import Inspection
+from feel import FeelSyntaxError, parse_script
+
+STANDARD = frozenset(
+    {"starter", "starter_name", "starter_organisation", "organisation", "instance_number", "started_at"}
+)
+Variables = Mapping[str, frozenset[str] | None]
+
+
+def variables_of(inspection: Inspection) -> Variables:
+    """Return the names by process; None for a process into which others may put what we can't see."""
+    return {
+        process: _names(inspection, process) for process in {scope.process for scope in inspection.scopes}
+    }
+
+
+def callers(inspection: Inspection, process: str) -> list[Element]:
+    """Return the call activities of this package that call the process."""
+    own = (process, f"{inspection.package.key}#{process}")
+    return [
+        node.element
+        for node in inspection.nodes("callActivity")
+        if node.xml.get("calledElement", "").strip() in own
+    ]
+
+
+def _names(inspection: Inspection, process: str) -> frozenset[str] | None:
+    starts = [start for start in inspection.package.manifest.starts if start.process == process]
+    called = callers(inspection, process)
+    nodes = [node for node in inspection.nodes() if node.element.process == process]
+    if not (starts or called) or any(_brings_anything(inspection, node) for node in nodes):
+        return None
+    names = set(STANDARD)
+    for start in starts:
+        names |= keys_of(inspection.package, start.form)
+    for call in called:
+        names |= {parameter.name for parameter in call.parameters}
+    for node in nodes:
+        names.update(_set_by(inspection, node))
+    return frozenset(names)
+
+
+def _brings_anything(inspection: Inspection, node: Node) -> bool:
+    """A message from outside, which nobody types in and no diagram of the package throws."""
+    is_message = node.type in CATCHING and node.element.event == "message"
+    typed_in = "form" in node.element.attributes or "actor" in node.element.attributes
+    return is_message and not typed_in and not any(_thrown(inspection))
+
+
+def _set_by(inspection: Inspection, node: Node) -> Iterator[str]:
+    element, attributes = node.element, node.element.attributes
+    for name in ("resultVariable", "elementVariable", "outputCollection"):
+        if name in attributes:
+            yield attributes[name]
+    yield from (output.name for output in element.outputs)
+    if node.type in USER_TASKS or node.type in CATCHING:
+        yield f"{element.id}_record"
+        yield f"{element.id}_error"
+        yield from keys_of(inspection.package, attributes.get("form"))
+    if "outcomes" in attributes:
+        yield attributes.get("outcomeVariable", "outcome")
+    if node.type in CATCHING and element.event is not None:
+        yield from _thrown(inspection)
+    if node.type == "scriptTask":
+        yield from _assigned(inspection, node)
+
+
+def _thrown(inspection: Inspection) -> Iterator[str]:
+    """What messages, signals, errors and escalations thrown in the package carry."""
+    for node in inspection.nodes("intermediateThrowEvent", "endEvent", "sendTask"):
+        if "topic" not in node.element.attributes:
+            yield from (parameter.name for parameter in node.element.parameters)
+
+
+def _assigned(inspection: Inspection, node: Node) -> list[str]:
+    try:
+        return [name for name, _ in parse_script(text_of(node.xml, "script"), inspection.functions)]
+    except FeelSyntaxError:  # a finding of its own
+        return []
