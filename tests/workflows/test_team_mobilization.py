@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from database.session import reading
 from demonstration.theatre import Theatre
-from notices.models import Notice
+from notices.models import Notice, NoticeStatus
 from registers.records import find
 from tests.packages.mobilization import REQUEST
 from workflows.models import ProcessInstance
@@ -56,7 +56,6 @@ def test_an_order_holds_team_and_equipment_and_cancelling_frees_them(stage: Thea
     assert statuses() == ["deployed", "reserved"]
 
     cancel = {
-        "last_status": "途中",
         "people": Decimal(12),
         "vehicles": Decimal(2),
         "cancel_reason": "险情排除",
@@ -92,7 +91,7 @@ def test_a_deployment_is_paid_to_the_cent(stage: Theatre, order: int) -> None:
         assert session.get_one(ProcessInstance, claim).outcome == "compensated"
         assert session.get_one(ProcessInstance, order).outcome == "completed"
         decision = session.scalars(select(Notice).where(Notice.instance_id == claim)).one()
-        assert decision.key == "compensation_decision"
+        assert (decision.notice_key, decision.status) == ("compensation_decision", NoticeStatus.READY)
     assert stage.open_elements(main_of(order)) == ["assess_operation"]
 
 
@@ -112,14 +111,13 @@ def log_three_days(stage: Theatre, order: int) -> None:
 
 
 def settle_claim(stage: Theatre, claim: int) -> None:
-    lines = stage.variables_of(claim, "file_claim")["claim_lines"]
+    """Submit what the forms are prefilled with, from the log to the payment."""
     account = {"account_name": "示例", "account_number": "100000000000", "account_bank": "示例银行"}
-    stage.complete(claim, "file_claim", {"filing": "submit", "claim_lines": lines, **account})
+    stage.complete(claim, "file_claim", {"filing": "submit", **account})
     stage.complete(
         claim, "check_claim", {"checking": "complete", "liability": "不明", "cross_province": "否"}
     )
-    verified = stage.variables_of(claim, "verify_claim")["verified_lines"]
-    stage.complete(claim, "verify_claim", {"verified_lines": verified})
+    stage.complete(claim, "verify_claim")
     assert stage.variables_of(claim, "review_budget")["total_approved"] == Decimal("54270.00")
     stage.complete(claim, "review_budget", {"budget_source": "应急救援专项"})
     assert stage.complete(claim, "approve_claim", outcome="approve") == "KS.4"
