@@ -1,2 +1,4 @@
 """placeholder"""
+
+
 def play_all(out): ...

@@ -1,7 +1,7 @@
 """A stage for playing flows headless: a fresh database, the real use cases and jobs, a clock that is moved.
 
-Nothing is faked: members act through the same use cases as the pages, jobs run as in the scheduler,
-timers fire because the clock has passed them.
+Nothing is faked: members fill in the packages' own forms and act through the same use cases as the pages,
+jobs run as in the scheduler, timers fire because the clock has passed them.
 """
 
 from collections.abc import Mapping
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-import forms
 from config import SHANGHAI
 from database.session import reading, transaction
+from demonstration.answering import Sheet, answer
+from demonstration.filling import NotAsRehearsed
 from scheduler import sweep, worker
 from staff.person import Person, find_person, find_person_named
 from workflows import definitions
@@ -32,15 +33,13 @@ from workflows.models import (
     TimerStatus,
     UserTask,
 )
+from workflows.queries.message_page import message_page
+from workflows.queries.starts import start_entry
 from workflows.send_message import Sending, send_message
 from workflows.start_instance import Starting, start_instance
 
 OWNER = "theatre"
 LONGEST_WAIT = timedelta(days=1500)
-
-
-class NotAsRehearsed(AssertionError):
-    """The flow did not stand where the play expected it."""
 
 
 @dataclass
@@ -54,9 +53,17 @@ class Theatre:
         """Start an instance as a member and return its id."""
         with reading() as session:
             person = self._person(session, username)
-        command = CommandKey(self._key(), "start_instance")
+            entry = start_entry(session, key, process, person)
+            package = definitions.definition_of(session, definitions.latest(session, key).id).package
+        context = {
+            "starter": person.username,
+            "starter_name": person.name,
+            "starter_organisation": person.organisation_code,
+        }
+        said = answer(Sheet(package, entry.form_key, context), answers, person, self.now)
+        starting = Starting(key, process, said, self._command("start_instance"))
         with transaction() as session:
-            instance_id = start_instance(session, Starting(key, process, answers, command), person, self.now)
+            instance_id = start_instance(session, starting, person, self.now)
         self.settle()
         return instance_id
 
@@ -70,15 +77,17 @@ class Theatre:
         opinion: str = "",
         by: str | None = None,
     ) -> str:
-        """Complete the first open task of an element as one who may, and return the username."""
+        """Complete the first open task of an element as one who may, and return the username.
+
+        `answers` are what the person changes on the form; the rest stays as it was drawn.
+        """
         with reading() as session:
             task = self._open_task(session, instance_id, element_id)
             person = self._person(session, by) if by else self._candidate(session, task)
-            self._check_answers(session, task, answers or {})
+            sheet = _sheet(session, instance_id, task.form_key, task.variables)
             task_id = task.id
-        completion = Completion(
-            task_id, answers or {}, CommandKey(self._key(), "complete_task"), opinion, outcome
-        )
+        said = answer(sheet, answers or {}, person, self.now)
+        completion = Completion(task_id, said, self._command("complete_task"), opinion, outcome)
         with transaction() as session:
             complete_task(session, completion, person, self.now)
         self.settle()
@@ -90,26 +99,23 @@ class Theatre:
         """Press the button of a message the instance waits for."""
         with reading() as session:
             person = self._person(session, username)
-            waiting = session.scalar(
-                select(MessageSubscription.id).where(
-                    MessageSubscription.instance_id == instance_id,
-                    (MessageSubscription.element_id == message) | (MessageSubscription.message == message),
-                )
-            )
-        if waiting is None:
-            raise NotAsRehearsed(f"instance {instance_id} does not wait for message {message}")
+            waiting = self._waiting(session, instance_id, message)
+            page = message_page(session, waiting.id, person, self.now)
+            sheet = _sheet(session, instance_id, waiting.form_key, page.variables)
+        said = answer(sheet, answers or {}, person, self.now)
         with transaction() as session:
-            sending = Sending(waiting, answers or {}, CommandKey(self._key(), "send_message"))
-            send_message(session, sending, person, self.now)
+            send_message(session, Sending(page.id, said, self._command("send_message")), person, self.now)
         self.settle()
 
     def wait(self, span: timedelta) -> None:
         """Let time pass; whatever falls due on the way happens at its own time."""
-        until = self.now + span
-        while (due := self._next_due(until)) is not None:
+        self.wait_until(self.now + span)
+
+    def wait_until(self, moment: datetime) -> None:
+        while (due := self._next_due(moment)) is not None:
             self.now = max(self.now, due)
             self.settle()
-        self.now = until
+        self.now = max(self.now, moment)
         self.settle()
 
     def wait_until_open(self, instance_id: int, element_id: str) -> None:
@@ -126,10 +132,8 @@ class Theatre:
         """Do what is due now: timers, the ladder, jobs, until nothing is left."""
         for _ in range(1000):
             busy = sweep.queue_due_timers(self.now) + worker.run_all(OWNER, self.now)
-            if not busy:
+            if not busy and not sweep.escalate_overdue(self.now):
                 break
-        sweep.escalate_overdue(self.now)
-        worker.run_all(OWNER, self.now)
 
     def is_open(self, instance_id: int, element_id: str) -> bool:
         return element_id in self.open_elements(instance_id)
@@ -203,29 +207,37 @@ class Theatre:
                     return found
         raise NotAsRehearsed(f"nobody may complete {task.element_id}")
 
-    def _check_answers(self, session: Session, task: UserTask, answers: Mapping[str, Any]) -> None:
-        """A play may only say what the form would let a person say."""
-        instance = session.get_one(ProcessInstance, task.instance_id)
-        package = definitions.definition_of(session, instance.definition_id).package
-        keys = set(forms.read(package.forms[task.form_key]).keys) if task.form_key else set()
-        unknown = answers.keys() - keys
-        if unknown:
-            raise NotAsRehearsed(f"form {task.form_key} has no field {'、'.join(sorted(unknown))}")
+    def _waiting(self, session: Session, instance_id: int, message: str) -> MessageSubscription:
+        """Find what the instance waits for, by the element or by the name of the message."""
+        found = session.scalar(
+            select(MessageSubscription).where(
+                MessageSubscription.instance_id == instance_id,
+                or_(MessageSubscription.element_id == message, MessageSubscription.message == message),
+            )
+        )
+        if found is None:
+            raise NotAsRehearsed(f"instance {instance_id} does not wait for message {message}")
+        return found
 
     def _next_due(self, until: datetime) -> datetime | None:
+        moments = (
+            (Timer.due_at, Timer.status == TimerStatus.ARMED),
+            (UserTask.next_escalation_at, UserTask.status == TaskStatus.OPEN),
+            (Job.run_at, Job.status == JobStatus.TODO),
+        )
         with reading() as session:
-            moments = [
-                session.scalar(select(func.min(Timer.due_at)).where(Timer.status == TimerStatus.ARMED)),
-                session.scalar(
-                    select(func.min(UserTask.next_escalation_at)).where(UserTask.status == TaskStatus.OPEN)
-                ),
-                session.scalar(select(func.min(Job.run_at)).where(Job.status == JobStatus.TODO)),
+            found = [
+                session.scalar(select(func.min(moment)).where(waits, moment > self.now, moment <= until))
+                for moment, waits in moments
             ]
-        found = [moment for moment in moments if moment is not None and self.now < moment <= until]
-        return min(found) if found else None
+        return min((moment for moment in found if moment is not None), default=None)
 
-    def _key(self) -> str:
+    def _command(self, kind: str) -> CommandKey:
         self.acted += 1
-        return f"play-{self.acted}"
+        return CommandKey(f"play-{self.acted}", kind)
 
 
+def _sheet(session: Session, instance_id: int, form_key: str | None, variables: Mapping[str, Any]) -> Sheet:
+    instance = session.get_one(ProcessInstance, instance_id)
+    package = definitions.definition_of(session, instance.definition_id).package
+    return Sheet(package, form_key, variables, instance_id)

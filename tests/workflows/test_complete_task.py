@@ -11,9 +11,9 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from database.session import reading, transaction
+from demonstration.filings import ENTERPRISE
 from demonstration.theatre import Theatre
 from staff.person import Person, find_person_named
-from tests.packages.filing import ENTERPRISE
 from tests.support.counting import counting
 from workflows import refusals
 from workflows.claim_task import claim_task, release_task
@@ -21,14 +21,12 @@ from workflows.commands import CommandKey
 from workflows.complete_task import Completion, complete_task
 from workflows.models import Event, TaskStatus, UserTask
 
-OURS = {"organisation", "starter", "starter_name", "starter_organisation", "instance_number"}
-APPLICATION = {key: value for key, value in ENTERPRISE.items() if key not in OURS} | {"filing_organisation": "KS"}
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
 def filing(stage: Theatre) -> int:
-    return stage.start("E-1.1", "plan_filing", "plan_filing", APPLICATION)
+    return stage.start("E-1.1", "plan_filing", "plan_filing", ENTERPRISE)
 
 
 def person(username: str) -> Person:
@@ -59,7 +57,9 @@ def completion(stage: Theatre, filing: int, key: str = "k1") -> Completion:
     return Completion(task_id, {"checklist": all_complete(stage, filing)}, CommandKey(key, "complete_task"))
 
 
-def test_completing_a_task_takes_at_most_fifteen_statements_and_one_commit(stage: Theatre, filing: int) -> None:
+def test_completing_a_task_takes_at_most_fifteen_statements_and_one_commit(
+    stage: Theatre, filing: int
+) -> None:
     handler, done = person("KS.2"), completion(stage, filing)
     definition_is_cached = done  # the first step of a process parses the package once
 
@@ -88,7 +88,9 @@ def test_a_form_from_before_the_task_was_closed_is_told_who_closed_it(stage: The
         complete_task(session, first, handler, stage.now)
 
     with pytest.raises(refusals.TaskAlreadyClosed) as refused, transaction() as session:
-        complete_task(session, replace(first, command=CommandKey("second", "complete_task")), handler, stage.now)
+        complete_task(
+            session, replace(first, command=CommandKey("second", "complete_task")), handler, stage.now
+        )
 
     assert handler.name in str(refused.value)
     assert "2026-11-23 10:00" in str(refused.value)

@@ -6,19 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from database.session import reading
+from demonstration.filings import ENTERPRISE
 from demonstration.theatre import Theatre
 from notices.models import Notice, NoticeStatus
 from registers.records import find
-from tests.packages.filing import ENTERPRISE
 from workflows.models import InstanceStatus, ProcessInstance
-
-OURS = {"organisation", "starter", "starter_name", "starter_organisation", "instance_number"}
-APPLICATION = {key: value for key, value in ENTERPRISE.items() if key not in OURS} | {"filing_organisation": "KS"}
 
 
 @pytest.fixture
 def filing(stage: Theatre) -> int:
-    return stage.start("E-1.1", "plan_filing", "plan_filing", APPLICATION)
+    return stage.start("E-1.1", "plan_filing", "plan_filing", ENTERPRISE)
 
 
 def test_five_working_days_of_silence_file_the_plan(stage: Theatre, filing: int) -> None:

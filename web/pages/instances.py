@@ -40,14 +40,14 @@ def diagram(instance_id: int) -> Response:
 @page.get("/messages/<uuid:message_id>")
 def message(message_id: UUID) -> str:
     with reading() as session:
-        found = message_page(session, message_id, person())
+        found = message_page(session, message_id, person(), request_now())
         return _message_page(found, _bind(session, found))
 
 
 @page.post("/messages/<uuid:message_id>")
 def send(message_id: UUID) -> AnyResponse | tuple[str, int]:
     with reading() as session:
-        found = message_page(session, message_id, person())
+        found = message_page(session, message_id, person(), request_now())
         bound = _bind(session, found, submitted=True)
         if not bound.validate():
             return _message_page(found, bound), 422
@@ -67,7 +67,7 @@ def send(message_id: UUID) -> AnyResponse | tuple[str, int]:
 @page.post("/messages/<uuid:message_id>/form")
 def refresh(message_id: UUID) -> str:
     with reading() as session:
-        found = message_page(session, message_id, person())
+        found = message_page(session, message_id, person(), request_now())
         bound = _bind(session, found, submitted=True)
         return render_template("forms/body.html", bound=bound, **_urls(found))
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
+from bpmn import engine
 from staff.person import Person
 from workflows.definitions import definition_of
+from workflows.feel_functions import surroundings
 from workflows.models import MessageSubscription, ProcessInstance
 from workflows.refusals import MessageNotAwaited
 from workflows.send_message import may_send
@@ -28,13 +30,9 @@ class MessagePage:
     variables: Mapping[str, Any]
 
 
-def message_page(session: Session, message_id: UUID, person: Person) -> MessagePage:
+def message_page(session: Session, message_id: UUID, person: Person, now: datetime) -> MessagePage:
     """Return the message. Raises MessageNotAwaited when it is gone or not this person's to send."""
-    row = session.scalar(
-        select(MessageSubscription)
-        .options(undefer(MessageSubscription.variables))
-        .where(MessageSubscription.id == message_id)
-    )
+    row = session.get(MessageSubscription, message_id)
     instance = session.get(ProcessInstance, row.instance_id) if row else None
     if row is None or instance is None or not may_send(instance, row, person):
         raise MessageNotAwaited(message="")
@@ -46,5 +44,18 @@ def message_page(session: Session, message_id: UUID, person: Person) -> MessageP
         title=instance.title,
         form=package.forms.get(row.form_key) if row.form_key else None,
         translations=package.translations,
-        variables=row.variables,
+        variables=message_variables(session, instance, message_id, now),
     )
+
+
+def message_variables(
+    session: Session, instance: ProcessInstance, message_id: UUID, now: datetime
+) -> Mapping[str, Any]:
+    """Return what the form of a waiting message may read.
+
+    Asked of the engine each time: the event may have waited for days beside a sub-process whose tasks have
+    changed the variables since, and a cancellation must know how far a team has come.
+    """
+    definition = definition_of(session, instance.definition_id)
+    standing = engine.look(definition, instance.state, surroundings(session, now))
+    return next((each.variables for each in standing.messages if each.id == message_id), {})
