@@ -97,7 +97,7 @@ def test_a_deployment_is_paid_to_the_cent(stage: Theatre, order: int) -> None:
 
 def log_three_days(stage: Theatre, order: int) -> None:
     pump = {"equipment_name": "排水泵", "shifts": Decimal(8), "shift_price": Decimal(600)}
-    foam = {"consumable_name": "泡沫液", "consumable_unit": "吨"}
+    foam: dict[str, Any] = {"consumable_name": "泡沫液", "consumable_unit": "吨"}
     foam |= {"consumable_quantity": Decimal(2), "consumable_price": Decimal(9000)}
     days: list[dict[str, Any]] = [
         {"lodging_people": Decimal(12), "equipment_shifts": [pump], "fuel_amount": Decimal(3150)},
@@ -105,7 +105,11 @@ def log_three_days(stage: Theatre, order: int) -> None:
         {"lodging_people": Decimal(0)},
     ]
     for number, day in enumerate(days):
-        usual = {"day_people": Decimal(12), "night_people": Decimal(0), "meal_people": Decimal(12)}
+        usual: dict[str, Any] = {
+            "day_people": Decimal(12),
+            "night_people": Decimal(0),
+            "meal_people": Decimal(12),
+        }
         usual |= {"holiday": False, "lodging_price": Decimal(280), "log_date": date(2026, 11, 23 + number)}
         stage.complete(order, "daily_log", usual | day, outcome="finished" if number == 2 else "continue")
 
