@@ -1,5 +1,6 @@
 """The command line: flask --app wsgi …"""
 
+import json
 import signal
 import threading
 from pathlib import Path
@@ -9,17 +10,19 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from bpmn.checks.finding import Severity
 from database import migrate
 from database.session import reading, transaction
 from demonstration import play, seed
 from scheduler import clock
+from workflows import check_package
 
 database = AppGroup("database", help="The database's shape.")
 
 
 def install(app: Flask) -> None:
     app.cli.add_command(database)
-    for command in (_seed, _accounts, _scheduler, _demo):
+    for command in (_seed, _accounts, _scheduler, _demo, _check):
         app.cli.add_command(command)
 
 
@@ -73,3 +76,17 @@ def _demo(out: Path) -> None:
     outcome = play.play_all(out)
     click.echo(outcome.table)
     raise SystemExit(0 if outcome.as_it_should else 1)
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list of the findings.")
+def _check(paths: tuple[Path, ...], *, as_json: bool) -> None:
+    """Check package folders or single diagrams; exit with 1 when one of them has an error."""
+    found = [finding for path in paths for finding in check_package.findings_at(path)]
+    if as_json:
+        click.echo(json.dumps([finding.as_data() for finding in found], ensure_ascii=False, indent=2))
+    else:
+        for finding in found:
+            click.echo(f"{finding.file}: {finding.severity.value} [{finding.rule}] {finding.message}")
+    raise SystemExit(1 if any(finding.severity is Severity.ERROR for finding in found) else 0)

@@ -1,7 +1,8 @@
 """The token game's board: where tokens can stand in one process or sub-process, and how they move.
 
-Sub-processes count as one step each, events that interrupt as a further way out of their activity. The
-tokens of events that do not interrupt are played by themselves: they live beside the others. Data is unknown: every way can be taken.
+Sub-processes count as one step each, events that interrupt as a further way out of their activity. The tokens
+of events that do not interrupt are played by themselves: they live beside the others. Data is unknown, so every
+way can be taken.
 """
 
 from collections.abc import Iterable, Iterator
