@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from registers.models import RecordStatus, Register, RegisterRecord
@@ -76,6 +76,15 @@ def release(session: Session, register: str, key: str, instance_id: int, now: da
     if row.held_by_id in (None, instance_id) and row.status is not RecordStatus.CLOSED:
         row.status, row.held_by_id, row.changed_at = RecordStatus.AVAILABLE, None, now
     return row
+
+
+def release_all_of(session: Session, instance_id: int, now: datetime) -> None:
+    """Make all that an instance holds available again: it has been cancelled and can't do so itself."""
+    session.execute(
+        update(RegisterRecord)
+        .where(RegisterRecord.held_by_id == instance_id, RegisterRecord.status != RecordStatus.CLOSED)
+        .values(status=RecordStatus.AVAILABLE, held_by_id=None, changed_at=now)
+    )
 
 
 def as_context(row: RegisterRecord) -> dict[str, Any]:

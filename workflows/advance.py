@@ -3,23 +3,28 @@
 All in the caller's transaction: either the whole step happened or nothing.
 """
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bpmn import engine
 from bpmn.definition import Definition
 from bpmn.standing import Decided, Passage, Standing, ThrownMessage, WaitingService
 from bpmn.surroundings import Surroundings
-from wording import Refusal
+from wording import N_, Refusal
 from workflows import align_rows, children, jobs, services
 from workflows.events import Step, record
 from workflows.models import InstanceStatus, ProcessInstance
-from workflows.refusals import ServiceFailed, TooManyServices
+from workflows.refusals import ServiceFailed, TooManyServices, WaitsForNothing
 from workflows.waiting import Waiting
 
+log = logging.getLogger(__name__)
+
 MOST_SERVICES_IN_A_STEP = 500
+BROKEN_SERVICE = N_("服务“{name}”出错：{error}")
 
 
 @dataclass
@@ -50,10 +55,12 @@ class Run:
 def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
     """Let the instance stand where the engine says it stands, and append the step's event."""
     _call_services(session, instance, run, step)
+    _must_wait_or_end(run.standing)
     before, after = Waiting.from_document(instance.waiting), Waiting.of(run.standing)
     align_rows.align(session, instance, run.standing, before, after, step)
     children.ask_for_children(session, instance, run.standing, before, step)
-    children.ask_to_cancel(session, before.calls - after.calls, step)
+    # A call that could not start has no child; one started by a retry must not be cancelled for it.
+    children.ask_to_cancel(session, before.calls - after.calls - after.failures, step)
     _send_thrown(session, instance, run, step)
     instance.waiting = after.as_document()
     instance.state = run.state
@@ -86,17 +93,32 @@ def _called(
         return engine.fail(run.definition, run.state, service.id, str(failed), run.around, failed.error_code)
     except Refusal as refused:
         return engine.fail(run.definition, run.state, service.id, str(refused), run.around)
+    except OperationalError:  # the database is away or busy: the step is undone and tried again
+        raise
+    except Exception as error:  # a broken handler is its element's incident; what the person did stands
+        log.exception("service %s (%s) failed", service.element_id, service.topic)
+        reason = BROKEN_SERVICE.format(name=service.name, error=error)
+        return engine.fail(run.definition, run.state, service.id, reason, run.around)
     return engine.finish(run.definition, run.state, service.id, result, run.around)
+
+
+def _must_wait_or_end(standing: Standing) -> None:
+    """An instance that neither ends nor waits would be lost without a word."""
+    waits = (standing.user_tasks, standing.timers, standing.calls, standing.messages, standing.failures)
+    if not standing.ended and not any(waits):
+        raise WaitsForNothing
 
 
 def _send_thrown(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
     for index, message in enumerate(run.thrown):
+        key = f"message:{instance.id}:{instance.version + 1}:{index}"
         arguments = {
+            "key": key,
+            "instance_id": instance.id,
             "message": message.name,
             "correlation": message.correlation,
             "payload": dict(message.payload),
         }
-        key = f"message:{instance.id}:{instance.version + 1}:{index}"
         jobs.enqueue(session, "deliver_message", arguments, step.now, key)
 
 

@@ -1,6 +1,6 @@
 """Bring the rows of an instance in line with its standing: only what differs is touched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,12 +10,9 @@ from sqlalchemy.orm import Session
 from bpmn.standing import ArmedTimer, FailedElement, OpenUserTask, Standing, WaitingMessage
 from calendars.models import CalendarYear
 from config import SHANGHAI
-from staff.models import Member, Organisation
-from workflows import jobs, take_part
+from workflows import addressing, incidents, jobs, take_part
 from workflows.events import Step
 from workflows.models import (
-    Incident,
-    IncidentStatus,
     MessageSubscription,
     ProcessInstance,
     TaskStatus,
@@ -41,17 +38,18 @@ def align(
     _close_tasks(session, before.tasks - after.tasks, step)
     _close_timers(session, before.timers - after.timers, step)
     _close_messages(session, before.messages - after.messages)
-    _resolve_incidents(session, before.failures - after.failures, step)
+    incidents.resolve(session, (before.failures | before.tasks) - (after.failures | after.tasks), step)
     tasks = [task for task in standing.user_tasks if task.id not in before.tasks]
     timers = [timer for timer in standing.timers if (timer.id, timer.due_at) not in before.timers]
     messages = [message for message in standing.messages if message.id not in before.messages]
     announced = _announced_years(session, tasks, timers)
-    places = _organisations(session, tasks, messages)
-    opened = _open_tasks(session, instance, tasks, places, announced, step)
-    let_take_part(session, instance.id, _participants(opened, step))
-    _arm_timers(session, instance, timers, announced)
-    _subscribe(session, instance, messages, places)
-    _open_incidents(session, instance, [f for f in standing.failures if f.id not in before.failures], step)
+    found = addressing.look_up(session, tasks, messages)
+    opened = _open_tasks(session, instance, tasks, found, announced, step)
+    subscribed = _subscribe(session, instance, messages, found)
+    let_take_part(session, instance.id, _participants(opened, subscribed, step))
+    _arm_timers(session, instance, timers, announced, step.now)
+    failed = [failure for failure in standing.failures if failure.id not in before.failures]
+    incidents.open_for_elements(session, instance.id, failed, step.now)
 
 
 def _close_tasks(session: Session, gone: Iterable[UUID], step: Step) -> None:
@@ -87,15 +85,6 @@ def _close_messages(session: Session, gone: Iterable[UUID]) -> None:
             session.delete(row)
 
 
-def _resolve_incidents(session: Session, gone: Iterable[UUID], step: Step) -> None:
-    if gone := list(gone):
-        session.execute(
-            update(Incident)
-            .where(Incident.task_id.in_(gone), Incident.status == IncidentStatus.OPEN)
-            .values(status=IncidentStatus.RESOLVED, resolved_at=step.now, resolved_by_id=step.member_id)
-        )
-
-
 def _announced_years(
     session: Session, tasks: Iterable[OpenUserTask], timers: Iterable[ArmedTimer]
 ) -> frozenset[int]:
@@ -105,34 +94,23 @@ def _announced_years(
     return frozenset()
 
 
-def _organisations(
-    session: Session, tasks: Iterable[OpenUserTask], messages: Iterable[WaitingMessage]
-) -> Mapping[str, int]:
-    codes = {task.organisation for task in tasks} | {message.organisation for message in messages}
-    codes.discard(None)
-    if not codes:
-        return {}
-    rows = session.execute(select(Organisation.code, Organisation.id).where(Organisation.code.in_(codes)))
-    return dict(rows.all())
-
-
 def _open_tasks(
     session: Session,
     instance: ProcessInstance,
     tasks: list[OpenUserTask],
-    places: Mapping[str, int],
+    found: addressing.Directory,
     announced: frozenset[int],
     step: Step,
 ) -> list[UserTask]:
     if not tasks:
         return []
-    members = _members(session, tasks)
-    rows = [_task_row(instance, task, places, members, announced, step) for task in tasks]
+    rows = [_task_row(instance, task, announced, step) for task in tasks]
     session.add_all(rows)
     for task, row in zip(tasks, rows, strict=True):
-        if problem := _unreachable(task, row):
+        if problem := addressing.address(row, task, found):
+            # Said at once: nobody could ever see such a task, it would wait in silence.
             failure = FailedElement(task.id, task.element_id, task.name, problem)
-            _open_incidents(session, instance, [failure], step)
+            incidents.open_for_elements(session, instance.id, [failure], step.now)
     arguments = {"instance_id": instance.id, "task_ids": [task.id for task in tasks]}
     jobs.enqueue(
         session, "announce_tasks", arguments, step.now, f"announce:{instance.id}:{instance.version + 1}"
@@ -140,21 +118,8 @@ def _open_tasks(
     return rows
 
 
-def _members(session: Session, tasks: Iterable[OpenUserTask]) -> Mapping[str, int]:
-    usernames = {task.assignee for task in tasks if task.assignee}
-    if not usernames:
-        return {}
-    rows = session.execute(select(Member.username, Member.id).where(Member.username.in_(usernames)))
-    return dict(rows.all())
-
-
 def _task_row(
-    instance: ProcessInstance,
-    task: OpenUserTask,
-    places: Mapping[str, int],
-    members: Mapping[str, int],
-    announced: frozenset[int],
-    step: Step,
+    instance: ProcessInstance, task: OpenUserTask, announced: frozenset[int], step: Step
 ) -> UserTask:
     return UserTask(
         id=task.id,
@@ -163,9 +128,6 @@ def _task_row(
         name=task.name,
         form_key=task.form_key,
         status=TaskStatus.OPEN,
-        organisation_id=places.get(task.organisation or ""),
-        position_key=task.position,
-        assignee_id=members.get(task.assignee or ""),
         assigned=task.assignee is not None,
         different_from=list(task.different_from),
         outcomes=[list(outcome) for outcome in task.outcomes],
@@ -174,38 +136,39 @@ def _task_row(
         variables=dict(task.variables),
         opened_at=step.now,
         due_at=task.due_at,
-        due_provisional=_provisional(task.due_at, announced),
+        due_provisional=_provisional(step.now, task.due_at, announced),
         escalation_key=task.escalation or DEFAULT_ESCALATION,
         next_escalation_at=step.now if task.due_at else None,  # the sweep works out the first step
     )
 
 
-def _provisional(due_at: datetime | None, announced: frozenset[int]) -> bool:
-    return due_at is not None and due_at.astimezone(SHANGHAI).year not in announced
+def _provisional(opened_at: datetime, due_at: datetime | None, announced: frozenset[int]) -> bool:
+    """Whether the count towards a due time crosses a year whose holidays are not announced."""
+    if due_at is None:
+        return False
+    first, last = sorted(moment.astimezone(SHANGHAI).year for moment in (opened_at, due_at))
+    return any(year not in announced for year in range(first, last + 1))
 
 
-def _unreachable(task: OpenUserTask, row: UserTask) -> str | None:
-    """Nobody could ever see such a task: say so instead of waiting in silence."""
-    if task.assignee and row.assignee_id is None:
-        return f"没有用户名为“{task.assignee}”的人员"
-    if task.assignee is None and (row.organisation_id is None or row.position_key is None):
-        return f"办理单位“{task.organisation}”或岗位“{task.position}”不存在"
-    return None
-
-
-def _participants(opened: Iterable[UserTask], step: Step) -> set[str]:
-    """Whoever has acted, and whoever is to act now, may read the instance."""
+def _participants(
+    opened: Iterable[UserTask], subscribed: Iterable[MessageSubscription], step: Step
+) -> set[str]:
+    """Whoever has acted, whoever is to act now, and whoever may press a button may read the instance."""
     found = {take_part.member(step.member_id)} if step.member_id is not None else set()
     for row in opened:
-        if row.assignee_id is not None:
-            found.add(take_part.member(row.assignee_id))
-        elif row.organisation_id is not None and row.position_key is not None:
-            found.add(take_part.place(row.organisation_id, row.position_key))
+        found |= take_part.those_of(row)
+    for button in subscribed:
+        if button.actor not in (None, take_part.STARTER) and button.organisation_id is not None:
+            found.add(take_part.place(button.organisation_id, str(button.actor)))
     return found
 
 
 def _arm_timers(
-    session: Session, instance: ProcessInstance, timers: list[ArmedTimer], announced: frozenset[int]
+    session: Session,
+    instance: ProcessInstance,
+    timers: list[ArmedTimer],
+    announced: frozenset[int],
+    now: datetime,
 ) -> None:
     session.add_all(
         Timer(
@@ -214,7 +177,7 @@ def _arm_timers(
             element_id=timer.element_id,
             name=timer.name,
             due_at=timer.due_at,
-            provisional=_provisional(timer.due_at, announced),
+            provisional=_provisional(now, timer.due_at, announced),
             status=TimerStatus.ARMED,
         )
         for timer in timers
@@ -225,9 +188,9 @@ def _subscribe(
     session: Session,
     instance: ProcessInstance,
     messages: list[WaitingMessage],
-    places: Mapping[str, int],
-) -> None:
-    session.add_all(
+    found: addressing.Directory,
+) -> list[MessageSubscription]:
+    rows = [
         MessageSubscription(
             id=message.id,
             instance_id=instance.id,
@@ -236,26 +199,11 @@ def _subscribe(
             message=message.message,
             correlation=message.correlation,
             actor=message.actor,
-            organisation_id=places.get(message.organisation or "", instance.organisation_id),
+            organisation_id=found.organisations.get(message.organisation or "", instance.organisation_id),
             form_key=message.form_key,
             variables=dict(message.variables),
         )
         for message in messages
-    )
-
-
-def _open_incidents(
-    session: Session, instance: ProcessInstance, failures: list[FailedElement], step: Step
-) -> None:
-    session.add_all(
-        Incident(
-            instance_id=instance.id,
-            task_id=failure.id,
-            element_id=failure.element_id,
-            name=failure.name,
-            reason=failure.reason,
-            status=IncidentStatus.OPEN,
-            opened_at=step.now,
-        )
-        for failure in failures
-    )
+    ]
+    session.add_all(rows)
+    return rows

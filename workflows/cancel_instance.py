@@ -1,4 +1,4 @@
-"""End an instance before its end: its open work is withdrawn, its children with it."""
+"""End an instance before its end: its open work is withdrawn, its children with it, what it holds is free."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn.standing import Standing
+from registers import records
 from workflows import align_rows, children, locking
 from workflows.events import Step, record
 from workflows.models import InstanceStatus, ProcessInstance
@@ -32,6 +33,7 @@ def cancel_instance(session: Session, instance_id: int, step: Step) -> None:
     before, nothing = Waiting.from_document(instance.waiting), Waiting()
     align_rows.align(session, instance, Standing(), before, nothing, step)
     children.ask_to_cancel(session, before.calls, step)
+    records.release_all_of(session, instance.id, step.now)
     instance.waiting = nothing.as_document()
     instance.status = InstanceStatus.CANCELLED
     instance.ended_at = step.now

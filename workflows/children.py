@@ -7,12 +7,13 @@ a child never waits for its parent's lock while the parent waits for the child's
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn.standing import Standing
 from workflows import jobs
 from workflows.events import Step
-from workflows.models import ProcessInstance
+from workflows.models import InstanceStatus, ProcessInstance
 from workflows.waiting import Waiting
 
 
@@ -35,6 +36,16 @@ def ask_for_children(
 
 
 def ask_to_cancel(session: Session, gone: Iterable[UUID], step: Step) -> None:
-    """Ask to cancel the children of calls that are no longer waited for; those that have ended stay."""
-    for call_id in gone:
+    """Ask to cancel the running children of calls that are no longer waited for.
+
+    A child that is not there yet never will be: start_child asks whether the call still waits.
+    """
+    if not (gone := list(gone)):
+        return
+    running = session.scalars(
+        select(ProcessInstance.parent_call_id).where(
+            ProcessInstance.parent_call_id.in_(gone), ProcessInstance.status == InstanceStatus.RUNNING
+        )
+    )
+    for call_id in running.all():
         jobs.enqueue(session, "cancel_child", {"call_id": call_id}, step.now, f"cancel:{call_id}")

@@ -12,6 +12,8 @@ from workflows.feel_functions import SIGNATURES
 from workflows.models import PackageDraft, PackageFile, ProcessDefinition
 from workflows.refusals import PackageRefused
 
+DEPLOYING = 0x6C78  # number of an advisory lock of PostgreSQL
+
 
 def deploy_package(
     session: Session, package: Package, note: str, deployed_by: str, now: datetime
@@ -20,8 +22,10 @@ def deploy_package(
 
     Raises PackageRefused with the findings when the engine would run it wrong.
     """
+    _take_turns(session)
     newest = _newest(session, package.key)
     if newest is not None and newest.digest == package.digest:
+        _forget_draft(session, package.key)
         return newest
     errors = check_package.errors(session, package)
     if errors:
@@ -42,9 +46,15 @@ def deploy_package(
         update(ProcessDefinition).where(ProcessDefinition.key == package.key).values(latest=False)
     )
     session.add(row)
-    session.execute(delete(PackageDraft).where(PackageDraft.key == package.key))
+    _forget_draft(session, package.key)
     session.flush()
     return row
+
+
+def _take_turns(session: Session) -> None:
+    """Of two who deploy at once the second sees the first one's version. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(DEPLOYING)))
 
 
 def _newest(session: Session, key: str) -> ProcessDefinition | None:
@@ -52,7 +62,9 @@ def _newest(session: Session, key: str) -> ProcessDefinition | None:
         select(func.max(ProcessDefinition.version)).where(ProcessDefinition.key == key).scalar_subquery()
     )
     return session.scalar(
-        select(ProcessDefinition)
-        .where(ProcessDefinition.key == key, ProcessDefinition.version == highest)
-        .with_for_update()
+        select(ProcessDefinition).where(ProcessDefinition.key == key, ProcessDefinition.version == highest)
     )
+
+
+def _forget_draft(session: Session, key: str) -> None:
+    session.execute(delete(PackageDraft).where(PackageDraft.key == key))

@@ -16,7 +16,7 @@ from staff import directory
 from staff.models import Member, Organisation
 from wording import N_
 from workflows import locking, supervision_notices
-from workflows.announce_tasks import candidates
+from workflows.addressing import candidates
 from workflows.models import EscalationPolicy, Supervision, TaskStatus, UserTask
 from workflows.notify import Message, notify
 

@@ -1,6 +1,6 @@
 """What must hold before a member may act on a task; one wording for all verbs."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from config import SHANGHAI
@@ -29,17 +29,28 @@ def is_for(session: Session, task: UserTask, person: Person) -> None:
         raise refusals.MustBeAnotherPerson(element=done, task=task.name)
 
 
+def who_came_before(session: Session, task: UserTask) -> frozenset[int]:
+    """Return the members who have completed a task that somebody else must now follow."""
+    if not task.different_from:
+        return frozenset()
+    done = select(UserTask.completed_by_id).where(_before(task), UserTask.completed_by_id.is_not(None))
+    return frozenset(found for found in session.scalars(done) if found is not None)
+
+
 def _done_by(session: Session, task: UserTask, person: Person) -> str | None:
     """Return the name of the task this person has completed and that somebody else must now follow."""
     if not task.different_from:
         return None
     return session.scalar(
-        select(UserTask.name).where(
-            UserTask.instance_id == task.instance_id,
-            UserTask.element_id.in_(task.different_from),
-            UserTask.status == TaskStatus.COMPLETED,
-            UserTask.completed_by_id == person.id,
-        )
+        select(UserTask.name).where(_before(task), UserTask.completed_by_id == person.id).limit(1)
+    )
+
+
+def _before(task: UserTask) -> ColumnElement[bool]:
+    return and_(
+        UserTask.instance_id == task.instance_id,
+        UserTask.element_id.in_(task.different_from),
+        UserTask.status == TaskStatus.COMPLETED,
     )
 
 

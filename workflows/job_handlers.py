@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from database.session import current_settings, transaction
+from wording import N_
 from workflows import (
     announce_tasks,
     cancel_instance,
@@ -18,19 +19,19 @@ from workflows import (
 from workflows.jobs import handles
 
 
-@handles("fire_timers")
+@handles("fire_timers", N_("定时事件"))
 def _fire_timers(arguments: Mapping[str, Any], now: datetime) -> None:
     with transaction() as session:
         fire_timers.fire_timers(session, arguments["instance_id"], now)
 
 
-@handles("announce_tasks")
+@handles("announce_tasks", N_("通知待办"))
 def _announce_tasks(arguments: Mapping[str, Any], now: datetime) -> None:
     with transaction() as session:
         announce_tasks.announce_tasks(session, arguments["task_ids"], now)
 
 
-@handles("start_child")
+@handles("start_child", N_("启动子流程"))
 def _start_child(arguments: Mapping[str, Any], now: datetime) -> None:
     call = start_child.Call(
         parent_id=arguments["instance_id"],
@@ -43,13 +44,13 @@ def _start_child(arguments: Mapping[str, Any], now: datetime) -> None:
         start_child.start_child(session, call, now)
 
 
-@handles("cancel_child")
+@handles("cancel_child", N_("撤销子流程"))
 def _cancel_child(arguments: Mapping[str, Any], now: datetime) -> None:
     with transaction() as session:
         cancel_instance.cancel_child(session, arguments["call_id"], now)
 
 
-@handles("resume_parent")
+@handles("resume_parent", N_("返回上级流程"))
 def _resume_parent(arguments: Mapping[str, Any], now: datetime) -> None:
     with transaction() as session:
         resume_parent.resume_parent(
@@ -57,25 +58,23 @@ def _resume_parent(arguments: Mapping[str, Any], now: datetime) -> None:
         )
 
 
-class MessageUndelivered(LookupError):
-    """Nobody waits for a message yet; the job tries again later."""
-
-
-@handles("deliver_message")
+@handles("deliver_message", N_("送达消息"))
 def _deliver_message(arguments: Mapping[str, Any], now: datetime) -> None:
+    thrown = send_message.Thrown(
+        key=arguments["key"],
+        message=arguments["message"],
+        correlation=arguments["correlation"],
+        payload=arguments["payload"],
+    )
     with transaction() as session:
-        delivered = send_message.deliver_thrown(
-            session, arguments["message"], arguments["correlation"], arguments["payload"], now
-        )
-    if not delivered:
-        raise MessageUndelivered(f"没有办件在等待消息“{arguments['message']}”（{arguments['correlation']}）")
+        send_message.deliver_thrown(session, thrown, now)
 
 
-@handles("render_notice")
+@handles("render_notice", N_("文书排版"))
 def _render_notice(arguments: Mapping[str, Any], now: datetime) -> None:
     render_notice.render_notice(arguments["notice_id"], now)
 
 
-@handles("send_mail")
+@handles("send_mail", N_("发送邮件"))
 def _send_mail(arguments: Mapping[str, Any], now: datetime) -> None:
     send_mail.send_mail(current_settings(), arguments, arguments["key"])

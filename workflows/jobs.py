@@ -13,14 +13,27 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from wording import N_
 from workflows.models import Incident, IncidentStatus, Job, JobStatus
 
 LEASE = timedelta(seconds=120)  # longer than the slowest handler
 MOST_ATTEMPTS = 8
 LONGEST_PAUSE = timedelta(hours=1)
 
+WORKER_LOST = N_("执行中的进程多次中断，已停止重试。")
+
 Handler = Callable[[Mapping[str, Any], datetime], None]
-_handlers: dict[str, Handler] = {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is done for jobs of a kind, and what people call it."""
+
+    name: str
+    handler: Handler
+
+
+_kinds: dict[str, Kind] = {}
 
 
 @dataclass(frozen=True)
@@ -34,18 +47,18 @@ class ClaimedJob:
     attempts: int
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
+def handles(kind: str, name: str) -> Callable[[Handler], Handler]:
     """Register a function (arguments, now) as the handler of a kind. It opens its own transactions."""
 
     def register(handler: Handler) -> Handler:
-        _handlers[kind] = handler
+        _kinds[kind] = Kind(name, handler)
         return handler
 
     return register
 
 
 def handler_of(kind: str) -> Handler:
-    return _handlers[kind]
+    return _kinds[kind].handler
 
 
 def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], run_at: datetime, key: str) -> None:
@@ -69,10 +82,7 @@ def claim(session: Session, owner: str, now: datetime, limit: int = 1) -> list[C
     rows = session.scalars(
         select(Job).where(due).order_by(Job.run_at).limit(limit).with_for_update(skip_locked=True)
     ).all()
-    for row in rows:
-        row.status, row.owner, row.lease_until = JobStatus.DOING, owner, now + LEASE
-        row.attempts += 1
-    return [ClaimedJob(row.id, row.key, row.kind, row.arguments, row.attempts) for row in rows]
+    return [_taken(row, owner, now) for row in rows if not _given_up(session, row, now)]
 
 
 def finish(session: Session, job: ClaimedJob, owner: str) -> None:
@@ -97,7 +107,7 @@ def give_back(session: Session, job: ClaimedJob, owner: str, reason: str, now: d
         .returning(Job.id)
     ).all()
     if dead and changed:
-        session.add(_incident(job, reason, now))
+        session.add(_incident(job.id, job.kind, job.arguments, reason, now))
 
 
 def revive(session: Session, job_id: int, now: datetime) -> None:
@@ -109,11 +119,27 @@ def revive(session: Session, job_id: int, now: datetime) -> None:
     )
 
 
-def _incident(job: ClaimedJob, reason: str, now: datetime) -> Incident:
+def _taken(row: Job, owner: str, now: datetime) -> ClaimedJob:
+    row.status, row.owner, row.lease_until = JobStatus.DOING, owner, now + LEASE
+    row.attempts += 1
+    return ClaimedJob(row.id, row.key, row.kind, row.arguments, row.attempts)
+
+
+def _given_up(session: Session, row: Job, now: datetime) -> bool:
+    """A job whose worker died each time is not given to yet another one."""
+    if row.attempts < MOST_ATTEMPTS:
+        return False
+    row.status, row.owner, row.lease_until, row.error = JobStatus.DEAD, None, None, WORKER_LOST
+    session.add(_incident(row.id, row.kind, row.arguments, WORKER_LOST, now))
+    return True
+
+
+def _incident(job_id: int, kind: str, arguments: Mapping[str, Any], reason: str, now: datetime) -> Incident:
+    known = _kinds.get(kind)
     return Incident(
-        instance_id=job.arguments.get("instance_id"),
-        job_id=job.id,
-        name=job.kind,
+        instance_id=arguments.get("instance_id"),
+        job_id=job_id,
+        name=known.name if known else kind,
         reason=reason,
         status=IncidentStatus.OPEN,
         opened_at=now,

@@ -39,5 +39,6 @@ def lock_message(session: Session, message_id: UUID) -> tuple[ProcessInstance, M
 
 def _locked(session: Session, which: ColumnElement[bool]) -> ProcessInstance | None:
     return session.scalar(
-        select(ProcessInstance).options(undefer(ProcessInstance.state)).where(which).with_for_update()
+        select(ProcessInstance).options(undefer(ProcessInstance.state)).where(which).with_for_update(),
+        execution_options={"populate_existing": True},  # what we read before the lock may be out of date
     )

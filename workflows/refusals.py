@@ -111,3 +111,13 @@ class ServiceFailed(Refusal):
 
 class TooManyServices(Refusal):
     sentence = N_("这一步调用了超过 {count} 次服务任务，流程图中可能有死循环。")
+
+
+class WaitsForNothing(Refusal):
+    sentence = N_("这一步之后流程既没有结束，也没有可等待的任务、时间或消息，因此没有生效。请检查流程图。")
+
+
+class MessageUndelivered(Refusal):
+    """Nobody waits for what an instance has sent; the job tries again later."""
+
+    sentence = N_("没有办件在等待消息“{message}”（对应“{correlation}”）。")

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from bpmn import engine
 from staff.models import Role
 from staff.person import Person
-from workflows import definitions, jobs, locking
+from workflows import addressing, definitions, incidents, jobs, locking, take_part
 from workflows.advance import Run, advance
-from workflows.events import Step
+from workflows.announce_tasks import announce
+from workflows.events import Step, record
 from workflows.feel_functions import surroundings
-from workflows.models import Incident, IncidentStatus
+from workflows.models import Incident, IncidentStatus, ProcessInstance, TaskStatus, UserTask
 from workflows.refusals import IncidentNotFound, NotAllowed
 
 
@@ -39,12 +40,37 @@ def _run_again(session: Session, incident: Incident, person: Person, now: dateti
     session.refresh(incident)  # somebody may have been faster while we waited for the lock
     if incident.status is not IncidentStatus.OPEN or incident.task_id is None:
         raise IncidentNotFound
+    details = {"reason": incident.reason, "element": incident.name}
+    step = Step("retried", now, person.id, incident.element_id, details)
+    task = session.get(UserTask, incident.task_id)
+    if task is not None and task.status is TaskStatus.OPEN:
+        _address_again(session, instance, task, step)
+        return
     definition = definitions.definition_of(session, instance.definition_id)
     around = surroundings(session, now)
-    outcome = engine.retry(definition, instance.state, incident.task_id, around)
-    run = Run(definition, around, *outcome)
-    details = {"reason": incident.reason, "element": incident.name}
-    advance(session, instance, run, Step("retried", now, person.id, incident.element_id, details))
+    run = Run(definition, around, *engine.retry(definition, instance.state, incident.task_id, around))
+    advance(session, instance, run, step)
     still = {failure.id: failure.reason for failure in run.standing.failures}
     if incident.task_id in still:
         incident.reason = still[incident.task_id]
+
+
+def _address_again(session: Session, instance: ProcessInstance, task: UserTask, step: Step) -> None:
+    """The engine waits as it should; what was missing is somebody who may complete the task."""
+    problem = None if addressing.is_addressed(task) else _find_addressee(session, instance, task, step)
+    if problem is not None:
+        incidents.open_for_task(session, task, problem, step.now)
+    elif announce(session, task, step.now):
+        incidents.resolve(session, [task.id], step)
+        task.next_escalation_at = step.now if task.due_at else None
+    take_part.let_take_part(session, instance.id, take_part.those_of(task))
+    instance.version += 1
+    record(session, instance, step)
+
+
+def _find_addressee(session: Session, instance: ProcessInstance, task: UserTask, step: Step) -> str | None:
+    """Look the names of the diagram up once more; return what is still wrong."""
+    definition = definitions.definition_of(session, instance.definition_id)
+    standing = engine.look(definition, instance.state, surroundings(session, step.now))
+    waiting = next(open_task for open_task in standing.user_tasks if open_task.id == task.id)
+    return addressing.address(task, waiting, addressing.look_up(session, [waiting]))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from staff.person import Person
@@ -21,9 +22,11 @@ def save_draft(
         raise TaskNotFound
     guards.is_for(session, task, person)
     guards.is_open(session, task)
-    kept = [[name, value] for name, value in fields]
-    draft = session.get(TaskDraft, (task_id, person.id))
-    if draft is None:
-        session.add(TaskDraft(task_id=task_id, member_id=person.id, fields=kept, saved_at=now))
-    else:
-        draft.fields, draft.saved_at = kept, now
+    kept = {"fields": [[name, value] for name, value in fields], "saved_at": now}
+    # Two windows may save at the same moment: the later one stays.
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
+    session.execute(
+        insert(TaskDraft)
+        .values(task_id=task_id, member_id=person.id, **kept)
+        .on_conflict_do_update(index_elements=["task_id", "member_id"], set_=kept)
+    )

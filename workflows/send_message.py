@@ -12,15 +12,14 @@ from sqlalchemy.orm import Session
 from bpmn import engine
 from config import SHANGHAI
 from staff.person import Person
-from workflows import attachments, commands, definitions, locking
+from wording import N_
+from workflows import attachments, commands, definitions, locking, take_part
 from workflows.advance import Run, advance
 from workflows.commands import CommandKey
 from workflows.events import Step
 from workflows.feel_functions import surroundings
 from workflows.models import MessageSubscription, ProcessInstance
-from workflows.refusals import MessageNotAwaited, NotAllowedToSend
-
-STARTER = "starter"
+from workflows.refusals import MessageNotAwaited, MessageUndelivered, NotAllowedToSend
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def send_message(session: Session, sending: Sending, person: Person, now: dateti
         return
     found = locking.lock_message(session, sending.message_id)
     if found is None:
-        raise MessageNotAwaited(message="")
+        raise MessageNotAwaited(message=N_("这项操作"))
     instance, waiting = found
     if not may_send(instance, waiting, person):
         raise NotAllowedToSend(actor=waiting.actor or "", message=waiting.name)
@@ -69,28 +68,43 @@ def send_message(session: Session, sending: Sending, person: Person, now: dateti
 
 def may_send(instance: ProcessInstance, waiting: MessageSubscription, person: Person) -> bool:
     """Return whether the diagram lets this person send it."""
-    if waiting.actor == STARTER:
+    if waiting.actor == take_part.STARTER:
         return instance.starter_id == person.id
     return waiting.actor is not None and person.holds(waiting.organisation_id, waiting.actor)
 
 
-def deliver_thrown(
-    session: Session, message: str, correlation: str | None, payload: Mapping[str, Any], now: datetime
-) -> bool:
-    """Deliver what another instance has thrown to the one that waits for it; False when nobody does."""
+@dataclass(frozen=True)
+class Thrown:
+    """What an instance has sent to whoever waits for it."""
+
+    key: str  # of this one sending
+    message: str
+    correlation: str | None
+    payload: Mapping[str, Any]
+
+
+def deliver_thrown(session: Session, thrown: Thrown, now: datetime) -> None:
+    """Deliver to the instance that waits for it, the oldest first; the same sending only once.
+
+    Raises MessageUndelivered when nobody waits.
+    """
+    if not commands.first_time(session, CommandKey(thrown.key, "deliver_message"), None, now):
+        return
     waiting_id = session.scalar(
         select(MessageSubscription.id)
-        .where(MessageSubscription.message == message, MessageSubscription.correlation == correlation)
+        .where(
+            MessageSubscription.message == thrown.message,
+            MessageSubscription.correlation == thrown.correlation,
+        )
         .order_by(MessageSubscription.instance_id)
         .limit(1)
     )
     found = locking.lock_message(session, waiting_id) if waiting_id else None
     if found is None:
-        return False
+        raise MessageUndelivered(message=thrown.message, correlation=thrown.correlation or "")
     instance, waiting = found
-    step = Step("delivered", now, details={"message": waiting.name, "payload": dict(payload)})
-    _deliver(session, instance, waiting, payload, {"at": now.astimezone(SHANGHAI)}, step)
-    return True
+    step = Step("delivered", now, details={"message": waiting.name, "payload": dict(thrown.payload)})
+    _deliver(session, instance, waiting, thrown.payload, {"at": now.astimezone(SHANGHAI)}, step)
 
 
 def _deliver(

@@ -14,7 +14,7 @@ from bpmn import engine
 from bpmn.definition import Definition
 from staff.directory import organisation_by_code
 from staff.models import Member, Organisation
-from wording import Refusal
+from wording import N_, Refusal
 from workflows import definitions, locking, take_part
 from workflows.advance import Run, advance
 from workflows.begin import Beginning, first_variables, new_instance
@@ -23,6 +23,8 @@ from workflows.feel_functions import surroundings
 from workflows.models import InstanceStatus, ProcessInstance
 from workflows.refusals import UnknownOrganisation
 from workflows.waiting import Waiting
+
+TITLE_FAILED = N_("子流程“{name}”的标题无法求值：{error}")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def start_child(session: Session, call: Call, now: datetime) -> int | None:
             return _start(session, parent, call, now)
     except Refusal as refused:
         _fail(session, parent, call, str(refused), now)
-        return None
+    except feel.FeelError as wrong:
+        _fail(session, parent, call, TITLE_FAILED.format(name=call.name, error=wrong), now)
+    return None
 
 
 def _start(session: Session, parent: ProcessInstance, call: Call, now: datetime) -> int:

@@ -6,7 +6,9 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from workflows.models import Participation
+from workflows.models import Participation, UserTask
+
+STARTER = "starter"  # the actor of a message that only who started the instance may send
 
 
 def member(member_id: int) -> str:
@@ -15,6 +17,15 @@ def member(member_id: int) -> str:
 
 def place(organisation_id: int, position_key: str) -> str:
     return f"place:{organisation_id}:{position_key}"
+
+
+def those_of(task: UserTask) -> set[str]:
+    """Return who takes part because a task is theirs."""
+    if task.assignee_id is not None:
+        return {member(task.assignee_id)}
+    if task.organisation_id is not None and task.position_key is not None:
+        return {place(task.organisation_id, task.position_key)}
+    return set()
 
 
 def let_take_part(session: Session, instance_id: int, participants: Iterable[str]) -> None:

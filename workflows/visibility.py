@@ -1,4 +1,4 @@
-"""Who may see an instance: those who take part, those who read everything, nobody else."""
+"""Who may see an instance: those who take part in it or in its parent, those who read everything."""
 
 from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session
@@ -12,9 +12,9 @@ def visible(person: Person) -> ColumnElement[bool]:
     """Return the condition on ProcessInstance that a query of this person starts from."""
     if person.reads_everything:
         return true()
-    return exists().where(
-        Participation.instance_id == ProcessInstance.id, Participation.participant.in_(person.participants)
-    )
+    # Whoever came to the parent after the child had started reads the child as well.
+    either = Participation.instance_id.in_([ProcessInstance.id, ProcessInstance.parent_id])
+    return exists().where(either, Participation.participant.in_(person.participants))
 
 
 def visible_instance(session: Session, instance_id: int, person: Person) -> ProcessInstance:

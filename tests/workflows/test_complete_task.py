@@ -1,50 +1,37 @@
 """Completing a task: once, by one person, cheaply."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from uuid import UUID
 
 import pytest
-from flask import current_app
 from sqlalchemy import func, select
 
 from database.session import reading, transaction
-from demonstration.filings import ENTERPRISE
 from demonstration.theatre import Theatre
-from staff.person import Person, find_person_named
+from staff.person import Person
+from tests.bpmn.draw import Drawing, many
+from tests.support.acting import (
+    at_once,
+    begin,
+    begin_filing,
+    incidents,
+    instance,
+    open_task,
+    open_tasks,
+    person,
+)
 from tests.support.counting import counting
+from tests.support.packages import install, packed
 from workflows import refusals
 from workflows.claim_task import claim_task, release_task
 from workflows.commands import CommandKey
 from workflows.complete_task import Completion, complete_task
-from workflows.models import Event, TaskStatus, UserTask
-
-TODAY = date(2026, 11, 23)
+from workflows.models import Event, InstanceStatus, UserTask
 
 
 @pytest.fixture
 def filing(stage: Theatre) -> int:
-    return stage.start("E-1.1", "plan_filing", "plan_filing", ENTERPRISE)
-
-
-def person(username: str) -> Person:
-    with reading() as session:
-        found = find_person_named(session, username, TODAY)
-        assert found is not None
-        return found
-
-
-def open_task(instance_id: int, element_id: str) -> UUID:
-    with reading() as session:
-        return session.scalars(
-            select(UserTask.id).where(
-                UserTask.instance_id == instance_id,
-                UserTask.element_id == element_id,
-                UserTask.status == TaskStatus.OPEN,
-            )
-        ).one()
+    return begin_filing(stage)
 
 
 def all_complete(stage: Theatre, filing: int) -> list[dict[str, object]]:
@@ -153,28 +140,6 @@ def test_a_claimed_task_is_refused_to_colleagues_until_it_is_released(stage: The
     assert handler.name in str(refused.value)
 
 
-def at_once(acts: list[Callable[[], None]]) -> list[BaseException | None]:
-    """Run all acts at the same moment, each in a thread with an app context; return what each raised."""
-    application = current_app._get_current_object()  # type: ignore[attr-defined]
-    barrier = threading.Barrier(len(acts))
-    raised: list[BaseException | None] = [None] * len(acts)
-
-    def run(index: int) -> None:
-        with application.app_context():
-            barrier.wait()
-            try:
-                acts[index]()
-            except Exception as error:  # noqa: BLE001  the test looks at it
-                raised[index] = error
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
-
-
 def test_of_two_people_who_act_at_once_one_wins_and_one_is_told(stage: Theatre, filing: int) -> None:
     handler = person("KS.2")
     colleague = replace(person("KS.4"), places=handler.places)
@@ -192,3 +157,121 @@ def test_of_two_people_who_act_at_once_one_wins_and_one_is_told(stage: Theatre, 
 
     assert sorted(type(error).__name__ for error in raised) == ["NoneType", "TaskAlreadyClosed"]
     assert stage.open_elements(filing) == ["review"]
+
+
+def acting(done: Completion, who: Person, stage: Theatre, key: str) -> Callable[[], None]:
+    def complete() -> None:
+        with transaction() as session:
+            complete_task(session, replace(done, command=CommandKey(key, "complete_task")), who, stage.now)
+
+    return complete
+
+
+def test_a_double_click_from_two_windows_completes_once_and_succeeds_in_both(
+    stage: Theatre, filing: int
+) -> None:
+    handler, done = person("KS.2"), completion(stage, filing)
+    before = stage.steps(filing)
+
+    raised = at_once([acting(done, handler, stage, "same")] * 2)
+
+    assert raised == [None, None]
+    assert stage.steps(filing) == before + 1
+    assert stage.open_elements(filing) == ["review"]
+
+
+def test_the_key_of_somebody_else_neither_completes_nor_uses_it_up(stage: Theatre, filing: int) -> None:
+    handler = person("KS.2")
+    colleague = replace(person("KS.4"), places=handler.places)
+    done = completion(stage, filing, "k1")
+    with transaction() as session:
+        complete_task(session, done, handler, stage.now)
+
+    with pytest.raises(refusals.TaskAlreadyClosed), transaction() as session:
+        complete_task(session, done, colleague, stage.now)
+
+
+def test_of_two_who_claim_at_once_one_gets_the_task_and_one_is_told_who(stage: Theatre, filing: int) -> None:
+    handler = person("KS.2")
+    colleague = replace(person("KS.4"), places=handler.places)
+    task_id = open_task(filing, "check_completeness")
+
+    def claiming(who: Person) -> Callable[[], None]:
+        def claim() -> None:
+            with transaction() as session:
+                claim_task(session, task_id, who, stage.now)
+
+        return claim
+
+    raised = at_once([claiming(handler), claiming(colleague)])
+
+    (told,) = [error for error in raised if error is not None]
+    winner = handler if raised[0] is None else colleague
+    assert isinstance(told, refusals.TaskTaken)
+    assert winner.name in str(told)
+    with reading() as session:
+        assert session.get_one(UserTask, task_id).assignee_id == winner.id
+
+
+def countersigning() -> Drawing:
+    """Eight divisions countersign at once, each by its own handler; one script counts them."""
+    signers = "=[" + ",".join(f'"KS.{number}"' for number in range(1, 9)) + "]"
+    return (
+        Drawing("countersigning")
+        .start()
+        .user(
+            "sign",
+            many(lx_collection=signers, lx_elementVariable="signer", lx_outputCollection="opinions",
+                 lx_outputElement="sign_record.by"),
+            lx_assignee="=signer",
+        )
+        .script("count", "signed = count(opinions)")
+        .user("file", lx_position="case_handler")
+        .end()
+        .flows("start sign count file end")
+    )  # fmt: skip
+
+
+def test_eight_signers_of_one_countersign_at_the_same_moment_all_succeed(stage: Theatre) -> None:
+    install(packed(countersigning()))
+    countersign = begin(stage, "KS.2", "countersigning")
+    tasks = open_tasks(countersign, "sign")
+    signers = [person(f"KS.{number}") for number in range(1, 9)]
+    acts = [
+        acting(Completion(task_id, {}, CommandKey("", "")), signer, stage, f"sign-{signer.username}")
+        for task_id, signer in zip(tasks, signers, strict=True)
+    ]
+
+    raised = at_once(acts)
+
+    assert raised == [None] * 8
+    assert instance(countersign).version == 1 + 8
+    assert stage.open_elements(countersign) == ["file"]
+    assert stage.variables_of(countersign, "file")["signed"] == 8
+    assert incidents(countersign) == []
+
+
+def test_a_form_of_a_task_the_process_has_withdrawn_is_told_so(stage: Theatre) -> None:
+    drawing = (
+        Drawing("first_wins")
+        .start()
+        .user(
+            "sign",
+            many(cardinality="2", lx_elementVariable="n"),
+            lx_position="case_handler",
+            lx_signMode="any",
+        )
+        .end()
+        .flows("start sign end")
+    )
+    install(packed(drawing))
+    case = begin(stage, "KS.2", "first_wins")
+    first, second = open_tasks(case, "sign")
+    handler = person("KS.2")
+    acting(Completion(first, {}, CommandKey("", "")), handler, stage, "first")()
+
+    with pytest.raises(refusals.TaskCancelled) as refused:
+        acting(Completion(second, {}, CommandKey("", "")), handler, stage, "second")()
+
+    assert "sign" in str(refused.value)
+    assert instance(case).status is InstanceStatus.COMPLETED
