@@ -1,7 +1,8 @@
-"""One case of the demonstration: how it is played, and how it should end."""
+"""One case of the demonstration: when it begins, how it is played, and how it should end."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from demonstration.theatre import Theatre
@@ -23,5 +24,6 @@ class Case:
 
     package: str
     title: str
+    begins_on: date
     play: Callable[[Theatre], int]
     expected: Expected

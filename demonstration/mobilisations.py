@@ -1,7 +1,7 @@
 """The cases of team_mobilization: rescue and compensation, cancelled on the way, at the muster point."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -211,6 +211,7 @@ CASES = (
     Case(
         PACKAGE,
         "两队调用、一队改调、补偿",
+        date(2026, 3, 2),
         rescue,
         Expected(
             "completed",
@@ -229,12 +230,14 @@ CASES = (
     Case(
         PACKAGE,
         "途中取消",
+        date(2026, 3, 23),
         cancel_on_the_way,
         Expected("cancelled", CANCELLED, (Decimal("1400.00"),), sub_cases={"cancelled": 1, "compensated": 1}),
     ),
     Case(
         PACKAGE,
         "集中待命时取消",
+        date(2026, 4, 7),
         cancel_at_the_muster_point,
         Expected("cancelled", CANCELLED, (Decimal("600.00"),), sub_cases={"cancelled": 1, "compensated": 1}),
     ),

@@ -19,7 +19,7 @@ from demonstration.filling import NotAsRehearsed
 from scheduler import sweep, worker
 from staff.person import Person, find_person, find_person_named
 from workflows import definitions
-from workflows.announce_tasks import candidates
+from workflows.addressing import candidates
 from workflows.commands import CommandKey
 from workflows.complete_task import Completion, complete_task
 from workflows.models import (
