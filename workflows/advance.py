@@ -55,7 +55,7 @@ class Run:
 def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
     """Let the instance stand where the engine says it stands, and append the step's event."""
     _call_services(session, instance, run, step)
-    _must_wait_or_end(run.standing)
+    must_wait_or_end(run.standing)
     before, after = Waiting.from_document(instance.waiting), Waiting.of(run.standing)
     align_rows.align(session, instance, run.standing, before, after, step)
     children.ask_for_children(session, instance, run.standing, before, step)
@@ -69,6 +69,13 @@ def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -
         _end(session, instance, run, step)
     step.details |= _what_happened(run)
     record(session, instance, step)
+
+
+def must_wait_or_end(standing: Standing) -> None:
+    """Raise WaitsForNothing: an instance that neither ends nor waits would be lost without a word."""
+    waits = (standing.user_tasks, standing.timers, standing.calls, standing.messages, standing.failures)
+    if not standing.ended and not any(waits):
+        raise WaitsForNothing
 
 
 def _call_services(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
@@ -100,13 +107,6 @@ def _called(
         reason = BROKEN_SERVICE.format(name=service.name, error=error)
         return engine.fail(run.definition, run.state, service.id, reason, run.around)
     return engine.finish(run.definition, run.state, service.id, result, run.around)
-
-
-def _must_wait_or_end(standing: Standing) -> None:
-    """An instance that neither ends nor waits would be lost without a word."""
-    waits = (standing.user_tasks, standing.timers, standing.calls, standing.messages, standing.failures)
-    if not standing.ended and not any(waits):
-        raise WaitsForNothing
 
 
 def _send_thrown(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
