@@ -3,6 +3,7 @@
 import json
 import signal
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,21 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from bpmn.checks.finding import Severity
+from config import SHANGHAI
 from database import migrate
+from database.backup import BackupFailed, back_up
 from database.session import reading, transaction
-from demonstration import play, seed
+from demonstration import seed
 from scheduler import clock
 from workflows import check_package
+from workflows.queries.pulse import feel_pulse
 
 database = AppGroup("database", help="The database's shape.")
 
 
 def install(app: Flask) -> None:
     app.cli.add_command(database)
-    for command in (_seed, _accounts, _scheduler, _demo, _check):
+    for command in (_seed, _accounts, _scheduler, _status, _backup, _check):
         app.cli.add_command(command)
 
 
@@ -67,15 +71,33 @@ def _scheduler() -> None:
     clock.run(app.app_context, stop)
 
 
-@click.command("demo")
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the PDFs."
-)
-def _demo(out: Path) -> None:
-    """Play the three flows on a fresh database of their own, moving the clock; write every PDF."""
-    outcome = play.play_all(out)
-    click.echo(outcome.table)
-    raise SystemExit(0 if outcome.as_it_should else 1)
+@click.command("status")
+def _status() -> None:
+    """Say whether the scheduler works, what waits and what is stuck; exit with 1 when it is silent."""
+    now = clock.utc_now()
+    with reading() as session:
+        pulse = feel_pulse(session, now)
+    click.echo(f"scheduler   last beat {_moment(pulse.last_beat)}{'' if pulse.beats(now) else '  SILENT'}")
+    click.echo(f"timers      oldest one due and not taken {_moment(pulse.oldest_due_timer)}")
+    click.echo(f"jobs        {pulse.waiting_jobs} waiting, oldest {_moment(pulse.oldest_job)}")
+    click.echo(f"            {pulse.dead_jobs} given up")
+    click.echo(f"incidents   {pulse.open_incidents} open")
+    raise SystemExit(0 if pulse.beats(now) else 1)
+
+
+def _moment(value: datetime | None) -> str:
+    return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if value else "none"
+
+
+@click.command("backup")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The new file.")
+def _backup(out: Path) -> None:
+    """Copy the SQLite database while it is in use. The folder files/ is to be copied afterwards."""
+    try:
+        back_up(out)
+    except BackupFailed as failed:
+        raise click.ClickException(str(failed)) from failed
+    click.echo(f"{out}: {out.stat().st_size:,} bytes, read back without fault")
 
 
 @click.command("check")

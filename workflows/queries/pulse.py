@@ -1,0 +1,54 @@
+"""How the running system is: signs of life, what waits for a worker, what is stuck."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflows.models import (
+    Incident,
+    IncidentStatus,
+    Job,
+    JobStatus,
+    ProcessBeat,
+    Timer,
+    TimerStatus,
+)
+
+SILENT_AFTER = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """All an operator asks first."""
+
+    last_beat: datetime | None  # of any scheduler
+    oldest_due_timer: datetime | None  # due, and nobody has taken it
+    waiting_jobs: int
+    oldest_job: datetime | None
+    dead_jobs: int
+    open_incidents: int
+
+    def beats(self, now: datetime) -> bool:
+        """Say whether a scheduler is at work."""
+        return self.last_beat is not None and now - self.last_beat < SILENT_AFTER
+
+
+def feel_pulse(session: Session, now: datetime) -> Pulse:
+    """Return how the system is at `now`."""
+    waiting = select(func.count(), func.min(Job.run_at)).where(Job.status != JobStatus.DEAD)
+    waiting_jobs, oldest_job = session.execute(waiting).one()
+    return Pulse(
+        last_beat=session.scalar(
+            select(func.max(ProcessBeat.at)).where(ProcessBeat.name.startswith("scheduler"))
+        ),
+        oldest_due_timer=session.scalar(
+            select(func.min(Timer.due_at)).where(Timer.status == TimerStatus.ARMED, Timer.due_at <= now)
+        ),
+        waiting_jobs=waiting_jobs,
+        oldest_job=oldest_job,
+        dead_jobs=session.scalar(select(func.count()).where(Job.status == JobStatus.DEAD)) or 0,
+        open_incidents=session.scalar(select(func.count()).where(Incident.status == IncidentStatus.OPEN))
+        or 0,
+    )
