@@ -11,6 +11,8 @@ LANGUAGES = {"zh": "简体中文", "en": "English"}
 COOKIE = "lingxing_language"
 DEFAULT = "zh"
 
+Translations = Mapping[str, Mapping[str, str]]  # of a package: language → Chinese → text
+
 
 def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "zh"
@@ -30,12 +32,21 @@ def reader_language() -> str:
 def say(wording: Wording | str) -> str:
     """Return a sentence in the reader's language."""
     if isinstance(wording, str):
-        return gettext(wording)
+        return gettext(wording) if wording else ""  # gettext answers nothing with the head of its catalogue
     gaps = {name: say(gap) if isinstance(gap, Wording) else gap for name, gap in wording.gaps.items()}
     return gettext(wording.sentence).format_map(gaps)
 
 
-def say_package(text: str | None, translations: Mapping[str, Mapping[str, str]]) -> str:
+def say_of_package(wording: Wording, translations: Translations) -> str:
+    """Return a sentence of ours whose gaps hold names of a package."""
+    gaps = {
+        name: say_package(gap, translations) if isinstance(gap, str) else gap
+        for name, gap in wording.gaps.items()
+    }
+    return say(Wording(wording.sentence, gaps))
+
+
+def say_package(text: str | None, translations: Translations) -> str:
     """Return a text of a package in the reader's language; Chinese when the package has no other."""
     if not text:
         return ""

@@ -12,10 +12,14 @@ from markupsafe import Markup
 
 from config import SHANGHAI
 from database.session import reading
+from forms import Surroundings
 from staff.models import Role
-from web.language import LANGUAGES, reader_language, say, say_package
+from web.language import LANGUAGES, reader_language, say, say_of_package, say_package
 from web.new_key import new_key
+from web.now import request_now
+from wording import Wording
 from workflows.queries import board, desk, notifications
+from workflows.queries.notifications import NotificationLine
 
 
 def install(app: Flask) -> None:
@@ -23,12 +27,15 @@ def install(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(yuan)
     app.add_template_filter(kib)
+    app.add_template_filter(in_words)
     app.add_template_global(asset)
     app.add_template_global(icon)
     app.add_template_global(page_url)
     app.add_template_global(say)
     app.add_template_global(say_package)
+    app.add_template_global(say_of_package)
     app.add_template_global(new_key)
+    app.add_template_global(notified)
     app.context_processor(_page)
 
 
@@ -50,6 +57,16 @@ def yuan(value: Decimal | int | None) -> str:
 
 def kib(size: int) -> str:
     return f"{size / 1024:,.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):,.1f} MB"
+
+
+def in_words(value: Any) -> str:
+    """Write a value of a process as forms do: 是, 1200.50, 甲、乙; a dash for null."""
+    return Surroundings(request_now(), translate=say).write(value) or "—"
+
+
+def notified(line: NotificationLine) -> str:
+    """Put a line of the bell into words."""
+    return say_of_package(Wording(line.sentence, line.gaps), line.translations)
 
 
 def asset(name: str) -> str:
@@ -94,4 +111,7 @@ def _page() -> dict[str, Any]:
             "inbox_count": desk.count_inbox(session, person),
             "unread_count": notifications.count_unread(session, person),
             "oversees": board.may_oversee(person),
+            "draws": Role.PROCESS_ADMIN in person.roles,
+            "reads_staff": bool(person.roles & {Role.SYSTEM_ADMIN, Role.AUDITOR}),
+            "changes_staff": Role.SYSTEM_ADMIN in person.roles,
         }

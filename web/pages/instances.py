@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from database.session import reading, transaction
 from forms import BoundForm
 from web import forms as page_forms
+from web.language import say_package
 from web.now import request_now
 from web.sign_in import person
 from workflows.commands import CommandKey
 from workflows.queries import diagrams
+from workflows.queries.history import step_answers
 from workflows.queries.instance_page import instance_page
 from workflows.queries.message_page import MessagePage, message_page
 from workflows.retry_incident import retry_incident
@@ -35,6 +37,18 @@ def diagram(instance_id: int) -> Response:
     with reading() as session:
         content = diagrams.diagram_of(session, instance_id, person())
     return Response(content, mimetype="application/xml")
+
+
+@page.get("/<int:instance_id>/steps/<int:version>")
+def step(instance_id: int, version: int) -> str:
+    """What was filled in at one step; the history fetches it when somebody opens it."""
+    with reading() as session:
+        found = step_answers(session, instance_id, version, person())
+        bound = page_forms.bind_page(
+            session, found.form, found.translations, found.context, instance_id=instance_id
+        )
+        part = "instances/step_part.html" if request.headers.get("HX-Request") else "instances/step.html"
+        return render_template(part, step=found, bound=bound if found.form else None)
 
 
 @page.get("/messages/<uuid:message_id>")
@@ -60,7 +74,7 @@ def send(message_id: UUID) -> AnyResponse | tuple[str, int]:
     )
     with transaction() as session:
         send_message(session, sending, person(), request_now())
-    flash(_("“%(message)s”已提交。", message=found.name), "success")
+    flash(_("“%(message)s”已提交。", message=say_package(found.name, found.translations)), "success")
     return redirect(url_for("instances.show", instance_id=found.instance_id))
 
 

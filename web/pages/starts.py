@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from database.session import reading, transaction
 from forms import BoundForm, Submitted
 from web import forms as page_forms
+from web.language import say_package
 from web.now import request_now
 from web.sign_in import person
 from workflows.commands import CommandKey
@@ -43,7 +44,7 @@ def submit(key: str, process_id: str) -> Response | tuple[str, int]:
         instance_id = start_instance(
             session, Starting(key, process_id, answers, command), person(), request_now()
         )
-    flash(_("“%(process)s”已提交。", process=entry.name), "success")
+    flash(_("“%(process)s”已提交。", process=say_package(entry.name, entry.translations)), "success")
     return redirect(url_for("instances.show", instance_id=instance_id))
 
 

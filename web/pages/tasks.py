@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from database.session import reading, transaction
 from forms import BoundForm, Submitted
 from web import forms as page_forms
+from web.language import say_package
 from web.now import request_now
 from web.sign_in import person
 from workflows.claim_task import claim_task, release_task
@@ -55,7 +56,7 @@ def submit(task_id: UUID) -> str | Response | tuple[str, int]:
     )
     with transaction() as session:
         complete_task(session, completion, person(), request_now())
-    flash(_("“%(task)s”已办结。", task=task.name), "success")
+    flash(_("“%(task)s”已办结。", task=say_package(task.name, task.translations)), "success")
     return redirect(url_for("desk.inbox"))
 
 

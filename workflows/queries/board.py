@@ -14,6 +14,7 @@ from staff.person import Person
 from workflows.models import ProcessInstance, Supervision, TaskStatus, UserTask
 from workflows.queries.lights import Light, light_of
 from workflows.queries.paging import Page, page_of
+from workflows.queries.texts import Translations, translations_of
 
 # Whoever holds one of these answers for the work of their organisation and those below.
 OVERSEEING = frozenset(
@@ -31,10 +32,12 @@ class OverdueLine:
     number: str
     title: str
     organisation: str
-    who: str
+    assignee: str | None
+    position: str | None
     due_at: datetime
     light: Light
     steps: tuple[str, ...]  # kinds of the ladder already taken
+    translations: Translations  # of the package
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def overdue(session: Session, person: Person, now: datetime, page: int = 1) -> P
     )
     found = page_of(session, rows, page, lambda row: row)
     steps = _steps(session, [row[0].id for row in found.lines])
-    return Page(tuple(_line(row, steps, now) for row in found.lines), found.number, found.total)
+    return Page(tuple(_line(session, row, steps, now) for row in found.lines), found.number, found.total)
 
 
 def counts_by_unit(session: Session, person: Person, now: datetime) -> Sequence[UnitCount]:
@@ -107,7 +110,7 @@ def _steps(session: Session, task_ids: list[UUID]) -> dict[UUID, tuple[str, ...]
     return taken
 
 
-def _line(row: Any, steps: dict[UUID, tuple[str, ...]], now: datetime) -> OverdueLine:
+def _line(session: Session, row: Any, steps: dict[UUID, tuple[str, ...]], now: datetime) -> OverdueLine:
     task, instance, organisation, member, position = row
     return OverdueLine(
         task_id=task.id,
@@ -116,8 +119,10 @@ def _line(row: Any, steps: dict[UUID, tuple[str, ...]], now: datetime) -> Overdu
         number=instance.number,
         title=instance.title,
         organisation=organisation or "",
-        who=member or position or "",
+        assignee=member,
+        position=position,
         due_at=task.due_at,
         light=light_of(task.due_at, now),
         steps=steps.get(task.id, ()),
+        translations=translations_of(session, instance.definition_id),
     )

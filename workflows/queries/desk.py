@@ -14,6 +14,7 @@ from staff.person import Person
 from workflows.models import InstanceStatus, ProcessDefinition, ProcessInstance, TaskStatus, UserTask
 from workflows.queries.lights import Light, light_of
 from workflows.queries.paging import Page, page_of
+from workflows.queries.texts import Translations, translations_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class TaskLine:
     closed_at: datetime | None
     outcome: str | None
     opinion: str
+    translations: Translations  # of the package
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class InstanceLine:
     outcome_name: str | None
     started_at: datetime
     ended_at: datetime | None
-    waits_for: str  # names of the open tasks
+    waits_for: tuple[str, ...]  # names of the open tasks
+    translations: Translations  # of the package
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def page_of_instances(session: Session, rows: Select[*tuple[Any, ...]], wanted: 
     rows = rows.order_by(*_order(_INSTANCE_SORTS, wanted.sort, "-started"), ProcessInstance.id)
     page = page_of(session, rows, wanted.page, lambda row: row)
     waits = _waits_for(session, [row[0].id for row in page.lines])
-    lines = tuple(_instance_line(row, waits) for row in page.lines)
+    lines = tuple(_instance_line(session, row, waits) for row in page.lines)
     return Page(lines, page.number, page.total)
 
 
@@ -167,7 +170,7 @@ def _page_of_tasks(
     if wanted.process:
         rows = rows.where(ProcessDefinition.key == wanted.process)
     rows = rows.order_by(*_order(_TASK_SORTS, wanted.sort, "due"), UserTask.id)
-    return page_of(session, rows, wanted.page, lambda row: _task_line(row, person, now))
+    return page_of(session, rows, wanted.page, lambda row: _task_line(session, row, person, now))
 
 
 def _matches(search: str, *columns: Any) -> ColumnElement[bool]:
@@ -183,7 +186,7 @@ def _order(sorts: Mapping[str, Any], sort: str, default: str) -> list[Any]:
     return [column.is_(None), column.desc() if sort.startswith("-") else column.asc()]
 
 
-def _task_line(row: Any, person: Person, now: datetime) -> TaskLine:
+def _task_line(session: Session, row: Any, person: Person, now: datetime) -> TaskLine:
     task, instance, process, position, assignee = row
     return TaskLine(
         id=task.id,
@@ -202,10 +205,11 @@ def _task_line(row: Any, person: Person, now: datetime) -> TaskLine:
         closed_at=task.closed_at,
         outcome=dict(tuple(pair) for pair in task.outcomes).get(task.outcome),
         opinion=task.opinion,
+        translations=translations_of(session, instance.definition_id),
     )
 
 
-def _waits_for(session: Session, instance_ids: list[int]) -> dict[int, str]:
+def _waits_for(session: Session, instance_ids: list[int]) -> dict[int, tuple[str, ...]]:
     rows = session.execute(
         select(UserTask.instance_id, UserTask.name)
         .where(UserTask.instance_id.in_(instance_ids), UserTask.status == TaskStatus.OPEN)
@@ -214,10 +218,10 @@ def _waits_for(session: Session, instance_ids: list[int]) -> dict[int, str]:
     names: dict[int, dict[str, None]] = {}
     for instance_id, name in rows:
         names.setdefault(instance_id, {})[name] = None
-    return {instance_id: "、".join(found) for instance_id, found in names.items()}
+    return {instance_id: tuple(found) for instance_id, found in names.items()}
 
 
-def _instance_line(row: Any, waits: Mapping[int, str]) -> InstanceLine:
+def _instance_line(session: Session, row: Any, waits: Mapping[int, tuple[str, ...]]) -> InstanceLine:
     instance, process, organisation = row
     return InstanceLine(
         id=instance.id,
@@ -229,5 +233,6 @@ def _instance_line(row: Any, waits: Mapping[int, str]) -> InstanceLine:
         outcome_name=instance.outcome_name,
         started_at=instance.started_at,
         ended_at=instance.ended_at,
-        waits_for=waits.get(instance.id, ""),
+        waits_for=waits.get(instance.id, ()),
+        translations=translations_of(session, instance.definition_id),
     )

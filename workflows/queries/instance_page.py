@@ -1,21 +1,18 @@
 """One instance, as its page shows it: header, open work, buttons, history, documents, children."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notices.models import Notice
-from staff.models import Member, Organisation
+from staff.models import Member, Organisation, Position
 from staff.person import Person
 from workflows.definitions import definition_of
 from workflows.models import (
     Attachment,
-    Event,
     Incident,
     IncidentStatus,
     InstanceStatus,
@@ -27,25 +24,12 @@ from workflows.models import (
     UserTask,
 )
 from workflows.queries.desk import InstanceLine, Wanted, instance_rows, page_of_instances
+from workflows.queries.history import HistoryLine, history_of
 from workflows.queries.lights import Light, light_of
+from workflows.queries.notices import NoticeLine, notices_of
+from workflows.queries.texts import Translations
 from workflows.send_message import may_send
 from workflows.visibility import visible_instance
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """A step: who did what when, with which opinion."""
-
-    version: int
-    kind: str
-    at: datetime
-    who: str | None  # None: the system
-    organisation: str | None
-    element: str
-    opinion: str
-    outcome: str | None
-    details: Mapping[str, Any]
-    hash: str
 
 
 @dataclass(frozen=True)
@@ -53,8 +37,12 @@ class OpenWork:
     """A task somebody works on now."""
 
     id: UUID
+    element_id: str
     name: str
-    who: str  # assignee, or position of the organisation
+    assignee: str | None
+    position: str | None
+    organisation: str | None
+    mine: bool  # this person may work on it
     opened_at: datetime
     due_at: datetime | None
     due_provisional: bool
@@ -102,10 +90,11 @@ class InstancePage:
     clocks: Sequence[Clock]
     buttons: Sequence[Button]
     history: Sequence[HistoryLine]
-    notices: Sequence[Notice]
+    notices: Sequence[NoticeLine]
     attachments: Sequence[Attachment]
     children: Sequence[InstanceLine]
     incidents: Sequence[Incident]
+    translations: Translations  # of the package
 
 
 def instance_page(session: Session, instance_id: int, person: Person, now: datetime) -> InstancePage:
@@ -130,50 +119,23 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         parent=(parent.id, parent.title) if parent else None,
         started_at=instance.started_at,
         ended_at=instance.ended_at,
-        work=_work(session, instance_id, now),
+        work=_work(session, instance_id, person, now),
         clocks=_clocks(session, instance_id),
         buttons=_buttons(session, instance, person),
         history=history_of(session, instance),
-        notices=_rows(session, Notice, instance_id),
-        attachments=_rows(session, Attachment, instance_id),
+        notices=notices_of(session, instance_id),
+        attachments=_attachments(session, instance_id),
         children=_children(session, instance_id),
         incidents=_incidents(session, instance_id),
+        translations=definition.package.translations,
     )
 
 
-def history_of(session: Session, instance: ProcessInstance) -> list[HistoryLine]:
-    """Return the steps, the oldest first."""
-    elements = definition_of(session, instance.definition_id).elements
+def _work(session: Session, instance_id: int, person: Person, now: datetime) -> list[OpenWork]:
     rows = session.execute(
-        select(Event, Member.name, Organisation.name)
-        .outerjoin(Member, Member.id == Event.member_id)
-        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
-        .where(Event.instance_id == instance.id)
-        .order_by(Event.version)
-    )
-    return [
-        HistoryLine(
-            version=event.version,
-            kind=event.kind,
-            at=event.at,
-            who=who,
-            organisation=organisation,
-            element=elements[event.element_id].name
-            if event.element_id and event.element_id in elements
-            else "",
-            opinion=event.details.get("opinion") or "",
-            outcome=event.details.get("outcome"),
-            details=event.details,
-            hash=event.hash,
-        )
-        for event, who, organisation in rows
-    ]
-
-
-def _work(session: Session, instance_id: int, now: datetime) -> list[OpenWork]:
-    rows = session.execute(
-        select(UserTask, Member.name, Organisation.name)
+        select(UserTask, Member.name, Position.name, Organisation.name)
         .outerjoin(Member, Member.id == UserTask.assignee_id)
+        .outerjoin(Position, Position.key == UserTask.position_key)
         .outerjoin(Organisation, Organisation.id == UserTask.organisation_id)
         .where(UserTask.instance_id == instance_id, UserTask.status == TaskStatus.OPEN)
         .order_by(UserTask.opened_at, UserTask.iteration)
@@ -181,14 +143,19 @@ def _work(session: Session, instance_id: int, now: datetime) -> list[OpenWork]:
     return [
         OpenWork(
             id=task.id,
+            element_id=task.element_id,
             name=task.name,
-            who=assignee or organisation or "",
+            assignee=assignee,
+            position=position,
+            organisation=organisation,
+            mine=task.assignee_id == person.id
+            or (task.assignee_id is None and person.holds(task.organisation_id, task.position_key)),
             opened_at=task.opened_at,
             due_at=task.due_at,
             due_provisional=task.due_provisional,
             light=light_of(task.due_at, now),
         )
-        for task, assignee, organisation in rows
+        for task, assignee, position, organisation in rows
     ]
 
 
@@ -206,8 +173,10 @@ def _buttons(session: Session, instance: ProcessInstance, person: Person) -> lis
     return [Button(row.id, row.name, row.form_key) for row in rows if may_send(instance, row, person)]
 
 
-def _rows(session: Session, kind: Any, instance_id: int) -> list[Any]:
-    return list(session.scalars(select(kind).where(kind.instance_id == instance_id).order_by(kind.id)))
+def _attachments(session: Session, instance_id: int) -> Sequence[Attachment]:
+    return session.scalars(
+        select(Attachment).where(Attachment.instance_id == instance_id).order_by(Attachment.id)
+    ).all()
 
 
 def _children(session: Session, instance_id: int) -> Sequence[InstanceLine]:

@@ -1,19 +1,44 @@
 """Documents a person may read."""
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from notices.models import Notice
+from notices.models import Notice, NoticeStatus
 from staff.person import Person
 from workflows.models import ProcessInstance
 from workflows.queries.paging import Page, page_of
+from workflows.queries.texts import Translations, translations_of
 from workflows.refusals import NoticeNotFound, NoticeNotReady
 from workflows.visibility import visible
 
 
+@dataclass(frozen=True)
+class NoticeLine:
+    """A document in a list."""
+
+    id: int
+    title: str
+    number: str
+    recipient: str
+    status: NoticeStatus
+    readable: bool  # the PDF is there
+    failure: str | None
+    void_reason: str | None
+    created_at: datetime
+    instance_id: int
+    instance_title: str
+    translations: Translations  # of its package
+
+
 def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:
     """Return a document of an instance the person takes part in. Raises NoticeNotFound, NoticeNotReady."""
-    found = session.scalar(select(Notice).where(Notice.id == notice_id, _theirs(person)))
+    theirs = exists().where(ProcessInstance.id == Notice.instance_id, visible(person))
+    found = session.scalar(select(Notice).where(Notice.id == notice_id, theirs))
     if found is None:
         raise NoticeNotFound
     if found.sha256 is None:
@@ -21,19 +46,42 @@ def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:
     return found
 
 
-def notices(session: Session, person: Person, search: str, page: int) -> Page[Notice]:
+def notices(session: Session, person: Person, search: str, page: int) -> Page[NoticeLine]:
     """Return the documents, the newest first."""
-    rows = select(Notice).where(_theirs(person)).order_by(Notice.id.desc())
+    rows = _rows(visible(person)).order_by(Notice.id.desc())
     if search:
-        rows = rows.where(
-            or_(
-                Notice.title.icontains(search, autoescape=True),
-                Notice.number.icontains(search, autoescape=True),
-                Notice.recipient.icontains(search, autoescape=True),
-            )
-        )
-    return page_of(session, rows, page, lambda row: row[0])
+        columns = (Notice.title, Notice.number, Notice.recipient)
+        rows = rows.where(or_(*(column.icontains(search, autoescape=True) for column in columns)))
+    return page_of(session, rows, page, lambda row: _line(session, row))
 
 
-def _theirs(person: Person) -> ColumnElement[bool]:
-    return exists().where(ProcessInstance.id == Notice.instance_id, visible(person))
+def notices_of(session: Session, instance_id: int) -> Sequence[NoticeLine]:
+    """Return the documents of an instance, the oldest first."""
+    rows = session.execute(_rows(ProcessInstance.id == instance_id).order_by(Notice.id))
+    return [_line(session, row) for row in rows]
+
+
+def _rows(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Notice, ProcessInstance.title, ProcessInstance.definition_id)
+        .join(ProcessInstance, ProcessInstance.id == Notice.instance_id)
+        .where(which)
+    )
+
+
+def _line(session: Session, row: Any) -> NoticeLine:
+    notice, instance_title, definition_id = row
+    return NoticeLine(
+        id=notice.id,
+        title=notice.title,
+        number=notice.number,
+        recipient=notice.recipient,
+        status=notice.status,
+        readable=notice.sha256 is not None,
+        failure=notice.failure,
+        void_reason=notice.void_reason,
+        created_at=notice.created_at,
+        instance_id=notice.instance_id,
+        instance_title=instance_title,
+        translations=translations_of(session, definition_id),
+    )

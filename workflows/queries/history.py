@@ -1,0 +1,139 @@
+"""The steps of an instance, as its page tells them; the form of one step on demand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from bpmn.definition import Definition
+from staff.models import Member, Organisation
+from staff.person import Person
+from workflows.definitions import definition_of
+from workflows.models import Event, ProcessInstance, UserTask
+from workflows.queries.texts import Translations
+from workflows.refusals import InstanceNotFound
+from workflows.visibility import visible_instance
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """A step: who did what when, with which opinion. Names are Chinese, as the package has them."""
+
+    version: int
+    kind: str
+    at: datetime
+    who: str | None  # None: the system
+    organisation: str | None
+    element_id: str | None
+    name: str  # of the task, message, timer or called process
+    opinion: str
+    outcome: str | None  # the label of the button
+    reason: str
+    has_answers: bool  # the form of the step can be shown
+    decisions: Sequence[Mapping[str, Any]]  # decisions.Explanation.as_data()
+    hash: str
+
+
+@dataclass(frozen=True)
+class StepAnswers:
+    """What somebody filled in at one step, with all its form needs to be drawn."""
+
+    instance_id: int
+    number: str
+    title: str
+    line: HistoryLine
+    form: Mapping[str, Any] | None
+    translations: Translations
+    context: Mapping[str, Any]
+
+
+def history_of(session: Session, instance: ProcessInstance) -> list[HistoryLine]:
+    """Return the steps, the oldest first."""
+    definition = definition_of(session, instance.definition_id)
+    labels = _outcome_labels(session, instance.id)
+    rows = session.execute(_rows().where(Event.instance_id == instance.id).order_by(Event.version))
+    return [_line(row, definition, labels) for row in rows]
+
+
+def step_answers(session: Session, instance_id: int, version: int, person: Person) -> StepAnswers:
+    """Return a step with its form. Raises InstanceNotFound."""
+    instance = visible_instance(session, instance_id, person)
+    row = session.execute(
+        _rows().where(Event.instance_id == instance_id, Event.version == version)
+    ).one_or_none()
+    if row is None:
+        raise InstanceNotFound(instance=instance_id)
+    definition = definition_of(session, instance.definition_id)
+    details = row[0].details
+    return StepAnswers(
+        instance_id=instance_id,
+        number=instance.number,
+        title=instance.title,
+        line=_line(row, definition, _outcome_labels(session, instance_id)),
+        form=definition.package.forms.get(details.get("form") or ""),
+        translations=definition.package.translations,
+        context=_seen(session, details.get("task_id")) | dict(details.get("answers") or {}),
+    )
+
+
+def _rows() -> Any:
+    return (
+        select(Event, Member.name, Organisation.name)
+        .outerjoin(Member, Member.id == Event.member_id)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+    )
+
+
+def _outcome_labels(session: Session, instance_id: int) -> dict[UUID, dict[str, str]]:
+    """The buttons of each task that had some."""
+    rows = session.execute(
+        select(UserTask.id, UserTask.outcomes).where(
+            UserTask.instance_id == instance_id, UserTask.outcome.is_not(None)
+        )
+    )
+    return {task_id: dict(outcomes) for task_id, outcomes in rows}
+
+
+def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, str]]) -> HistoryLine:
+    event, who, organisation = row
+    details = event.details
+    outcome = details.get("outcome")
+    return HistoryLine(
+        version=event.version,
+        kind=event.kind,
+        at=event.at,
+        who=who,
+        organisation=organisation,
+        element_id=event.element_id,
+        name=_name(event, definition),
+        opinion=details.get("opinion") or "",
+        outcome=labels.get(details.get("task_id"), {}).get(outcome, outcome) if outcome else None,
+        reason=details.get("reason") or "",
+        has_answers=bool(details.get("form") and details.get("answers")),
+        decisions=[decision["explanation"] for decision in details.get("decisions", ())],
+        hash=event.hash,
+    )
+
+
+def _name(event: Event, definition: Definition) -> str:
+    """What the step was about: a task keeps the name it had, an element may have lost its own."""
+    details = event.details
+    for key in ("task", "message", "call"):
+        if details.get(key):
+            return str(details[key])
+    if timers := details.get("timers"):
+        return "、".join(timer["name"] for timer in timers if timer["name"])
+    element = definition.elements.get(event.element_id or "")
+    return element.name if element else ""
+
+
+def _seen(session: Session, task_id: UUID | None) -> dict[str, Any]:
+    """The variables a task's form was drawn with."""
+    if task_id is None:
+        return {}
+    task = session.get(UserTask, task_id, options=[undefer(UserTask.variables)])
+    return dict(task.variables) if task else {}
