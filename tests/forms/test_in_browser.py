@@ -1,6 +1,7 @@
 """A drawn form in a real browser: rules refresh it, rows come and go, nothing typed is lost."""
 
 from collections.abc import Callable
+from threading import Event
 from urllib.parse import parse_qsl
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 import forms
 from tests.forms.building import NOW, leaf, schema_of
-from tests.support.static_pages import Answer, Posted, Site, page_with
+from tests.support.static_pages import Answer, Posted, Site, as_json, page_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quiet_console")]
 
@@ -93,6 +94,28 @@ def test_enter_in_a_field_ends_nothing(filling: Page) -> None:
 
     expect(filling.get_by_role("radiogroup", name="等级")).to_be_visible()
     expect(filling.get_by_label("企业名称")).to_have_value("示例化工")
+
+
+def test_a_file_chosen_while_the_form_is_drawn_again_stays(static_site: Site, filling: Page) -> None:
+    arrived = Event()
+    static_site.pages["POST /upload"] = as_json({"id": 7, "name": "预案.pdf"}, status=201)
+    redraw = static_site.pages["POST /refresh"]
+
+    def redraw_late(posted: Posted) -> Answer:
+        arrived.wait(5)
+        return redraw(posted) if callable(redraw) else redraw
+
+    static_site.pages["POST /refresh"] = redraw_late
+    filling.get_by_label("重大危险源").check()
+    filling.get_by_label("预案文本").set_input_files(
+        {"name": "预案.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
+    )
+    expect(filling.locator("[data-upload-chip]:not([aria-busy])")).to_be_visible()
+
+    arrived.set()
+
+    expect(filling.get_by_role("radiogroup", name="等级")).to_be_visible()
+    expect(filling.locator("[data-upload-chip] input")).to_have_value("7")
 
 
 def test_axe_finds_nothing(filling: Page) -> None:
