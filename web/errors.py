@@ -1,6 +1,6 @@
 """Refusals become answers here: one table, one page that says what is true now."""
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -19,11 +19,14 @@ from notices.numbering import NumberUnknown, PatternRefused
 from notices.template import TemplateRefused
 from notices.vocabulary import UnknownMarkup
 from registers.records import RecordNotAvailable, RecordNotFound, RegisterNotFound
+from staff import refusals as staff_refusals
 from staff.sign_in import AccountLocked, SignInRefused
 from web.language import say
 from wording import Refusal
 from workflows import refusals
 from workflows.import_tasks import MissingColumn, TooManyRows, UnreadableWorkbook
+
+Answer = tuple[str | Response, int]
 
 STATUS: dict[type[Refusal], int] = {
     refusals.InstanceNotFound: 404,
@@ -40,6 +43,22 @@ STATUS: dict[type[Refusal], int] = {
     refusals.MessageNotAwaited: 409,
     refusals.DraftOutdated: 409,
     refusals.NoticeNotReady: 409,
+    refusals.DraftSavedMeanwhile: 412,
+    refusals.DraftGone: 412,
+    refusals.DraftExists: 409,
+    refusals.DraftNotFound: 404,
+    refusals.NothingToDeploy: 409,
+    refusals.NoteMissing: 422,
+    refusals.FileNotInPackage: 404,
+    refusals.ArchiveRefused: 422,
+    refusals.RecordExists: 409,
+    refusals.RecordChangedMeanwhile: 409,
+    refusals.RecordHeld: 409,
+    refusals.NotKeeperOfRecord: 403,
+    refusals.EscalationPolicyNotFound: 404,
+    refusals.EscalationPolicyExists: 409,
+    refusals.EscalationPolicyChanged: 409,
+    refusals.EscalationStepsRefused: 422,
     refusals.MustBeAnotherPerson: 403,
     refusals.NotAllowedToStart: 403,
     refusals.NotAllowedToSend: 403,
@@ -49,6 +68,8 @@ STATUS: dict[type[Refusal], int] = {
     refusals.PackageRefused: 422,
     refusals.ServiceFailed: 500,
     refusals.TooManyServices: 500,
+    refusals.WaitsForNothing: 500,
+    refusals.MessageUndelivered: 409,
     TaskNotOpen: 409,
     ProcessNotDefined: 404,
     OutcomeNotOffered: 422,
@@ -72,6 +93,19 @@ STATUS: dict[type[Refusal], int] = {
     RegisterNotFound: 404,
     SignInRefused: 401,
     AccountLocked: 401,
+    staff_refusals.MemberNotFound: 404,
+    staff_refusals.UsernameTaken: 422,
+    staff_refusals.RolesNotSeparated: 422,
+    staff_refusals.NotOnYourself: 403,
+    staff_refusals.LastSystemAdmin: 409,
+    staff_refusals.NotSystemAdmin: 403,
+    staff_refusals.OrganisationNotFound: 404,
+    staff_refusals.PositionNotFound: 404,
+    staff_refusals.AppointmentNotFound: 404,
+    staff_refusals.AppointmentOverlaps: 409,
+    staff_refusals.DatesReversed: 422,
+    staff_refusals.PasswordTooWeak: 422,
+    staff_refusals.WrongPassword: 422,
     UnreadableWorkbook: 422,
     TooManyRows: 422,
     MissingColumn: 422,
@@ -84,26 +118,38 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def _refused(refusal: Refusal) -> tuple[str, int]:
+def _refused(refusal: Refusal) -> Answer:
     status = next(code for kind, code in STATUS.items() if isinstance(refusal, kind))
-    return _page(say(refusal.wording), status), status
+    # What a conflict is about can be looked at: whoever is told of one takes part.
+    instance = refusal.wording.gaps.get("instance") if status == 409 else None
+    return _page(say(refusal.wording), status, instance), status
 
 
-def _csrf(_error: CSRFError) -> tuple[str, int]:
+def _csrf(_error: CSRFError) -> Answer:
     sentence = _("页面已过期，请刷新后重新提交。已输入的内容保存在草稿中。")
     return _page(sentence, 400), 400
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
     if code < 400:  # a redirect raised as an exception
         return error
     return _page(_sentence(code), code), code
 
 
-def _page(sentence: str, status: int) -> str:
+def _page(sentence: str, status: int, instance_id: int | None = None) -> str | Response:
+    if asks_for_json():
+        return jsonify(message=sentence)
     template = "refusal_part.html" if request.headers.get("HX-Request") else "refusal.html"
-    return render_template(template, sentence=sentence, status=status, signed_in=g.get("person") is not None)
+    signed_in = g.get("person") is not None
+    return render_template(
+        template, sentence=sentence, status=status, signed_in=signed_in, instance_id=instance_id
+    )
+
+
+def asks_for_json() -> bool:
+    """Our scripts do, and show the message as it is (web/frontend/README.md); browsers ask for HTML."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def _sentence(code: int) -> str:

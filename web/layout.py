@@ -82,12 +82,13 @@ def icon(name: str, label: str = "") -> Markup:
     )
 
 
-def page_url(**changed: Any) -> str:
-    """Return this page's address with some of its query changed."""
-    query = {**request.args.to_dict(), **(request.view_args or {}), **changed}
-    return url_for(
-        request.endpoint or "desk.inbox", **{k: v for k, v in query.items() if v not in ("", None)}
-    )
+def page_url(to: str | None = None, /, **changed: Any) -> str:
+    """Return the address of this page, or of another, with this page's query, some of it changed."""
+    # What a stranger writes into the query is not for url_for itself to obey.
+    asked = {k: v for k, v in request.args.items() if k != "endpoint" and not k.startswith("_")}
+    query = {**asked, **(request.view_args or {}), **changed}
+    kept = {name: value for name, value in query.items() if value not in ("", None)}
+    return url_for(to or request.endpoint or "desk.inbox", **kept)
 
 
 @cache

@@ -35,6 +35,7 @@ Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
 OPEN_TO_ALL = frozenset({"static", "sign_in.show", "sign_in.enter", "health.health", "language.choose"})
+WITH_A_TEMPORARY_PASSWORD = OPEN_TO_ALL | {"password.show", "password.change", "sign_in.leave"}
 page = Blueprint("sign_in", __name__)
 
 
@@ -85,8 +86,11 @@ def _know_the_person() -> AnyResponse | None:
             if found.stale:
                 with transaction() as db:
                     sessions.touch(db, token, request_now())
-    if g.get("person") is None and request.endpoint not in OPEN_TO_ALL:
+    who: Person | None = g.get("person")
+    if who is None and request.endpoint not in OPEN_TO_ALL:
         return _to_sign_in()
+    if who is not None and who.password_temporary and request.endpoint not in WITH_A_TEMPORARY_PASSWORD:
+        return redirect(url_for("password.show"))
     return None
 
 

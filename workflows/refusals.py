@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bpmn.checks.finding import Finding
-from wording import N_, Refusal
+from wording import N_, Refusal, Wording
 
 
 class InstanceNotFound(Refusal):
@@ -16,7 +16,7 @@ class TaskNotFound(Refusal):
 
 
 class TaskAlreadyClosed(Refusal):
-    """Carries who closed it and when, so that the page can say what is true now."""
+    """Carries who closed it and when; its `instance`, as that of the next ones, is where the page leads."""
 
     sentence = N_("任务“{task}”已由{who}于 {when} 办结，您的提交没有生效。")
 
@@ -121,3 +121,76 @@ class MessageUndelivered(Refusal):
     """Nobody waits for what an instance has sent; the job tries again later."""
 
     sentence = N_("没有办件在等待消息“{message}”（对应“{correlation}”）。")
+
+
+class DraftSavedMeanwhile(Refusal):
+    """Somebody else has saved the same file since this page loaded it."""
+
+    sentence = N_(
+        "{who}已于 {when} 保存了“{file}”，您的修改没有保存。请先用“下载 BPMN”留存您的修改，再重新打开。"
+    )
+
+
+class DraftGone(Refusal):
+    sentence = N_("草稿已被他人放弃，您的修改没有保存。请先留存您的修改，再重新打开。")
+
+
+class DraftExists(Refusal):
+    sentence = N_("流程包“{package}”已有{who}于 {when} 保存的草稿，请先部署或放弃它，再上传。")
+
+
+class NothingToDeploy(Refusal):
+    sentence = N_("内容与第 {version} 版相同，没有需要部署的修改。")
+
+
+class NoteMissing(Refusal):
+    sentence = N_("请说明本次修改了什么，说明将记入版本记录。")
+
+
+class DraftNotFound(Refusal):
+    sentence = N_("流程包“{package}”没有未部署的草稿。")
+
+
+class FileNotInPackage(Refusal):
+    sentence = N_("流程包“{package}”中没有文件 {file}。")
+
+
+class ArchiveRefused(Refusal):
+    """An uploaded folder or zip that is no package, or not safe to unpack."""
+
+    sentence = N_("没有接收上传的流程包：{problem}")
+
+    def __init__(self, problem: str, **gaps: Any) -> None:
+        super().__init__(problem=Wording(problem, gaps))
+
+
+class RecordExists(Refusal):
+    sentence = N_("编号“{key}”已在登记册中，请换一个编号。")
+
+
+class RecordChangedMeanwhile(Refusal):
+    sentence = N_("“{name}”已由他人修改，您的修改没有保存。请重新打开后再改。")
+
+
+class RecordHeld(Refusal):
+    sentence = N_("“{name}”正由办件占用，状态由流程变更，不能手工修改。")
+
+
+class NotKeeperOfRecord(Refusal):
+    sentence = N_("只有流程管理员和所属单位的承办人、救援协调岗位可以登记或修改“{name}”。")
+
+
+class EscalationPolicyNotFound(Refusal):
+    sentence = N_("没有代码为“{key}”的催办规则。")
+
+
+class EscalationPolicyExists(Refusal):
+    sentence = N_("代码“{key}”已有一套催办规则，请换一个代码。")
+
+
+class EscalationPolicyChanged(Refusal):
+    sentence = N_("“{name}”已由他人修改，您的修改没有保存。请重新打开后再改。")
+
+
+class EscalationStepsRefused(Refusal):
+    sentence = N_("催办规则应有 1 至 {most} 步；每一步都要选定方式和对象，时间在正负 {largest} 之内。")

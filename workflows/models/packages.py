@@ -47,7 +47,7 @@ class PackageDraft(Model):
 
     key: Mapped[str] = mapped_column(String(60), primary_key=True)
     path: Mapped[str] = mapped_column(String(200), primary_key=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    base_version: Mapped[int]  # the version it was drawn from
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # empty: the file is to be removed
+    base_version: Mapped[int]  # the version it was drawn from, 0 for a package not yet deployed
     saved_by: Mapped[str] = mapped_column(String(60))
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -17,6 +17,8 @@ from staff.models import (
 )
 from staff.refusals import OrganisationNotFound
 
+Choices = Sequence[tuple[str, str]]  # value, label
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -42,14 +44,14 @@ def tree(session: Session) -> Sequence[Branch]:
     rows = session.execute(
         select(Member.organisation_id, func.count()).where(Member.active).group_by(Member.organisation_id)
     )
-    counts = dict(rows.tuples())
+    counts = dict(rows.all())
     below: dict[int | None, list[Organisation]] = {}
     for organisation in session.scalars(select(Organisation).order_by(Organisation.id)):
         below.setdefault(organisation.parent_id, []).append(organisation)
     return _branches(None, below, counts)
 
 
-def organisation_choices(session: Session) -> Sequence[tuple[str, str]]:
+def organisation_choices(session: Session) -> Choices:
     """Return (code, name) of the active organisations."""
     rows = session.execute(
         select(Organisation.code, Organisation.name).where(Organisation.active).order_by(Organisation.id)
@@ -57,7 +59,7 @@ def organisation_choices(session: Session) -> Sequence[tuple[str, str]]:
     return [(code, name) for code, name in rows]
 
 
-def position_choices(session: Session) -> Sequence[tuple[str, str]]:
+def position_choices(session: Session) -> Choices:
     """Return (key, name) of the positions, the highest first."""
     rows = session.execute(select(Position.key, Position.name).order_by(Position.rank.desc(), Position.key))
     return [(key, name) for key, name in rows]

@@ -1,0 +1,69 @@
+"""异常: what could not be carried out, and what has become of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from staff.models import Member
+from workflows.models import Incident, IncidentStatus, ProcessDefinition, ProcessInstance
+from workflows.queries.paging import Page, page_of
+
+
+@dataclass(frozen=True)
+class IncidentLine:
+    """An incident. One of a job that belongs to no instance has none of the instance's."""
+
+    id: int
+    name: str
+    element_id: str | None
+    reason: str
+    instance_id: int | None
+    number: str
+    title: str
+    process: str
+    process_version: int | None
+    opened_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str
+
+
+def incidents(session: Session, status: IncidentStatus, reason: str, page: int) -> Page[IncidentLine]:
+    """Return incidents whose reason or element matches: open ones the oldest first, resolved ones the newest."""
+    rows = (
+        select(Incident, ProcessInstance, ProcessDefinition, Member.name)
+        .outerjoin(ProcessInstance, ProcessInstance.id == Incident.instance_id)
+        .outerjoin(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .outerjoin(Member, Member.id == Incident.resolved_by_id)
+        .where(Incident.status == status)
+    )
+    if reason:
+        columns = (Incident.reason, Incident.name, Incident.element_id, ProcessInstance.number)
+        rows = rows.where(or_(*(column.icontains(reason, autoescape=True) for column in columns)))
+    order = Incident.opened_at if status is IncidentStatus.OPEN else Incident.resolved_at.desc()
+    return page_of(session, rows.order_by(order, Incident.id), page, _line)
+
+
+def count_open(session: Session) -> int:
+    open_ones = select(func.count()).select_from(Incident).where(Incident.status == IncidentStatus.OPEN)
+    return session.scalar(open_ones) or 0
+
+
+def _line(row: Any) -> IncidentLine:
+    incident, instance, definition, resolved_by = row
+    return IncidentLine(
+        id=incident.id,
+        name=incident.name,
+        element_id=incident.element_id,
+        reason=incident.reason,
+        instance_id=incident.instance_id,
+        number=instance.number if instance else "",
+        title=instance.title if instance else "",
+        process=definition.name if definition else "",
+        process_version=definition.version if definition else None,
+        opened_at=incident.opened_at,
+        resolved_at=incident.resolved_at,
+        resolved_by=resolved_by or "",
+    )

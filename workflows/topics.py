@@ -1,0 +1,71 @@
+"""What service tasks may ask for, described for those who draw: topics and their parameters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wording import N_
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One input of a handler."""
+
+    name: str
+    label: str
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A handler in workflows/services.py, by its topic."""
+
+    key: str
+    label: str
+    parameters: Sequence[Parameter]
+
+
+DESCRIPTIONS: Sequence[Topic] = (
+    Topic(
+        "allocate_number",
+        N_("编号"),
+        (
+            Parameter("series", N_("字号系列")),
+            Parameter("organisation", N_("编号单位（代码），不填为办理机关"), required=False),
+        ),
+    ),
+    Topic("issue_notice", N_("制发文书"), (Parameter("notice", N_("文书")),)),
+    Topic(
+        "void_notice",
+        N_("作废文书"),
+        (
+            Parameter("notice", N_("文书"), required=False),
+            Parameter("notice_id", N_("文书编号"), required=False),
+            Parameter("reason", N_("作废原因"), required=False),
+        ),
+    ),
+    Topic(
+        "notify",
+        N_("通知"),
+        (Parameter("to", N_("收件人：用户名、名单或 岗位@单位")), Parameter("text", N_("内容"))),
+    ),
+    Topic(
+        "write_record",
+        N_("写入登记册"),
+        (
+            Parameter("register", N_("登记册")),
+            Parameter("key", N_("记录编号")),
+            Parameter("data", N_("内容（上下文）")),
+        ),
+    ),
+    Topic(
+        "reserve_record",
+        N_("占用登记册记录"),
+        (Parameter("register", N_("登记册")), Parameter("key", N_("记录编号"))),
+    ),
+    Topic(
+        "release_record",
+        N_("释放登记册记录"),
+        (Parameter("register", N_("登记册")), Parameter("key", N_("记录编号"))),
+    ),
+    Topic("import_tasks", N_("导入任务分解表"), (Parameter("source", N_("来源：数据文件名或附件")),)),
+)
