@@ -89,7 +89,7 @@ class _Search:
     def _note_doubled(self, rest: State, move: Move, arrival: _Arrival) -> None:
         seen = set(rest)
         for id in move.given:
-            node = self._net.target(id)
+            node = self._net.done_twice(id)
             if id in seen:
                 path = (*self._path(arrival.before), arrival.told)
                 self._game.doubled.setdefault(node.id, Trouble(node, path, arrival.choices < 2))

@@ -1,8 +1,8 @@
 """The token game's board: where tokens can stand in one process or sub-process, and how they move.
 
-Sub-processes count as one step each, events that interrupt as a further way out of their activity. The tokens
-of events that do not interrupt are played by themselves: they live beside the others. Data is unknown, so every
-way can be taken.
+Sub-processes count as one step each, events that interrupt as a further way out of their activity. The
+tokens of events that do not interrupt are played by themselves: they live beside the others. Data is unknown,
+so every way can be taken.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import Final
 
-from bpmn.checks.diagrams import Flow, Node, Scope
+from bpmn.checks.diagrams import GATEWAYS, Flow, Node, Scope
 from bpmn.documents import BPMN
 
 _MANY_WAYS: Final = 6  # of an inclusive gateway: beyond it not every combination is tried
@@ -36,7 +36,9 @@ class Net:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._flows = {flow.id: flow for flow in scope.whole_flows()}
-        self._stops = {id: self._stop(flow) for id, flow in self._flows.items()}
+        self._ends_all = {node.id for node in scope.nodes.values() if _ends_all(node)}
+        stops = ((id, self._stop(flow)) for id, flow in self._flows.items())
+        self._stops = {id: stop for id, stop in stops if not self._is_gone(stop)}
         self._sources: dict[tuple[str, str], frozenset[str]] = {}
 
     def beginnings(self) -> Iterator[Move]:
@@ -53,7 +55,7 @@ class Net:
                 present = state.intersection(incoming)
                 if id == min(present) and self._joins(node, state, present):
                     yield from self._leave(node, present)
-            elif _ends_all(node):
+            elif node.id in self._ends_all:
                 yield Move(state, (), node.element.label)
             else:
                 yield from self._leave(node, frozenset({id}))
@@ -61,6 +63,10 @@ class Net:
     def target(self, id: str) -> Node:
         """Return the node a flow leads to."""
         return self._scope.nodes[self._flows[id].element.target or ""]
+
+    def done_twice(self, id: str) -> Node:
+        """Return what is done again when a second token comes to stand on a flow."""
+        return self._source(id) if self._at_end(id) else self.target(id)
 
     def _joins(self, node: Node, state: State, present: State) -> bool:
         """An inclusive gateway waits while a token can still come by an empty way (BPMN 2.0.2, 13.4.3)."""
@@ -111,24 +117,33 @@ class Net:
         return self._sources[key]
 
     def _before(self, id: str, gateway: Node) -> list[Flow]:
-        source = self._scope.nodes[self._flows[id].element.source or ""]
+        source = self._source(id)
         host = self._scope.nodes.get(source.element.attached_to or "")
         return [] if source is gateway else [*source.incoming, *(host.incoming if host else ())]
 
     def _given(self, flows: Iterable[Flow]) -> tuple[str, ...]:
-        """Return where the tokens come to stand; at a plain end event they are gone."""
-        stops = (self._stops[flow.id] for flow in flows)
-        return tuple(id for id in stops if self.target(id).type != "endEvent" or _ends_all(self.target(id)))
+        """Return where the tokens come to stand."""
+        return tuple(self._stops[flow.id] for flow in flows if flow.id in self._stops)
+
+    def _is_gone(self, id: str) -> bool:
+        """A token that a gateway sends to a plain end stands nowhere."""
+        return self._at_end(id) and self._source(id).type in GATEWAYS
+
+    def _at_end(self, id: str) -> bool:
+        node = self.target(id)
+        return node.type == "endEvent" and node.id not in self._ends_all
+
+    def _source(self, id: str) -> Node:
+        return self._scope.nodes[self._flows[id].element.source or ""]
 
     def _told(self, flow: Flow) -> str:
-        source = self._scope.nodes[flow.element.source or ""].element
+        source = self._source(flow.id).element
         return f"{source.label}［{flow.element.name or self.target(flow.id).element.name or flow.id}］"
 
 
 def _passes(node: Node) -> bool:
-    joins = node.type in _JOINING and len(node.incoming) > 1
     interrupted = any(boundary.interrupting for boundary in node.boundaries)
-    return len(node.outgoing) == 1 and not joins and not interrupted
+    return len(node.incoming) == len(node.outgoing) == 1 and not interrupted
 
 
 def _ends_all(node: Node) -> bool:

@@ -1,0 +1,20 @@
+"""One example for every rule: a sketch that breaks it, and the replacement that puts it right."""
+
+from tests.bpmn.checks.examples.constructs import CONSTRUCTS, EVENTS
+from tests.bpmn.checks.examples.dialect import ATTRIBUTES, PEOPLE
+from tests.bpmn.checks.examples.references import EXPRESSIONS, REFERENCES
+from tests.bpmn.checks.examples.soundness import SOUNDNESS
+from tests.bpmn.checks.examples.structure import FLOWS, STRUCTURE
+from tests.bpmn.checks.sketch import Example
+
+EXAMPLES: dict[str, Example] = {
+    **STRUCTURE,
+    **FLOWS,
+    **CONSTRUCTS,
+    **EVENTS,
+    **ATTRIBUTES,
+    **REFERENCES,
+    **PEOPLE,
+    **EXPRESSIONS,
+    **SOUNDNESS,
+}

@@ -1,0 +1,118 @@
+"""What the engine does not execute, and events."""
+
+from tests.bpmn.checks.examples.sketches import (
+    APPLY,
+    BOUNDARY,
+    CHOICE,
+    DECLARED,
+    HANDLER,
+    MANY,
+    MESSAGE,
+    SUB,
+    TIMER,
+    WAIT,
+)
+from tests.bpmn.checks.sketch import example
+
+CONSTRUCTS = {
+    "unsupported-element": example(
+        SUB.replace("subProcess", "adHocSubProcess"), ("adHocSubProcess", "subProcess")
+    ),
+    "compensation": example(
+        APPLY.replace("<userTask", '<userTask isForCompensation="true"'), ('isForCompensation="true"', "")
+    ),
+    "link-event": example(
+        WAIT.replace("EVENT", '<linkEventDefinition name="A"/>'), ('<linkEventDefinition name="A"/>', TIMER)
+    ),
+    "ignored-condition": example(
+        APPLY.replace("start apply end", "start apply\napply end ? 1 > 0"), (" ? 1 > 0", "")
+    ),
+    "script-language": example(
+        '<scriptTask id="s" scriptFormat="python"><script>x = 1</script></scriptTask>'
+        + APPLY.replace("start apply", "start s apply"),
+        ("python", "feel"),
+    ),
+    "instantiating-element": example(
+        APPLY.replace("start apply", "start r apply")
+        + '<receiveTask id="r" name="收" instantiate="true" messageRef="withdraw"/>'
+        + DECLARED,
+        (' instantiate="true"', ""),
+    ),
+    "parallel-event-gateway": example(
+        CHOICE.replace(
+            'exclusiveGateway id="split" default="split_b"',
+            'eventBasedGateway id="split" eventGatewayType="Parallel"',
+        )
+        .replace(" ? 1 > 0", "")
+        .replace(
+            'userTask id="a" name="甲" lx:position="clerk"/>',
+            f'intermediateCatchEvent id="a">{TIMER}</intermediateCatchEvent>',
+        )
+        .replace(
+            'userTask id="b" name="乙" lx:position="clerk"/>',
+            f'intermediateCatchEvent id="b">{TIMER}</intermediateCatchEvent>',
+        ),
+        (' eventGatewayType="Parallel"', ""),
+    ),
+    "token-quantity": example(
+        APPLY.replace("<userTask", '<userTask startQuantity="2"'), (' startQuantity="2"', "")
+    ),
+    "activation-condition": example(
+        CHOICE.replace(
+            '<exclusiveGateway id="join"/>',
+            '<exclusiveGateway id="join"><activationCondition>1</activationCondition></exclusiveGateway>',
+        ),
+        ("<activationCondition>1</activationCondition>", ""),
+    ),
+    "loop-incomplete": example(
+        MANY.replace(' lx:collection="=[1, 2]"', ""),
+        ("Characteristics/>", 'Characteristics lx:collection="=[1]"/>'),
+    ),
+    "foreign-extension": example(
+        APPLY.replace("<userTask", '<userTask camunda:assignee="x"'), (' camunda:assignee="x"', "")
+    ),
+}
+EVENTS = {
+    "unsupported-event": example(
+        WAIT.replace("EVENT", "<cancelEventDefinition/>"), ("<cancelEventDefinition/>", TIMER)
+    ),
+    "several-event-definitions": example(
+        WAIT.replace("EVENT", TIMER + "<!-- -->" + TIMER), ("<!-- -->" + TIMER, "")
+    ),
+    "event-without-definition": example(
+        WAIT.replace("EVENT", ""), (' name="等待">', f' name="等待">{TIMER}')
+    ),
+    "start-trigger": example(
+        APPLY.replace('<startEvent id="start"/>', f'<startEvent id="start">{TIMER}</startEvent>'),
+        (TIMER, ""),
+    ),
+    "event-sub-process": example(
+        HANDLER.replace("EVENT", "") + DECLARED, ('id="withdrawal">', f'id="withdrawal">{MESSAGE}')
+    ),
+    "boundary-host": example(
+        BOUNDARY.replace("EVENT", TIMER).replace('Ref="apply"', 'Ref="end"'), ('Ref="end"', 'Ref="apply"')
+    ),
+    "timer-incomplete": example(
+        WAIT.replace("EVENT", "<timerEventDefinition/>"), ("<timerEventDefinition/>", TIMER)
+    ),
+    "cron-timer": example(
+        WAIT.replace(
+            "EVENT", "<timerEventDefinition><timeCycle>0 0 8 * * ?</timeCycle></timerEventDefinition>"
+        ),
+        ("0 0 8 * * ?", "R/2026-01-01T08:00:00+08:00/P1D"),
+    ),
+    "unreadable-time": example(WAIT.replace("EVENT", TIMER.replace("P1D", "P1DT")), ("P1DT", "P1D")),
+    "condition-missing": example(
+        WAIT.replace("EVENT", "<conditionalEventDefinition><condition/></conditionalEventDefinition>"),
+        ("<condition/>", "<condition>1 > 0</condition>"),
+    ),
+    "dangling-event-reference": example(WAIT.replace("EVENT", MESSAGE) + "---", ("---", DECLARED)),
+    "message-without-reference": example(
+        WAIT.replace("EVENT", "<messageEventDefinition/>") + DECLARED,
+        ("<messageEventDefinition/>", MESSAGE),
+    ),
+    "error-without-code": example(
+        BOUNDARY.replace("EVENT", "<errorEventDefinition/>") + '---<error id="gone" errorCode="GONE"/>',
+        ("<errorEventDefinition/>", '<errorEventDefinition errorRef="gone"/>'),
+    ),
+}

@@ -1,0 +1,72 @@
+"""What is named and what is computed."""
+
+from tests.bpmn.checks.examples.sketches import APPLY, CALL, CHOICE, DMN, NOTICE, RECEIPT, RULE, START
+from tests.bpmn.checks.sketch import example
+
+REFERENCES = {
+    "missing-form": example(
+        APPLY.replace("<userTask", '<userTask lx:form="aplication"'),
+        ("aplication", "application"),
+        files={"forms/application.json": '{"components": []}'},
+    ),
+    "missing-decision": example(
+        RULE.replace("rules#level", "rules#levels"),
+        ("#levels", "#level"),
+        files={"decisions/rules.dmn": DMN},
+    ),
+    "missing-decision-input": example(
+        RULE.replace('name="days"', 'name="day"'),
+        ('name="day"', 'name="days"'),
+        files={"decisions/rules.dmn": DMN},
+    ),
+    "missing-topic": example(
+        '<serviceTask id="s" name="通知" lx:topic="notfy"/>' + APPLY.replace("start apply", "start s apply"),
+        ("notfy", "notify"),
+    ),
+    "missing-notice": example(
+        NOTICE.replace('"receipt"', '"reciept"'),
+        ("reciept", "receipt"),
+        manifest=RECEIPT,
+        files={"notices/receipt.html": "<p></p>"},
+    ),
+    "unused-notice": example(
+        APPLY, (APPLY, NOTICE), manifest=RECEIPT, files={"notices/receipt.html": "<p></p>"}
+    ),
+    "unused-form": example(
+        APPLY,
+        ("<userTask", '<userTask lx:form="application"'),
+        files={"forms/application.json": '{"components": []}'},
+    ),
+    "missing-called-process": example(CALL.replace("elsewhere", "nowhere"), ("nowhere", "elsewhere")),
+    "missing-start-process": example(
+        APPLY, ("leaves", "leave"), manifest=START.replace('"leave"', '"leaves"')
+    ),
+    "missing-escalation": example(
+        APPLY.replace("<userTask", '<userTask lx:escalation="strict"'), ("strict", "default")
+    ),
+    "missing-translation": example(
+        APPLY, ("{}", '{"请假": "Leave", "申请": "Apply"}'), files={"translations/en.json": "{}"}
+    ),
+}
+EXPRESSIONS = {
+    "feel-syntax": example(CHOICE.replace("1 > 0", "1 >"), ("1 >", "1 > 0")),
+    "unknown-function": example(
+        APPLY.replace("<userTask", '<userTask lx:due="=workday(5)"'), ("workday(", "workdays(")
+    ),
+    "unknown-variable": example(
+        CHOICE.replace("1 > 0", "dayz > 3"),
+        ("dayz", "days"),
+        manifest=START + 'form = "application"\n',
+        files={"forms/application.json": '{"components": [{"type": "number", "key": "days"}]}'},
+    ),
+    "unreadable-decision": example(
+        RULE.replace("rules#", ""),
+        ("days +</text>", "days + 1</text>"),
+        files={"decisions/rules.dmn": DMN.replace("days + 1", "days +")},
+    ),
+    "doubtful-decision": example(
+        RULE,
+        ("workday(", "workdays("),
+        files={"decisions/rules.dmn": DMN.replace("days + 1", "workday(days)")},
+    ),
+}

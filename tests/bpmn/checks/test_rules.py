@@ -1,0 +1,44 @@
+"""Every rule finds its bad example, passes the good one, and says it in a sentence that names the place."""
+
+import pytest
+
+from bpmn import definition
+from bpmn.checks import RULES, check
+from bpmn.checks.finding import Severity
+from tests.bpmn.checks.examples import EXAMPLES
+from tests.bpmn.checks.sketch import KNOWN
+
+
+def test_every_rule_has_an_example_and_every_example_a_rule():
+    assert {rule.id for rule in RULES} == EXAMPLES.keys()
+
+
+def test_no_two_rules_share_an_id():
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_bad_example_is_found(rule):
+    findings = [finding for finding in check(EXAMPLES[rule.id].bad, KNOWN) if finding.rule == rule.id]
+
+    assert findings
+    for finding in findings:
+        message = str(finding.message)
+        assert message.endswith(("。", "？"))
+        assert "{" not in message
+        assert finding.element is None or finding.element in message
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_good_example_passes(rule):
+    findings = check(EXAMPLES[rule.id].good, KNOWN)
+
+    assert rule.id not in {finding.rule for finding in findings}
+    assert [str(finding.message) for finding in findings if finding.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_what_has_no_error_is_loaded_by_the_engine(rule):
+    package = EXAMPLES[rule.id].good
+
+    assert definition.load(package, KNOWN.functions.values()).processes
