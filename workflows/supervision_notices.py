@@ -1,4 +1,4 @@
-"""The documents of the ladder: 催办单, 督办函, 通报, issued in the name of the instance's organisation."""
+"""The documents of the ladder: 催办单, 督办函, 通报, issued by the organisation that supervises."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from notices.standard import STANDARD
 from staff.models import Member, Organisation
 from workflows.feel_functions import surroundings
 from workflows.issue_notice import Filing, file_notice
-from workflows.models import UserTask
+from workflows.models import ProcessInstance, UserTask
 
 WORKDAYS_LEFT_TO_ANSWER = 5  # house rule: the new limit a letter sets
 
@@ -24,7 +24,7 @@ def issue(session: Session, task: UserTask, kind: str, now: datetime) -> int | N
     standard = STANDARD.get(kind)
     if standard is None:
         return None
-    organ = session.get_one(Organisation, task.instance.organisation_id)
+    organ = _supervisor(session, task)
     receiver = session.get(Organisation, task.organisation_id) if task.organisation_id else None
     job = NoticeJob(
         template=standard.template,
@@ -40,6 +40,14 @@ def issue(session: Session, task: UserTask, kind: str, now: datetime) -> int | N
     series = f"{organ.number_prefix or organ.short_name}{standard.series_suffix}"
     filing = Filing(kind, organ, series, task.instance_id, task.element_id, None)
     return file_notice(session, job, filing, surroundings(session, now)).id
+
+
+def _supervisor(session: Session, task: UserTask) -> Organisation:
+    """Return who urges: in a sub-case of the unit that lags, the organisation that handed it out."""
+    instance = task.instance
+    while instance.organisation_id == task.organisation_id and instance.parent_id is not None:
+        instance = session.get_one(ProcessInstance, instance.parent_id)
+    return session.get_one(Organisation, instance.organisation_id)
 
 
 def _variables(session: Session, task: UserTask, calendar: Calendar, now: datetime) -> Mapping[str, Any]:
