@@ -96,20 +96,48 @@ def superiors(session: Session, organisation_id: int, position_key: str | None, 
     return []
 
 
+def heads(session: Session, organisation_id: int, on: date) -> list[Member]:
+    """Return who holds the highest position of an organisation, else of the one above. Empty at the top."""
+    organisation = session.get(Organisation, organisation_id)
+    while organisation is not None:
+        ranked = _ranked(session, organisation.id, 0, on)
+        if ranked:
+            return [member for member, rank in ranked if rank == ranked[-1][1]]
+        organisation = organisation.parent
+    return []
+
+
+def highest_position(session: Session, member_id: int, organisation_id: int, on: date) -> str | None:
+    """Return the key of the highest position a member holds in an organisation on that day."""
+    return session.scalar(
+        select(Position.key)
+        .join(Appointment, Appointment.position_key == Position.key)
+        .where(Appointment.member_id == member_id, Appointment.organisation_id == organisation_id, _valid(on))
+        .order_by(Position.rank.desc())
+        .limit(1)
+    )
+
+
 def chair_of(year: int) -> str:
     """Return the code of the rotating chair of the Yangtze Delta's emergency-management group."""
     return CHAIR_TURNS[(year - FIRST_CHAIR_YEAR) % len(CHAIR_TURNS)]
 
 
 def _next_rank(session: Session, organisation_id: int, rank: int, on: date) -> list[Member]:
+    ranked = _ranked(session, organisation_id, rank, on)
+    return [member for member, its_rank in ranked if its_rank == ranked[0][1]]
+
+
+def _ranked(session: Session, organisation_id: int, above: int, on: date) -> list[tuple[Member, int]]:
+    """Return who stands above a rank in an organisation, the lowest first."""
     rows = session.execute(
         _holding(on)
         .add_columns(Position.rank)
         .join(Position, Position.key == Appointment.position_key)
-        .where(Appointment.organisation_id == organisation_id, Position.rank > rank)
+        .where(Appointment.organisation_id == organisation_id, Position.rank > above)
         .order_by(Position.rank, Member.id)
-    ).all()
-    return [member for member, its_rank in rows if its_rank == rows[0][1]]
+    )
+    return [(member, rank) for member, rank in rows]
 
 
 def _head_rank_below(rank: int) -> int:
@@ -119,14 +147,12 @@ def _head_rank_below(rank: int) -> int:
 
 def _holding(on: date) -> Select[Member]:
     return (
-        select(Member)
-        .join(Appointment, Appointment.member_id == Member.id)
-        .where(
-            Member.active,
-            Appointment.from_on <= on,
-            or_(Appointment.until_on.is_(None), Appointment.until_on >= on),
-        )
+        select(Member).join(Appointment, Appointment.member_id == Member.id).where(Member.active, _valid(on))
     )
+
+
+def _valid(on: date) -> ColumnElement[bool]:
+    return and_(Appointment.from_on <= on, or_(Appointment.until_on.is_(None), Appointment.until_on >= on))
 
 
 def _place(organisation_id: int, position_key: str) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from workflows.models import EscalationPolicy, Supervision, TaskStatus, UserTask
 from workflows.notify import Message, notify
 
 MOST_TASKS_IN_A_SWEEP = 100
+OFFICE_HOURS_BEGIN = time(9, 0)
 SENTENCES = {
     "reminder": N_("提醒：任务“{task}”（{title}）应于 {due} 前办结。"),
     "reminder_slip": N_("催办：任务“{task}”（{title}）应于 {due} 前办结，已发催办单。"),
@@ -37,6 +38,7 @@ class Rung:
     kind: str
     to: str  # assignee, superior, parent
     at: datetime
+    any_day: bool  # steps counted in hours don't wait for the next working day
 
 
 def tasks_to_escalate(session: Session, now: datetime) -> Sequence[UUID]:
@@ -61,11 +63,13 @@ def escalate_task(session: Session, task_id: UUID, now: datetime) -> None:
     calendar = load_calendar(session)
     rungs = _rungs(session, task, calendar)
     due = [rung for rung in rungs if rung.at <= now]
+    if due and not due[-1].any_day and not calendar.is_workday(now.astimezone(calendar.zone).date()):
+        task.next_escalation_at = _next_morning(calendar, now)
+        return
     if due:
         _take(session, task, due[-1], now)
         task.escalation_step = due[-1].index + 1
-    later = [rung for rung in rungs if rung.at > now]
-    task.next_escalation_at = later[0].at if later else None
+    task.next_escalation_at = min((rung.at for rung in rungs if rung.at > now), default=None)
 
 
 def _rungs(session: Session, task: UserTask, calendar: Calendar) -> list[Rung]:
@@ -73,7 +77,7 @@ def _rungs(session: Session, task: UserTask, calendar: Calendar) -> list[Rung]:
     policy = session.get(EscalationPolicy, task.escalation_key) or session.get(EscalationPolicy, "default")
     steps = policy.steps if policy else []
     rungs = [
-        Rung(index, step["kind"], step["to"], _moment(task, step, calendar))
+        Rung(index, step["kind"], step["to"], _moment(task, step, calendar), step["unit"] == "hours")
         for index, step in enumerate(steps)
         if index >= task.escalation_step
     ]
@@ -86,6 +90,11 @@ def _moment(task: UserTask, step: dict[str, Any], calendar: Calendar) -> datetim
     if step["unit"] == "hours":
         return task.due_at + timedelta(hours=offset)
     return calendar.shifted(task.due_at, offset) if offset else task.due_at
+
+
+def _next_morning(calendar: Calendar, now: datetime) -> datetime:
+    day = calendar.add_workdays(now.astimezone(calendar.zone).date(), 1)
+    return datetime.combine(day, OFFICE_HOURS_BEGIN, calendar.zone)
 
 
 def _take(session: Session, task: UserTask, rung: Rung, now: datetime) -> None:
@@ -119,7 +128,8 @@ def _recipients(session: Session, task: UserTask, to: str, now: datetime) -> lis
     on = now.astimezone(SHANGHAI).date()
     if to == "parent":
         parent_id = session.get_one(Organisation, organisation_id).parent_id
-        above = directory.superiors(session, parent_id, None, on) if parent_id else []
-    else:
-        above = directory.superiors(session, organisation_id, task.position_key, on)
-    return [*doing, *above]
+        return [*doing, *(directory.heads(session, parent_id, on) if parent_id else [])]
+    position = task.position_key
+    if task.assignee_id is not None:
+        position = directory.highest_position(session, task.assignee_id, organisation_id, on) or position
+    return [*doing, *directory.superiors(session, organisation_id, position, on)]
