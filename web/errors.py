@@ -126,7 +126,7 @@ def _refused(refusal: Refusal) -> Answer:
 
 
 def _csrf(_error: CSRFError) -> Answer:
-    sentence = _("页面已过期，请刷新后重新提交。已输入的内容保存在草稿中。")
+    sentence = _("页面已过期，请返回并刷新后重新提交。表单已自动保存为草稿。")
     return _page(sentence, 400), 400
 
 
@@ -155,7 +155,7 @@ def asks_for_json() -> bool:
 def _sentence(code: int) -> str:
     known = {
         400: _("浏览器发来的请求不完整，请返回重试。"),
-        401: _("请先登录。"),
+        401: _("登录已过期，请重新登录。"),
         403: _("您没有执行这项操作的权限。"),
         404: _("没有这个页面，或您无权查看它。"),
         405: _("这个地址不能这样访问，请从页面上的链接进入。"),

@@ -6,6 +6,7 @@ The browser holds a random token, the database its hash: signing out ends the se
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -28,6 +29,7 @@ from staff import sessions
 from staff.models import Role
 from staff.person import Person
 from staff.sign_in import SignInRefused, sign_in
+from web.errors import asks_for_json
 from web.language import say
 from web.now import request_now
 
@@ -95,12 +97,21 @@ def _know_the_person() -> AnyResponse | None:
 
 
 def _to_sign_in() -> AnyResponse:
+    if asks_for_json():
+        abort(401)  # a redirect would look to the script like its own success
     if request.headers.get("HX-Request"):
-        return Response(status=401, headers={"HX-Redirect": url_for("sign_in.show")})
+        return Response(status=401, headers={"HX-Redirect": _sign_in_and_back()})
     if request.method != "GET":
-        flash(_("登录已过期，请重新登录后再提交。已输入的内容保存在草稿中。"), "warning")
-        return redirect(url_for("sign_in.show"))
+        flash(_("登录已过期，请重新登录后再提交。表单在过期前已自动保存为草稿。"), "warning")
+        return redirect(_sign_in_and_back())
     return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")))
+
+
+def _sign_in_and_back() -> str:
+    """Back to the page a form was on: its own address may know no GET."""
+    page_before = urlsplit(request.referrer or "")
+    ours = page_before.netloc == request.host
+    return url_for("sign_in.show", next=page_before.path if ours else None)
 
 
 @page.get("/sign-in")

@@ -16,8 +16,7 @@ def claim_task(session: Session, task_id: UUID, person: Person, now: datetime) -
     Raises TaskNotFound, TaskAlreadyClosed, TaskCancelled, TaskTaken, MustBeAnotherPerson.
     """
     instance, task = locking.lock_task(session, task_id)
-    guards.is_for(session, task, person)
-    guards.is_open(session, task)
+    guards.may_act(session, task, person)
     task.assignee_id = person.id
     take_part.let_take_part(session, instance.id, {take_part.member(person.id)})
 
@@ -25,10 +24,9 @@ def claim_task(session: Session, task_id: UUID, person: Person, now: datetime) -
 def release_task(session: Session, task_id: UUID, person: Person, now: datetime) -> None:
     """Give the task back to the position. Raises NotClaimedByYou or FixedAssignee."""
     _, task = locking.lock_task(session, task_id)
-    guards.is_for(session, task, person)
-    guards.is_open(session, task)
+    guards.may_act(session, task, person)
     if task.assignee_id != person.id:
-        raise NotClaimedByYou(task=task.name)
+        raise NotClaimedByYou(task=task.name, instance=task.instance_id)
     if task.assigned:
-        raise FixedAssignee(task=task.name)
+        raise FixedAssignee(task=task.name, instance=task.instance_id)
     task.assignee_id = None

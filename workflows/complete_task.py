@@ -40,8 +40,7 @@ def complete_task(session: Session, completion: Completion, person: Person, now:
     if not commands.first_time(session, completion.command, person.id, now):
         return
     instance, task = locking.lock_task(session, completion.task_id)
-    guards.is_for(session, task, person)
-    guards.is_open(session, task)
+    guards.may_act(session, task, person)
     _check_outcome(task, completion.outcome)
     definition = definitions.definition_of(session, instance.definition_id)
     around = surroundings(session, now)

@@ -10,21 +10,18 @@ from workflows import refusals
 from workflows.models import TaskStatus, UserTask
 
 
-def is_open(session: Session, task: UserTask) -> None:
-    """Raise TaskAlreadyClosed or TaskCancelled, saying who was faster."""
-    if task.status is TaskStatus.CANCELLED:
-        raise refusals.TaskCancelled(task=task.name)
-    if task.status is TaskStatus.COMPLETED:
-        when = task.closed_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if task.closed_at else ""
-        raise refusals.TaskAlreadyClosed(task=task.name, who=_name(session, task.completed_by_id), when=when)
+def may_act(session: Session, task: UserTask, person: Person) -> None:
+    """Let only somebody pass who may complete the task now.
 
-
-def is_for(session: Session, task: UserTask, person: Person) -> None:
-    """Raise TaskNotFound (it is nothing to this person), TaskTaken or MustBeAnotherPerson."""
+    Raises TaskNotFound when it is nothing to this person; else what is true now, whether closed or taken:
+    TaskAlreadyClosed, TaskCancelled, TaskTaken, MustBeAnotherPerson.
+    """
     if task.assignee_id != person.id and not person.holds(task.organisation_id, task.position_key):
         raise refusals.TaskNotFound
+    _is_open(session, task)
     if task.assignee_id not in (None, person.id):
-        raise refusals.TaskTaken(task=task.name, who=_name(session, task.assignee_id))
+        who = _name(session, task.assignee_id)
+        raise refusals.TaskTaken(task=task.name, who=who, instance=task.instance_id)
     if (done := _done_by(session, task, person)) is not None:
         raise refusals.MustBeAnotherPerson(element=done, task=task.name)
 
@@ -35,6 +32,15 @@ def who_came_before(session: Session, task: UserTask) -> frozenset[int]:
         return frozenset()
     done = select(UserTask.completed_by_id).where(_before(task), UserTask.completed_by_id.is_not(None))
     return frozenset(found for found in session.scalars(done) if found is not None)
+
+
+def _is_open(session: Session, task: UserTask) -> None:
+    if task.status is TaskStatus.CANCELLED:
+        raise refusals.TaskCancelled(task=task.name, instance=task.instance_id)
+    if task.status is TaskStatus.COMPLETED:
+        when = task.closed_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if task.closed_at else ""
+        who = _name(session, task.completed_by_id)
+        raise refusals.TaskAlreadyClosed(task=task.name, who=who, when=when, instance=task.instance_id)
 
 
 def _done_by(session: Session, task: UserTask, person: Person) -> str | None:

@@ -54,7 +54,12 @@ def send_message(session: Session, sending: Sending, person: Person, now: dateti
         "opinion": sending.opinion,
         "outcome": None,
     }
-    details = {"message": waiting.name, "answers": dict(sending.answers), "opinion": sending.opinion}
+    details = {
+        "message": waiting.name,
+        "form": waiting.form_key,
+        "answers": dict(sending.answers),
+        "opinion": sending.opinion,
+    }
     attachments.tie(session, sending.answers, instance.id, person.id)
     _deliver(
         session,

@@ -102,10 +102,9 @@ def tell(call: ServiceCall) -> dict[str, Any]:
     if not to:
         raise ServiceFailed(N_("通知“{name}”没有收件人").format(name=call.service.name))
     key = f"service:{call.service.id}"
-    text = call.text("text")
-    notify.notify(
-        call.session, to, notify.Message(key, text, link=f"/instances/{call.instance.id}"), call.now
-    )
+    # A gap, not the sentence: what a package writes may hold braces.
+    message = notify.Message(key, "{text}", {"text": call.text("text")}, f"/instances/{call.instance.id}")
+    notify.notify(call.session, to, message, call.now)
     return {"to": [member.username for member in to]}
 
 

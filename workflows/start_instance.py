@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 import feel
@@ -21,6 +22,7 @@ from workflows.begin import Beginning, first_variables, new_instance
 from workflows.commands import CommandKey
 from workflows.events import Step
 from workflows.feel_functions import surroundings
+from workflows.models import ProcessDefinition, StartDraft
 from workflows.refusals import NotAllowedToStart, ProcessNotFound, UnknownOrganisation
 
 OUR_SERIES = "办件"
@@ -44,11 +46,8 @@ def start_instance(session: Session, starting: Starting, person: Person, now: da
     """
     if not commands.first_time(session, starting.command, person.id, now):
         return commands.instance_made_by(session, starting.command, person.id) or 0
-    row = definitions.latest(session, starting.key)
+    row, start = find_start(session, starting.key, starting.process_id, person)
     definition = definitions.definition_of(session, row.id)
-    start = _entry(definition.package.manifest.starts, starting.process_id)
-    if not may_start(start, person):
-        raise NotAllowedToStart(process=start.name)
     around = surroundings(session, now)
     starter = session.get_one(Member, person.id)
     organisation = _handling(session, start, starting.answers, starter, around.functions)
@@ -68,18 +67,31 @@ def start_instance(session: Session, starting: Starting, person: Person, now: da
     details = {"answers": dict(starting.answers), "form": start.form}
     advance(session, instance, run, Step("started", now, person.id, details=details))
     commands.remember_instance(session, starting.command, person.id, instance.id)
+    session.execute(
+        delete(StartDraft).where(
+            StartDraft.key == starting.key,
+            StartDraft.process_id == starting.process_id,
+            StartDraft.member_id == person.id,
+        )
+    )
     return instance.id
+
+
+def find_start(
+    session: Session, key: str, process_id: str, person: Person
+) -> tuple[ProcessDefinition, Start]:
+    """Return the version to start on and its entry. Raises ProcessNotFound, NotAllowedToStart."""
+    row = definitions.latest(session, key)
+    for start in definitions.definition_of(session, row.id).package.manifest.starts:
+        if start.process == process_id:
+            if not may_start(start, person):
+                raise NotAllowedToStart(process=start.name)
+            return row, start
+    raise ProcessNotFound(process=process_id)
 
 
 def may_start(start: Start, person: Person) -> bool:
     return any(place.position_key in start.positions for place in person.places)
-
-
-def _entry(starts: tuple[Start, ...], process_id: str) -> Start:
-    for start in starts:
-        if start.process == process_id:
-            return start
-    raise ProcessNotFound(process=process_id)
 
 
 def _handling(

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from database.session import reading, transaction
@@ -13,6 +14,7 @@ from web.now import request_now
 from web.sign_in import person
 from workflows.commands import CommandKey
 from workflows.queries.starts import StartEntry, start_entries, start_entry
+from workflows.save_draft import discard_start_draft, save_start_draft
 from workflows.start_instance import Starting, start_instance
 
 page = Blueprint("starts", __name__, url_prefix="/start")
@@ -28,7 +30,8 @@ def index() -> str:
 def show(key: str, process_id: str) -> str:
     with reading() as session:
         entry = start_entry(session, key, process_id, person())
-        return _page(entry, _bind(session, entry, None))
+        draft = MultiDict(list(entry.draft)) if entry.draft else None
+        return _page(entry, _bind(session, entry, draft))
 
 
 @page.post("/<key>/<process_id>")
@@ -46,6 +49,20 @@ def submit(key: str, process_id: str) -> Response | tuple[str, int]:
         )
     flash(_("“%(process)s”已提交。", process=say_package(entry.name, entry.translations)), "success")
     return redirect(url_for("instances.show", instance_id=instance_id))
+
+
+@page.post("/<key>/<process_id>/draft")
+def draft(key: str, process_id: str) -> tuple[str, int]:
+    with transaction() as session:
+        save_start_draft(session, (key, process_id), page_forms.typed_fields(), person(), request_now())
+    return "", 204
+
+
+@page.post("/<key>/<process_id>/draft/discard")
+def discard(key: str, process_id: str) -> Response:
+    with transaction() as session:
+        discard_start_draft(session, key, process_id, person())
+    return redirect(url_for("starts.show", key=key, process_id=process_id))
 
 
 @page.post("/<key>/<process_id>/form")
@@ -75,5 +92,6 @@ def _page(entry: StartEntry, bound: BoundForm) -> str:
 def _urls(entry: StartEntry) -> dict[str, str]:
     return {
         "refresh_url": url_for("starts.refresh", key=entry.key, process_id=entry.process_id),
+        "draft_url": url_for("starts.draft", key=entry.key, process_id=entry.process_id),
         "upload_url": url_for("attachments.upload"),
     }

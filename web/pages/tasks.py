@@ -21,7 +21,7 @@ from workflows.models import TaskStatus
 from workflows.queries import diagrams
 from workflows.queries.instance_page import instance_page
 from workflows.queries.task_page import TaskOnDesk, task_on_desk
-from workflows.save_draft import save_draft
+from workflows.save_draft import save_task_draft
 
 page = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -72,7 +72,7 @@ def refresh(task_id: UUID) -> str:
 @page.post("/<uuid:task_id>/draft")
 def draft(task_id: UUID) -> tuple[str, int]:
     with transaction() as session:
-        save_draft(session, task_id, page_forms.typed_fields(), person(), request_now())
+        save_task_draft(session, task_id, page_forms.typed_fields(), person(), request_now())
     return "", 204
 
 

@@ -72,6 +72,18 @@ class TaskDraft(Model):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class StartDraft(Model):
+    """What a member has typed into a start form and not yet submitted."""
+
+    __tablename__ = "start_draft"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)  # of the package
+    process_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    fields: Mapped[list[list[str]]] = mapped_column(Document)  # [name, text] pairs as the browser sent them
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Attachment(Model):
     """An uploaded file. Its bytes lie outside the database, under their SHA-256."""
 

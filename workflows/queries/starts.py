@@ -1,7 +1,8 @@
 """The start page: what a person may start, and the form that asks for the first variables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from bpmn.manifest import Start
 from staff.person import Person
-from workflows.definitions import definition_of, latest
-from workflows.models import ProcessDefinition
-from workflows.refusals import NotAllowedToStart, ProcessNotFound
-from workflows.start_instance import may_start
+from workflows.definitions import definition_of
+from workflows.models import ProcessDefinition, StartDraft
+from workflows.start_instance import find_start, may_start
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class StartEntry:
     form_key: str | None
     form: Mapping[str, Any] | None
     translations: Mapping[str, Mapping[str, str]]
+    draft: Sequence[tuple[str, str]] = ()
+    draft_saved_at: datetime | None = None
 
 
 def start_entries(session: Session, person: Person) -> Sequence[StartEntry]:
@@ -44,14 +46,13 @@ def start_entries(session: Session, person: Person) -> Sequence[StartEntry]:
 
 
 def start_entry(session: Session, key: str, process_id: str, person: Person) -> StartEntry:
-    """Return one entry. Raises ProcessNotFound, NotAllowedToStart."""
-    row = latest(session, key)
-    for start in definition_of(session, row.id).package.manifest.starts:
-        if start.process == process_id:
-            if not may_start(start, person):
-                raise NotAllowedToStart(process=start.name)
-            return _entry(session, row, start)
-    raise ProcessNotFound(process=process_id)
+    """Return one entry with the person's draft. Raises ProcessNotFound, NotAllowedToStart."""
+    entry = _entry(session, *find_start(session, key, process_id, person))
+    draft = session.get(StartDraft, (key, process_id, person.id))
+    if draft is None:
+        return entry
+    fields = tuple((name, value) for name, value in draft.fields)
+    return replace(entry, draft=fields, draft_saved_at=draft.saved_at)
 
 
 def _entry(session: Session, row: ProcessDefinition, start: Start) -> StartEntry:

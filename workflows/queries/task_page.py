@@ -114,7 +114,7 @@ def _hindrance(session: Session, task: UserTask, person: Person) -> Wording | No
     if task.status is not TaskStatus.OPEN:
         return None
     try:
-        guards.is_for(session, task, person)
+        guards.may_act(session, task, person)
     except (TaskNotFound, TaskTaken, MustBeAnotherPerson) as refused:
         return refused.wording
     return None

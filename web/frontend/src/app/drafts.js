@@ -33,9 +33,11 @@ async function save(form) {
     await post(form.dataset.draftUrl, values(form));
     const time = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
     show(form, say("已保存 {time}", { time }));
-  } catch {
-    show(form, say("未能保存草稿，请检查网络；页面上的内容还在。"), true);
-    waiting.set(form, setTimeout(() => save(form), 10 * PAUSE_MS));
+  } catch (refused) {
+    // What the server refuses (signed out, closed meanwhile) it would refuse again.
+    const final = refused.status >= 400 && refused.status < 500;
+    show(form, final ? refused.message : say("未能保存草稿，请检查网络；页面上的内容还在。"), true);
+    if (!final) waiting.set(form, setTimeout(() => save(form), 10 * PAUSE_MS));
   }
 }
 
