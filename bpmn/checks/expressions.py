@@ -56,21 +56,15 @@ def unknown_variables(inspection: Inspection) -> Faults:
 
 @rule("unreadable-decision")
 def unreadable_decisions(inspection: Inspection) -> Faults:
-    for stem, content in inspection.package.decisions.items():
-        try:
-            decisions.load(content, inspection.functions)
-        except decisions.DecisionError as error:
-            yield inside(f"decisions/{stem}.dmn", N_("{file} 不能执行：{error}"), error=error)
+    for stem, model in inspection.models.items():
+        if isinstance(model, decisions.DecisionError):
+            yield inside(f"decisions/{stem}.dmn", N_("{file} 不能执行：{error}"), error=model)
 
 
 @rule("doubtful-decision", Severity.WARNING)
 def doubtful_decisions(inspection: Inspection) -> Faults:
-    for stem, content in inspection.package.decisions.items() if inspection.functions else ():
-        try:
-            model = decisions.load(content, inspection.functions)
-        except decisions.DecisionError:  # a finding of its own
-            continue
-        for place, warning in model.warnings:
+    for stem, model in inspection.models.items() if inspection.functions else ():
+        for place, warning in model.warnings if isinstance(model, decisions.Model) else ():
             yield inside(
                 f"decisions/{stem}.dmn",
                 N_("{file} 的 {place}：{warning}"),

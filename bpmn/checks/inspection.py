@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import decisions
 import feel
 from bpmn.catalogue import Element, elements
 from bpmn.checks.diagrams import Flow, Node, Scope, read_scopes
@@ -47,6 +48,11 @@ class Inspection:
         """The token game of each scope."""
         return tuple(play(scope) for scope in self.scopes)
 
+    @cached_property
+    def models(self) -> Mapping[str, decisions.Model | decisions.DecisionError]:
+        """The decisions by file stem, or why a file can't be read."""
+        return {stem: self._model(content) for stem, content in self.package.decisions.items()}
+
     @property
     def functions(self) -> Mapping[str, feel.Function]:
         return self.known.functions
@@ -65,6 +71,12 @@ class Inspection:
 
     def lanes(self) -> Iterator[Element]:
         return (element for element in self.elements.values() if element.type == "lane")
+
+    def _model(self, content: bytes) -> decisions.Model | decisions.DecisionError:
+        try:
+            return decisions.load(content, self.functions)
+        except decisions.DecisionError as error:
+            return error
 
 
 def _is_executable(scope: Scope) -> bool:

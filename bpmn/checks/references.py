@@ -194,14 +194,12 @@ def _decision(inspection: Inspection, reference: str) -> decisions.DecisionOutli
 
 def _outlines(inspection: Inspection) -> dict[str, decisions.DecisionOutline]:
     """Return the decisions by `file stem#id`; a file that can't be read is another rule's finding."""
-    found = {}
-    for stem, content in inspection.package.decisions.items():
-        try:
-            model = decisions.load(content, inspection.functions)
-        except decisions.DecisionError:
-            continue
-        found.update({f"{stem}#{outline.id}": outline for outline in model.decisions})
-    return found
+    return {
+        f"{stem}#{outline.id}": outline
+        for stem, model in inspection.models.items()
+        if isinstance(model, decisions.Model)
+        for outline in model.decisions
+    }
 
 
 def _suggestion(name: str, known: Iterable[str]) -> Wording | str:
