@@ -1,4 +1,4 @@
-"""登记册: registers, their records, one record drawn by the register's own form; entered and changed by its keepers."""
+"""登记册: registers, their records, one record drawn by the register's own form; changed by its keepers."""
 
 import re
 

@@ -72,9 +72,8 @@ def _sign_ins(wanted: AuditFilter) -> Select[Any]:
 
 
 def _changes(wanted: AuditFilter) -> Select[Any]:
-    rows = select(AuditEvent, Member.username, Member.name).outerjoin(
-        Member, Member.id == AuditEvent.member_id
-    )
+    joined = select(AuditEvent, Member.username, Member.name)
+    rows: Select[Any] = joined.outerjoin(Member, Member.id == AuditEvent.member_id)
     rows = rows.where(*_between(AuditEvent.at, wanted))
     if wanted.who:
         name = Member.name.icontains(wanted.who, autoescape=True)

@@ -31,7 +31,7 @@ class IncidentLine:
 
 
 def incidents(session: Session, status: IncidentStatus, reason: str, page: int) -> Page[IncidentLine]:
-    """Return incidents whose reason or element matches: open ones the oldest first, resolved ones the newest."""
+    """Return incidents whose reason or element matches: open ones oldest first, else newest first."""
     rows = (
         select(Incident, ProcessInstance, ProcessDefinition, Member.name)
         .outerjoin(ProcessInstance, ProcessInstance.id == Incident.instance_id)

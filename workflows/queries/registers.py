@@ -126,7 +126,7 @@ def _readable(person: Person) -> ColumnElement[bool]:
 
 
 def _records(key: str, person: Person, search: str) -> Select[Any]:
-    rows = (
+    rows: Select[Any] = (
         select(RegisterRecord, Organisation.name)
         .outerjoin(Organisation, Organisation.id == RegisterRecord.organisation_id)
         .where(RegisterRecord.register_key == key, _readable(person))

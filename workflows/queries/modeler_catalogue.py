@@ -1,0 +1,131 @@
+"""What the panel of the modeler offers: positions, forms, decisions, services, functions.
+
+web/frontend/README.md says how it is read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import decisions
+import feel
+from bpmn.catalogue import Catalogue, read_catalogue
+from bpmn.documents import DiagramRefused, read_diagram
+from bpmn.package import Package, PackageUnreadable
+from feel.builtins.registry import BUILTINS
+from registers.models import Register
+from staff.models import Position
+from workflows.definitions import definition_of, package_of
+from workflows.draft import Draft
+from workflows.feel_functions import SIGNATURES
+from workflows.models import EscalationPolicy, ProcessDefinition
+from workflows.topics import DESCRIPTIONS
+
+Choice = dict[str, str]
+
+
+def modeler_catalogue(session: Session, draft: Draft) -> Mapping[str, Any]:
+    """Return the catalogue for one package, drafts of its forms and decisions included."""
+    package = _package(session, draft)
+    elements = _elements(package)
+    positions = session.execute(select(Position.key, Position.name).order_by(Position.rank, Position.key))
+    policies = session.execute(select(EscalationPolicy.key, EscalationPolicy.name))
+    registers = session.execute(select(Register.key, Register.name))
+    return {
+        "positions": [_choice(key, name) for key, name in positions],
+        "forms": [_choice(key, _used_by(elements, key)) for key in package.forms],
+        "decisions": _decisions(package),
+        "notices": [
+            _choice(key, notice.title.removeprefix("=")) for key, notice in package.manifest.notices.items()
+        ],
+        "escalations": [_choice(key, name) for key, name in policies],
+        "processes": [*_own_processes(elements), *_foreign_processes(session, draft.key)],
+        "registers": [_choice(key, name) for key, name in registers],
+        "topics": _topics(),
+        "functions": _functions(),
+    }
+
+
+def _package(session: Session, draft: Draft) -> Package:
+    """A draft that can't be read still wants to be mended: then the newest version offers what it has."""
+    try:
+        return draft.package()
+    except PackageUnreadable:
+        newest = session.scalar(
+            select(ProcessDefinition.id).where(ProcessDefinition.key == draft.key, ProcessDefinition.latest)
+        )
+        if newest is None:
+            raise
+        return package_of(session, newest)
+
+
+def _elements(package: Package) -> Catalogue:
+    try:
+        return read_catalogue(
+            {file: read_diagram(content, file) for file, content in package.diagrams.items()}
+        )
+    except DiagramRefused:
+        return {}
+
+
+def _choice(value: str, label: str) -> Choice:
+    return {"value": value, "label": f"{label}（{value}）" if label else value}
+
+
+def _used_by(elements: Catalogue, form: str) -> str:
+    """A form has no title of its own: it is known by the tasks that show it."""
+    names = [element.name for element in elements.values() if element.attributes.get("form") == form]
+    return "、".join(dict.fromkeys(name for name in names if name))
+
+
+def _decisions(package: Package) -> list[Choice]:
+    found: list[Choice] = []
+    for stem, content in package.decisions.items():
+        try:
+            model = decisions.load(content, SIGNATURES.values())
+        except decisions.DecisionError:  # the check says what is wrong with it
+            continue
+        found += [_choice(f"{stem}#{outline.id}", outline.name) for outline in model.decisions]
+    return found
+
+
+def _own_processes(elements: Catalogue) -> list[Choice]:
+    return [_choice(each.id, each.name) for each in elements.values() if each.type == "process"]
+
+
+def _foreign_processes(session: Session, key: str) -> list[Choice]:
+    rows = session.scalars(
+        select(ProcessDefinition).where(ProcessDefinition.latest, ProcessDefinition.key != key)
+    ).all()
+    return [
+        _choice(f"{row.key}#{process.id}", f"{row.name}：{process.name}")
+        for row in rows
+        for process in definition_of(session, row.id).processes.values()
+    ]
+
+
+def _topics() -> list[dict[str, Any]]:
+    return [
+        {
+            "value": topic.key,
+            "label": topic.label,
+            "parameters": [
+                {"name": parameter.name, "label": parameter.label, "required": parameter.required}
+                for parameter in topic.parameters
+            ],
+        }
+        for topic in DESCRIPTIONS
+    ]
+
+
+def _functions() -> Sequence[dict[str, str]]:
+    return [*_described(SIGNATURES.values()), *_described(BUILTINS.values())]
+
+
+def _described(functions: Iterable[feel.Function]) -> Iterable[dict[str, str]]:
+    for function in functions:
+        for each in (function, *function.alternatives):
+            signature = f"{each.name}({', '.join(each.parameters)})"
+            yield {"value": each.name, "label": signature, "doc": each.doc}
