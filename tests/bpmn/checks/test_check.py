@@ -19,7 +19,7 @@ from workflows.services import TOPICS
 
 PACKAGES = sorted(path.parent for path in Path("bpmn/packages").glob("*/package.toml"))
 DEMONSTRATION = Path("demonstration")
-MIWG = sorted(Path("/work/shared/conformance/bpmn-miwg").glob("*.bpmn"))
+MIWG = sorted((Path(__file__).parent / "miwg").glob("*.bpmn"))
 SKETCHES = (APPLY, CHOICE, SUB, HANDLER.replace("EVENT", ""), MANY, RULE, NOTICE, CALL)
 
 
