@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from config import SHANGHAI
 from demonstration.enclosures import enclosed
 from demonstration.theatre import Theatre
-
-MORNING = time(9, 30)
 
 Confirm = Callable[[Mapping[str, Any], Sequence[str]], Mapping[str, Any]]  # (row, own units) → answers
 
@@ -41,7 +38,7 @@ def work_off(stage: Theatre, duties: Mapping[int, Duty]) -> None:
     for task in duties:
         stage.complete(task, "accept_assignment", {"contact": "李示例 0512-99999999"})
     for month in range(1, max(duty.months for duty in duties.values()) + 1):
-        stage.wait_until(_twentieth(stage.now))
+        stage.go_to(_twentieth(stage.today))
         for task, duty in duties.items():
             if month <= duty.months and not (duty.late and month == 1):
                 _report(stage, task, duty, month)
@@ -70,7 +67,7 @@ def _ask_for_time(stage: Theatre, task: int, liaison: str, decision: str) -> Non
 def _catch_up(stage: Theatre, late: Sequence[int]) -> None:
     """Report only when the letter of supervision has come: five working days after the 25th."""
     if late:
-        stage.wait(timedelta(days=13))
+        stage.wait_workdays(9)
     for task in late:
         report = {"percent": 40, "progress": "前期人手不足，现已增派专人，进度已赶上。"}
         stage.complete(task, "report_progress", report, outcome="report")
@@ -94,8 +91,7 @@ def _declare(stage: Theatre, task: int) -> None:
     stage.complete(task, "declare_completion", declared)
 
 
-def _twentieth(now: datetime) -> datetime:
-    """Return the next 20th, in the morning: five days before reports are due."""
-    day = now.astimezone(SHANGHAI).date()
-    first = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return datetime.combine(day if day.day < 20 else first, MORNING, SHANGHAI).replace(day=20)
+def _twentieth(today: date) -> date:
+    """Return the next 20th: a few days before reports are due."""
+    next_month = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return (today if today.day < 20 else next_month).replace(day=20)

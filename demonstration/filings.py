@@ -1,7 +1,7 @@
 """The cases of plan_filing: corrected, deemed filed, a government plan, withdrawn, not competent."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from demonstration.case import Case, Expected
@@ -75,13 +75,13 @@ def file_after_correction(stage: Theatre) -> int:
     filing = stage.start("E-1.1", PACKAGE, "plan_filing", {**ENTERPRISE, "risk_files": []})
     _check(stage, filing, missing={"风险评估结果": "未提交风险评估报告，请补交。"})
     stage.complete(filing, "review", outcome="agree", opinion="同意一次告知补正。")
-    stage.wait(timedelta(days=3))
+    stage.wait_workdays(3)
     stage.complete(
         filing,
         "submit_corrections",
         {"correction_files": enclosed("风险评估报告.pdf"), "correction_statement": "已补交风险评估报告。"},
     )
-    stage.wait(timedelta(days=1))
+    stage.wait_workdays(1)
     _check(stage, filing)
     stage.complete(filing, "review", outcome="agree", opinion="材料齐全。")
     stage.complete(filing, "sign", outcome="agree", opinion="同意备案。")
@@ -92,13 +92,13 @@ def file_after_correction(stage: Theatre) -> int:
 def leave_alone(stage: Theatre) -> int:
     """Nobody looks at the file: on the fifth working day the law files the plan."""
     filing = stage.start("E-2.1", PACKAGE, "plan_filing", FIREWORKS)
-    stage.wait(timedelta(days=10))
+    stage.wait_workdays(6)
     return filing
 
 
 def file_a_government_plan(stage: Theatre) -> int:
     filing = stage.start("KS.7", PACKAGE, "plan_filing", GOVERNMENT)
-    stage.wait(timedelta(days=1))
+    stage.wait_workdays(1)
     _check(stage, filing)
     stage.complete(filing, "review", outcome="agree", opinion="材料齐全。")
     stage.complete(filing, "sign", outcome="agree", opinion="同意。")
@@ -109,7 +109,7 @@ def file_a_government_plan(stage: Theatre) -> int:
 def withdraw(stage: Theatre) -> int:
     """The enterprise takes its plan back while the chief has it."""
     filing = stage.start("E-2.1", PACKAGE, "plan_filing", FIREWORKS)
-    stage.wait(timedelta(days=1))
+    stage.wait_workdays(1)
     _check(stage, filing)
     stage.send(filing, "withdrawn", "E-2.1", {"withdrawal_reason": "预案即将换版，换版后重新申报。"})
     return filing

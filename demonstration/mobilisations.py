@@ -190,18 +190,18 @@ def _return(stage: Theatre, order: int) -> None:
 def _claim(stage: Theatre, order: int) -> None:
     """File the claim as the log made it, verify it, calculate, approve and pay."""
     (claim,) = stage.children(order)
-    stage.wait(timedelta(days=3))
+    stage.wait_workdays(3)
     stage.complete(claim, "file_claim", {"filing": "submit", **ACCOUNT})
     papers = ["order", "lines", "log", "vouchers", "account"]
     stage.complete(
         claim, "check_claim", {"checking": "complete", "checked_items": papers, "liability": "不明"}
     )
-    stage.wait(timedelta(days=4))
+    stage.wait_workdays(4)
     stage.complete(claim, "verify_claim", opinion="与行动日志一致。")
     stage.complete(claim, "review_budget", {"budget_source": "应急救援专项经费"})
-    stage.wait(timedelta(days=1))
+    stage.wait_workdays(1)
     stage.complete(claim, "approve_claim", outcome="approve", opinion="同意补偿。")
-    stage.wait(timedelta(days=5))
+    stage.wait_workdays(5)
     stage.complete(claim, "pay_claim", {"payment_voucher": "示例支付凭证001"})
 
 

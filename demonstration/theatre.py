@@ -6,12 +6,13 @@ jobs run as in the scheduler, timers fire because the clock has passed them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from calendars.load_calendar import load_calendar
 from config import SHANGHAI
 from database.session import reading, transaction
 from demonstration.answering import Sheet, answer
@@ -40,6 +41,7 @@ from workflows.start_instance import Starting, start_instance
 
 OWNER = "theatre"
 LONGEST_WAIT = timedelta(days=1500)
+MORNING = time(9)
 
 
 @dataclass
@@ -48,6 +50,10 @@ class Theatre:
 
     now: datetime
     acted: int = 0
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(SHANGHAI).date()
 
     def start(self, username: str, key: str, process: str, answers: Mapping[str, Any]) -> int:
         """Start an instance as a member and return its id."""
@@ -111,6 +117,20 @@ class Theatre:
         """Let time pass; whatever falls due on the way happens at its own time."""
         self.wait_until(self.now + span)
 
+    def wait_workdays(self, count: int) -> None:
+        """Go on in the morning of the working day `count` after today."""
+        with reading() as session:
+            day = load_calendar(session).add_workdays(self.today, count)
+        self.wait_until(_morning(day))
+
+    def go_to(self, day: date) -> None:
+        """Go on in the morning of the day, or of the next working day; a day that is past is today."""
+        with reading() as session:
+            calendar = load_calendar(session)
+        while not calendar.is_workday(day):
+            day += timedelta(days=1)
+        self.wait_until(_morning(day))
+
     def wait_until(self, moment: datetime) -> None:
         while (due := self._next_due(moment)) is not None:
             self.now = max(self.now, due)
@@ -168,7 +188,7 @@ class Theatre:
             return session.scalar(select(func.count()).where(Event.instance_id == instance_id)) or 0
 
     def _person(self, session: Session, username: str) -> Person:
-        found = find_person_named(session, username, self.now.astimezone(SHANGHAI).date())
+        found = find_person_named(session, username, self.today)
         if found is None:
             raise NotAsRehearsed(f"nobody is called {username}")
         return found
@@ -202,7 +222,7 @@ class Theatre:
         )
         for member in candidates(session, task, self.now):
             if member.id not in done:
-                found = find_person(session, member.id, self.now.astimezone(SHANGHAI).date())
+                found = find_person(session, member.id, self.today)
                 if found is not None:
                     return found
         raise NotAsRehearsed(f"nobody may complete {task.element_id}")
@@ -235,6 +255,10 @@ class Theatre:
     def _command(self, kind: str) -> CommandKey:
         self.acted += 1
         return CommandKey(f"play-{self.acted}", kind)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, MORNING, SHANGHAI)
 
 
 def _sheet(session: Session, instance_id: int, form_key: str | None, variables: Mapping[str, Any]) -> Sheet:

@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from config import Settings
 from database.session import open_database
-from web import commands, errors, language, layout, security, sign_in
+from web import commands, demonstrate, errors, language, layout, security, sign_in
 from web.pages import PAGES
 
 MIB = 1 << 20
@@ -36,4 +36,5 @@ def create_app(settings: Settings) -> Flask:
     for page in PAGES:
         app.register_blueprint(page)
     commands.install(app)
+    demonstrate.install(app, create_app)
     return app

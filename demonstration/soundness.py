@@ -1,0 +1,95 @@
+"""What must be true when all cases have been played, whatever each of them was about."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notices.models import Notice, NoticeStatus, NumberEntry
+from registers import records
+from workflows.models import (
+    Incident,
+    IncidentStatus,
+    InstanceStatus,
+    Job,
+    ProcessInstance,
+    TaskStatus,
+    UserTask,
+)
+from workflows.verify_chain import verify_all
+
+LENT = ("teams", "equipment")
+
+
+def complaints(session: Session) -> list[str]:
+    """Return a sentence for each thing that is not as it should be."""
+    return [
+        *_running(session),
+        *_incidents(session),
+        *_jobs(session),
+        *_unrendered(session),
+        *_gaps(session),
+        *_own_acceptances(session),
+        *_still_lent(session),
+        *_broken_chains(session),
+    ]
+
+
+def _running(session: Session) -> Iterator[str]:
+    rows = select(ProcessInstance).where(ProcessInstance.status == InstanceStatus.RUNNING)
+    for instance in session.scalars(rows):
+        yield f"expected every instance to have ended, but {instance.number} still runs"
+
+
+def _incidents(session: Session) -> Iterator[str]:
+    for incident in session.scalars(select(Incident).where(Incident.status == IncidentStatus.OPEN)):
+        yield f"expected no open incident, but {incident.name}: {incident.reason}"
+
+
+def _jobs(session: Session) -> Iterator[str]:
+    for job in session.scalars(select(Job)):
+        yield f"expected every job to be done, but {job.key} is {job.status}: {job.error or 'not yet due'}"
+
+
+def _unrendered(session: Session) -> Iterator[str]:
+    done = (NoticeStatus.READY, NoticeStatus.VOID)
+    for notice in session.scalars(select(Notice).where(Notice.status.not_in(done) | Notice.sha256.is_(None))):
+        name = notice.number or notice.title
+        yield f"expected every document to be rendered, but {name} is {notice.status}"
+
+
+def _gaps(session: Session) -> Iterator[str]:
+    """Within an organ's series and year the numbers are 1, 2, 3 …: none missing, none twice."""
+    given: dict[tuple[str, str, int], list[int]] = {}
+    for entry in session.scalars(select(NumberEntry).order_by(NumberEntry.sequence)):
+        given.setdefault((entry.organ, entry.series, entry.year), []).append(entry.sequence)
+    for place, sequences in given.items():
+        if sequences != list(range(1, len(sequences) + 1)):
+            yield f"expected numbers without gaps, but {' '.join(map(str, place))} has {sequences}"
+
+
+def _own_acceptances(session: Session) -> Iterator[str]:
+    """Four eyes: nobody completes a task that another person than themselves was to complete."""
+    completed = session.scalars(select(UserTask).where(UserTask.status == TaskStatus.COMPLETED)).all()
+    by_instance: dict[int, list[UserTask]] = {}
+    for task in completed:
+        by_instance.setdefault(task.instance_id, []).append(task)
+    for task in completed:
+        if task.completed_by_id in _first_eyes(task, by_instance[task.instance_id]):
+            yield f"expected another person for {task.name}, but one did both in instance {task.instance_id}"
+
+
+def _first_eyes(task: UserTask, beside: Sequence[UserTask]) -> set[int | None]:
+    return {each.completed_by_id for each in beside if each.element_id in task.different_from}
+
+
+def _still_lent(session: Session) -> Iterator[str]:
+    for register in LENT:
+        for record in records.all_of(session, register):
+            if record["status"] != "available":
+                yield f"expected {record['name']} to be available again, but it is {record['status']}"
+
+
+def _broken_chains(session: Session) -> Iterator[str]:
+    for each in verify_all(session).breaks:
+        yield f"expected whole histories, but that of {each.number} breaks at {each.version}: {each.fault}"
