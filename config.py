@@ -33,6 +33,7 @@ class Settings:
     mail_from: str = "lingxing@localhost"
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0  # reverse proxies in front of us: without them everybody seems to come from one address
 
     @property
     def sqlite(self) -> bool:
@@ -61,6 +62,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environ.get("LINGXING_MAIL_FROM", "lingxing@localhost"),
         public_url=environ.get("LINGXING_PUBLIC_URL", f"http://{host}:{port}"),
         trusted_hosts=tuple(h for h in environ.get("LINGXING_TRUSTED_HOSTS", "").split(",") if h),
+        proxies=_number(environ, "LINGXING_PROXIES", 0, least=0),
     )
 
 
@@ -102,8 +104,8 @@ def _flag(environ: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, least: int = 1) -> int:
     value = environ.get(name, str(default))
-    if not value.isdigit() or int(value) == 0:
-        raise WrongSetting(f"{name} must be a whole number above 0, but is {value!r}")
+    if not value.isdigit() or int(value) < least:
+        raise WrongSetting(f"{name} must be a whole number from {least} upwards, but is {value!r}")
     return int(value)

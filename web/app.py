@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from database.session import open_database
@@ -26,6 +27,8 @@ def create_app(settings: Settings) -> Flask:
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open over lunch
     )
+    if settings.proxies:  # the lock on too many failures counts by address
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     open_database(app, settings)
     CSRFProtect(app)
     language.install(app)

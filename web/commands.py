@@ -10,6 +10,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
 
 from bpmn.checks.finding import Severity
 from config import SHANGHAI
@@ -75,8 +76,11 @@ def _scheduler() -> None:
 def _status() -> None:
     """Say whether the scheduler works, what waits and what is stuck; exit with 1 when it is silent."""
     now = clock.utc_now()
-    with reading() as session:
-        pulse = feel_pulse(session, now)
+    try:
+        with reading() as session:
+            pulse = feel_pulse(session, now)
+    except SQLAlchemyError as away:
+        raise click.ClickException(f"the database does not answer: {away}") from away
     click.echo(f"scheduler   last beat {_moment(pulse.last_beat)}{'' if pulse.beats(now) else '  SILENT'}")
     click.echo(f"timers      oldest one due and not taken {_moment(pulse.oldest_due_timer)}")
     click.echo(f"jobs        {pulse.waiting_jobs} waiting, oldest {_moment(pulse.oldest_job)}")

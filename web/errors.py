@@ -3,7 +3,7 @@
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from bpmn.documents import DiagramRefused
 from bpmn.engine import ProcessNotDefined, TaskNotOpen
@@ -132,7 +132,8 @@ def _csrf(_error: CSRFError) -> Answer:
 
 def _http(error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
-    if code < 400:  # a redirect raised as an exception
+    # A redirect raised as an exception; or a host that is not ours, for which no page has an address.
+    if code < 400 or isinstance(error, SecurityError):
         return error
     return _page(_sentence(code), code), code
 

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
+from werkzeug.exceptions import SecurityError
 
 from database.session import current_settings
 
@@ -25,8 +26,15 @@ YEAR_SECONDS = 31_536_000
 
 
 def install(app: Flask) -> None:
+    app.before_request(_our_host)
     app.before_request(_same_origin)
     app.after_request(_headers)
+
+
+def _our_host() -> None:
+    """Refuse a foreign Host before anybody looks for a page: it has no addresses to lead to."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
 
 
 def _same_origin() -> None:
