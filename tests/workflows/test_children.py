@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
-from registers.models import RegisterRecord
+from registers.models import RecordStatus, RegisterRecord
 from tests.bpmn.draw import TERMINATE, Drawing, many, message, outputs, parameters
 from tests.support.acting import at_once, begin, fulfil, incidents, instance, open_task, person, press, retry
 from tests.support.packages import install, packed
