@@ -31,13 +31,15 @@ def load_calendar(session: Session, region: str = "") -> Calendar:
     return Calendar(days, frozenset(years))
 
 
-def seed_calendar(session: Session, now: datetime) -> None:
-    """Enter every announced year that chinesecalendar knows and the table does not."""
+def seed_calendar(session: Session, now: datetime) -> list[int]:
+    """Enter every announced year that chinesecalendar knows and the table does not; return them."""
     known = set(session.scalars(select(CalendarYear.year)))
     source = _SOURCE.format(version=chinese_calendar.__version__)
-    for year in sorted(_announced_years() - known):
+    missing = sorted(_announced_years() - known)
+    for year in missing:
         session.add(CalendarYear(year=year, source=source, recorded_at=now))
         session.add_all(_exceptions(year, source))
+    return missing
 
 
 def _announced_years() -> set[int]:

@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from bpmn.checks.finding import Severity
+from calendars.load_calendar import seed_calendar
 from config import SHANGHAI
 from database import migrate
 from database.backup import BackupFailed, back_up
@@ -27,7 +28,7 @@ database = AppGroup("database", help="The database's shape.")
 
 def install(app: Flask) -> None:
     app.cli.add_command(database)
-    for command in (_seed, _accounts, _scheduler, _status, _backup, _check):
+    for command in (_seed, _accounts, _calendar, _scheduler, _status, _backup, _check):
         app.cli.add_command(command)
 
 
@@ -55,6 +56,14 @@ def _accounts() -> None:
     click.echo(f"Demonstration accounts (password {seed.PASSWORD}):")
     for account in found:
         click.echo(f"  {account.username:<10} {account.name}  {account.does}")
+
+
+@click.command("calendar")
+def _calendar() -> None:
+    """Enter the years whose holidays are announced and that the installed chinesecalendar knows."""
+    with transaction() as session:
+        entered = seed_calendar(session, clock.utc_now())
+    click.echo(f"entered: {', '.join(map(str, entered)) or 'nothing new'}")
 
 
 @click.command("scheduler")
