@@ -1,6 +1,6 @@
 """A drawn form in a real browser: rules refresh it, rows come and go, nothing typed is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Event
 from urllib.parse import parse_qsl
 
@@ -96,23 +96,56 @@ def test_enter_in_a_field_ends_nothing(filling: Page) -> None:
     expect(filling.get_by_label("企业名称")).to_have_value("示例化工")
 
 
-def test_a_file_chosen_while_the_form_is_drawn_again_stays(static_site: Site, filling: Page) -> None:
-    arrived = Event()
-    static_site.pages["POST /upload"] = as_json({"id": 7, "name": "预案.pdf"}, status=201)
+@pytest.fixture
+def held(static_site: Site, filling: Page) -> Iterator[Event]:
+    """The next answers to a redraw come only when this is set."""
+    released = Event()
     redraw = static_site.pages["POST /refresh"]
 
     def redraw_late(posted: Posted) -> Answer:
-        arrived.wait(5)
+        released.wait(5)
         return redraw(posted) if callable(redraw) else redraw
 
     static_site.pages["POST /refresh"] = redraw_late
+    yield released
+    released.set()
+
+
+def test_what_is_typed_while_the_form_is_drawn_again_stays(filling: Page, held: Event) -> None:
+    filling.get_by_label("企业名称").fill("示例")
+    filling.get_by_label("重大危险源").check()
+    filling.get_by_label("企业名称").fill("示例化工")
+    filling.get_by_label("品名").click()
+
+    held.set()
+
+    expect(filling.get_by_role("radiogroup", name="等级")).to_be_visible()
+    expect(filling.get_by_label("企业名称")).to_have_value("示例化工")
+
+
+def test_a_row_asked_for_while_the_form_is_drawn_again_comes(filling: Page, held: Event) -> None:
+    filling.get_by_label("重大危险源").check()
+    filling.get_by_role("button", name="增加一行").click()
+    filling.get_by_label("企业名称").fill("示例化工")
+
+    held.set()
+
+    expect(filling.get_by_label("数量")).to_have_count(2)
+    expect(filling.get_by_role("radiogroup", name="等级")).to_be_visible()
+    expect(filling.get_by_label("企业名称")).to_have_value("示例化工")
+
+
+def test_a_file_chosen_while_the_form_is_drawn_again_stays(
+    static_site: Site, filling: Page, held: Event
+) -> None:
+    static_site.pages["POST /upload"] = as_json({"id": 7, "name": "预案.pdf"}, status=201)
     filling.get_by_label("重大危险源").check()
     filling.get_by_label("预案文本").set_input_files(
         {"name": "预案.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
     )
     expect(filling.locator("[data-upload-chip]:not([aria-busy])")).to_be_visible()
 
-    arrived.set()
+    held.set()
 
     expect(filling.get_by_role("radiogroup", name="等级")).to_be_visible()
     expect(filling.locator("[data-upload-chip] input")).to_have_value("7")
