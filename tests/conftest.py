@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.support.browser",
+    "tests.support.clients",
     "tests.support.postgres",
     "tests.support.static_pages",
     "tests.support.application",  # after those it uses

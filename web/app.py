@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from database.session import open_database
-from web import commands, demonstrate, errors, language, layout, security, sign_in
+from web import addresses, commands, demonstrate, errors, language, layout, security, sign_in
 from web.pages import PAGES
 
 MIB = 1 << 20
@@ -31,6 +31,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     open_database(app, settings)
     CSRFProtect(app)
+    addresses.install(app)
     language.install(app)
     security.install(app)
     sign_in.install(app)

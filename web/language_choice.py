@@ -1,9 +1,10 @@
 """Choosing the language."""
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from database.session import current_settings
+from web.inside import inside
 from web.language import COOKIE, LANGUAGES
 
 page = Blueprint("language", __name__)
@@ -15,9 +16,7 @@ def choose() -> Response:
     chosen = request.form.get("language", "")
     if chosen not in LANGUAGES:
         abort(400)
-    target = request.form.get("next", "/")
-    inside = target.startswith("/") and not target.startswith(("//", "/\\"))
-    response = redirect(target if inside else "/")
+    response = redirect(inside(request.form.get("next"), url_for("desk.home")))
     response.set_cookie(
         COOKIE,
         chosen,

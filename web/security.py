@@ -28,6 +28,7 @@ YEAR_SECONDS = 31_536_000
 def install(app: Flask) -> None:
     app.before_request(_our_host)
     app.before_request(_same_origin)
+    app.before_request(_no_zero_bytes)
     app.after_request(_headers)
 
 
@@ -46,6 +47,13 @@ def _same_origin() -> None:
     origin = request.headers.get("Origin")
     if origin and origin != "null" and urlsplit(origin).netloc != request.host:
         abort(403)
+
+
+def _no_zero_bytes() -> None:
+    """No keyboard types one, and PostgreSQL stores none."""
+    typed = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    if "\0" in request.path or any("\0" in text for pair in typed for text in pair):
+        abort(400)
 
 
 def _headers(response: Response) -> Response:

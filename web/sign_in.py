@@ -30,6 +30,7 @@ from staff.models import Role
 from staff.person import Person
 from staff.sign_in import SignInRefused, sign_in
 from web.errors import asks_for_json
+from web.inside import inside
 from web.language import say
 from web.now import request_now
 
@@ -134,7 +135,7 @@ def enter() -> AnyResponse | tuple[str, int]:
         )
         return page_again, 401
     session.clear()  # a CSRF secret from before the sign-in is worth nothing after it
-    response = redirect(_inside(request.form.get("next", "")))
+    response = redirect(inside(request.form.get("next"), url_for("desk.inbox")))
     response.set_cookie(
         cookie_name(), token, httponly=True, samesite="Lax", secure=current_settings().production, path="/"
     )
@@ -150,10 +151,3 @@ def leave() -> AnyResponse:
     response = redirect(url_for("sign_in.show"))
     response.delete_cookie(cookie_name(), path="/")
     return response
-
-
-def _inside(target: str) -> str:
-    """Only a path of ours: neither //elsewhere nor a scheme."""
-    return (
-        target if target.startswith("/") and not target.startswith(("//", "/\\")) else url_for("desk.inbox")
-    )

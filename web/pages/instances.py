@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from database.session import reading, transaction
 from forms import BoundForm
 from web import forms as page_forms
+from web.inside import inside
 from web.language import say_package
 from web.now import request_now
 from web.sign_in import person
@@ -91,7 +92,7 @@ def retry(incident_id: int) -> AnyResponse:
     with transaction() as session:
         retry_incident(session, incident_id, person(), request_now())
     flash(_("已重试。如仍失败，异常会再次列出。"), "info")
-    return redirect(request.form.get("next") or url_for("desk.inbox"))
+    return redirect(inside(request.form.get("next"), url_for("desk.inbox")))
 
 
 def _bind(session: Session, found: MessagePage, *, submitted: bool = False) -> BoundForm:

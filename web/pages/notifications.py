@@ -4,6 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from database.session import reading, transaction
+from web.addresses import row_id
+from web.inside import inside
 from web.now import request_now
 from web.sign_in import person
 from workflows.queries import notifications
@@ -20,9 +22,7 @@ def index() -> str:
 
 @page.post("/read")
 def read() -> Response:
-    chosen = request.form.get("notification", type=int)
+    chosen = request.form.get("notification", type=row_id) if "notification" in request.form else None
     with transaction() as session:
         notifications.mark_read(session, person(), request_now(), chosen)
-    target = request.form.get("next", "")
-    inside = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return redirect(target if inside else url_for("notifications.index"))
+    return redirect(inside(request.form.get("next"), url_for("notifications.index")))
