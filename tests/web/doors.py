@@ -1,0 +1,120 @@
+"""Every address of the product, and who may open it. A new route without an entry here fails the tests."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+# For everybody, signed in or not.
+OPEN = {"static", "sign_in.show", "sign_in.enter", "health.health", "language.choose"}
+
+# For every member: what is their own, and nothing of other people's.
+OWN = {
+    "attachments.upload",
+    "desk.done",
+    "desk.home",
+    "desk.inbox",
+    "desk.started",
+    "notices.index",
+    "notifications.index",
+    "notifications.read",
+    "password.change",
+    "password.show",
+    "sign_in.leave",
+    "starts.index",
+}
+
+# For every member to read: the register of plans and the like are common knowledge in the bureaus.
+COMMON = {"registers.export", "registers.index", "registers.record", "registers.show"}
+
+# For those who take part in a case, who hold a position or a role; to others it does not exist or is refused.
+CLOSED = {
+    "attachments.download",
+    "board.show",
+    "instances.diagram",
+    "instances.message",
+    "instances.refresh",
+    "instances.retry",
+    "instances.send",
+    "instances.show",
+    "instances.step",
+    "notices.pdf",
+    "registers.edit",
+    "registers.new",
+    "registers.refresh",
+    "registers.save",
+    "starts.draft",
+    "starts.refresh",
+    "starts.show",
+    "starts.submit",
+    "tasks.claim",
+    "tasks.draft",
+    "tasks.refresh",
+    "tasks.release",
+    "tasks.show",
+    "tasks.submit",
+}
+
+# Forgetting one's own draft harms nobody, whether or not one may start the process.
+HARMLESS = {"starts.discard"}
+
+# For a role; to others the page does not exist.
+OF_ROLES = {
+    "audit",
+    "escalations",
+    "incidents",
+    "member_accounts",
+    "members",
+    "overview",
+    "package_comparison",
+    "package_draft",
+    "packages",
+}
+
+KEYS = {"escalations": "default", "registers": "teams"}
+VALUES = {
+    "filename": "mark.svg",
+    "kind": "csv",
+    "path": "process.bpmn",
+    "process_id": "plan_filing",
+    "record_key": "T-KS",
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address with one method."""
+
+    endpoint: str
+    method: str
+    path: str
+
+    @property
+    def blueprint(self) -> str:
+        return self.endpoint.partition(".")[0]
+
+
+def doors(app: Flask, ids: dict[str, Any]) -> Iterator[Door]:
+    """Yield every door of the product, with the ids of a case in its address."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            path = adapter.build(rule.endpoint, _values(rule, ids), method=method)
+            yield Door(rule.endpoint, method, path)
+
+
+def is_listed(door: Door) -> bool:
+    """Return whether this file says for whom the door is."""
+    by_name = OPEN | OWN | COMMON | CLOSED | HARMLESS
+    return door.endpoint in by_name or door.blueprint in OF_ROLES
+
+
+def is_closed(door: Door) -> bool:
+    return door.endpoint in CLOSED or door.blueprint in OF_ROLES
+
+
+def _values(rule: Rule, ids: dict[str, Any]) -> dict[str, Any]:
+    known = {"key": KEYS.get(rule.endpoint.partition(".")[0], "plan_filing")} | VALUES | ids
+    return {name: known[name] for name in rule.arguments}
