@@ -35,6 +35,7 @@ class Sheet:
 
 def lay_out(job: NoticeJob, content: Content, fonts: FontSet) -> Sheet:
     """Return the document as HTML and CSS for WeasyPrint."""
+    imprint = imprint_html(job)
     body = [
         head_html(job, fonts),
         blank() if job.layout is not Layout.FORM else "",
@@ -43,7 +44,7 @@ def lay_out(job: NoticeJob, content: Content, fonts: FontSet) -> Sheet:
         annex_list(content.annexes, fonts) if job.layout is not Layout.FORM else "",
         signature_html(job, fonts),
         annexes_html(content.annexes, fonts),
-        TEXT_END,
+        TEXT_END if imprint else "",  # after a landscape annex it would begin a page of its own
     ]
     page = ' style="page:letter"' if job.layout is Layout.LETTER else ""
     words = WATERMARKS.get(job.stage)
@@ -52,7 +53,7 @@ def lay_out(job: NoticeJob, content: Content, fonts: FontSet) -> Sheet:
         f'<body class="{job.layout}"{page}>{"".join(body)}',
         after="</body></html>",
         css=stylesheet(watermark_uri(words, fonts) if words else ""),
-        imprint=imprint_html(job),
+        imprint=imprint,
         landscape_end=bool(content.annexes) and content.annexes[-1].landscape,
     )
 

@@ -225,6 +225,7 @@ def test_a_landscape_annex_turns_the_page(fonts: FontSet) -> None:
     pages = Pages(render.render(job, fonts))
 
     assert max(rule.right for rule in pages.rules(2)) > 210
+    assert len(pages) == 2  # no blank page turned back behind it
 
 
 def test_a_draft_is_marked_and_carries_no_seal(fonts: FontSet) -> None:
