@@ -11,7 +11,7 @@ from demonstration.theatre import Theatre
 
 PACKAGE = "regional_cooperation"
 
-MONTHS_OF_THE_YEAR = 10  # of reports, from February to November
+MONTHS_OF_THE_YEAR = 11  # of reports, from February to December
 
 POINTS: Sequence[Mapping[str, str]] = (
     {"title": "深化应急联动", "content": "修订省际边界区域协同响应机制，联合开展跨省应急演练。"},
@@ -30,7 +30,7 @@ KUNSHAN_OFFICE = "昆山市人民政府应急管理办公室"  # leads where all
 KUNSHAN_UNCLEAR = 13
 KUNSHAN_SUB_CASES = 20 + (7 - 1) + (2 - 1) + (4 - 1)
 FIRE: Mapping[str, Any] = {
-    "event_name": "示例化工园区火灾（演练数据）",
+    "event_name": "示例园区火灾",
     "event_type": "accident",
     "location": "江苏省示例市示例路1号",
     "situation": "储罐区起火，省内危险化学品救援力量不足。",

@@ -14,7 +14,7 @@ PACKAGE = "team_mobilization"
 DISPATCHER = "KS.8"
 
 LEAK: Mapping[str, Any] = {
-    "event_name": "示例化工园区储罐泄漏事故（演练数据）",
+    "event_name": "示例化工园区储罐泄漏事故",
     "event_level": "Ⅲ",
     "hazard_kind": "危化品",
     "location": "昆山市示例路8号",
@@ -34,7 +34,7 @@ LEAK: Mapping[str, Any] = {
 }
 FALSE_ALARM: Mapping[str, Any] = {
     **LEAK,
-    "event_name": "示例仓库异味警情（演练数据）",
+    "event_name": "示例仓库异味警情",
     "event_level": "Ⅳ",
     "location": "昆山市示例路9号",
     "situation": "仓库周边有刺激性气味，原因不明。",
@@ -43,7 +43,7 @@ CREW = {"people": 12, "vehicles": 2}
 ACCOUNT = {
     "account_name": "昆山示例化工救援队",
     "account_number": "000000000000000001",
-    "account_bank": "示例银行昆山支行（虚构）",
+    "account_bank": "示例银行昆山支行",
     "voucher_files": enclosed("票据清单.pdf"),
 }
 PUMP = {"equipment_name": "大流量排水泵", "shifts": 8, "shift_price": 600}

@@ -7,11 +7,12 @@ from itertools import groupby
 
 from demonstration.case import Case, Expected
 from demonstration.ending import Ending, Paper
-from demonstration.table import Column, draw
+from demonstration.table import Column, draw, shortened
 
+CASE = Column("case", 38)
 COLUMNS = (
     Column("package", 20),
-    Column("case", 34),
+    CASE,
     Column("steps", 6, to_the_right=True),
     Column("who", 27),
     Column("ended", 14),
@@ -52,7 +53,7 @@ def _rows_below(ending: Ending, depth: int) -> list[Row]:
     for _, alike in groupby(sorted(ending.sub_cases, key=_likeness), key=_likeness):
         group = list(alike)
         title = f"{'  ' * (depth - 1)}└ {_title(group)}"
-        rows.append(_row("", title, group))
+        rows.append(_row("", shortened(title, CASE.width), group))
         for each in group:
             rows += _rows_below(each, depth + 1)
     return rows

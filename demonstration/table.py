@@ -30,6 +30,11 @@ def width_of(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
+def shortened(text: str, width: int) -> str:
+    """Return the text, or as much of its beginning as fits with an ellipsis."""
+    return text if width_of(text) <= width else f"{next(_broken(text, width - 1))}…"
+
+
 def _row(columns: Sequence[Column], row: Sequence[Sequence[str]]) -> str:
     cells = [list(_wrapped(texts, column.width)) for column, texts in zip(columns, row, strict=True)]
     return "\n".join(_line(columns, line) for line in zip_longest(*cells, fillvalue=""))

@@ -1,0 +1,68 @@
+"""After the plays: what has been left behind is told."""
+
+import pytest
+from sqlalchemy import update
+
+from database.session import reading, transaction
+from demonstration import soundness
+from demonstration.filings import FIREWORKS
+from demonstration.theatre import Theatre
+from notices.models import Notice, NoticeStatus, NumberEntry
+from registers import records
+from workflows.models import Event
+
+
+@pytest.fixture
+def withdrawn(sqlite_stage: Theatre) -> int:
+    filing = sqlite_stage.start("E-2.1", "plan_filing", "plan_filing", FIREWORKS)
+    sqlite_stage.send(filing, "withdrawn", "E-2.1", {"withdrawal_reason": "换版"})
+    return filing
+
+
+def told() -> list[str]:
+    with reading() as session:
+        return soundness.complaints(session)
+
+
+@pytest.mark.usefixtures("withdrawn")
+def test_a_finished_case_leaves_nothing_to_complain_of() -> None:
+    assert told() == []
+
+
+def test_a_case_that_still_runs_is_told(sqlite_stage: Theatre) -> None:
+    sqlite_stage.start("E-2.1", "plan_filing", "plan_filing", FIREWORKS)
+
+    assert told() == ["expected every instance to have ended, but 应备受理2026-00001 still runs"]
+
+
+@pytest.mark.usefixtures("withdrawn")
+def test_a_gap_in_the_numbers_is_told() -> None:
+    with transaction() as session:
+        session.execute(update(NumberEntry).where(NumberEntry.series == "应备收").values(sequence=2))
+
+    assert told() == ["expected numbers without gaps, but KS 应备收 2026 has [2]"]
+
+
+@pytest.mark.usefixtures("withdrawn")
+def test_a_document_that_was_not_rendered_is_told() -> None:
+    with transaction() as session:
+        session.execute(update(Notice).values(status=NoticeStatus.FAILED))
+
+    assert told() == ["expected every document to be rendered, but 应急预案备案收件回执 is failed"]
+
+
+def test_equipment_that_did_not_come_back_is_told(sqlite_stage: Theatre) -> None:
+    with transaction() as session:
+        records.write(session, "equipment", "EQ-BOAT-1", {"status": "reserved"}, sqlite_stage.now)
+
+    assert told() == ["expected 冲锋舟（演示） to be available again, but it is reserved"]
+
+
+def test_a_history_that_was_rewritten_is_told(withdrawn: int) -> None:
+    with transaction() as session:
+        session.execute(
+            update(Event).where(Event.instance_id == withdrawn, Event.version == 1).values(kind="x")
+        )
+
+    (complaint,) = told()
+    assert complaint.startswith("expected whole histories, but that of 应备受理2026-00001 breaks at 1")
