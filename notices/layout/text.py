@@ -28,7 +28,7 @@ def paragraph_html(
     lines = "<br>".join(line.html() for line in compose(runs, fonts, indent, hang))
     style = f"text-indent:{(indent - hang) * CELL:.3f}pt"
     if hang:
-        style += f";padding-left:{hang * CELL:.3f}pt"
+        style += f";padding-left:{hang * CELL:.3f}pt;break-inside:avoid"  # the name of an annex stays whole
     return f'<{tag} class="set" style="{style}">{lines}</{tag}>'
 
 

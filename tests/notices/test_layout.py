@@ -186,6 +186,20 @@ def test_the_list_of_annexes_goes_on_below_its_own_first_character(fonts: FontSe
     assert below.left == near(28 + 5 * CELL / MM + 16 / MM * 0.75)
 
 
+@pytest.mark.parametrize("paragraphs", range(9, 16))
+def test_the_name_of_an_annex_is_not_torn_between_pages(fonts: FontSet, paragraphs: int) -> None:
+    name = "关于进一步加强全省应急救援队伍建设和区域应急救援协作工作的实施方案"
+    template = "<p>略。</p>" * paragraphs + f'<section class="annex" title="{name}"><p>略。</p></section>'
+
+    pages = Pages(render.render(dataclasses.replace(letter_job(), template=template), fonts))
+
+    began, ended = (
+        [number for number in (1, 2) if any(part in line.text for line in pages.lines(number, 16))]
+        for part in ("附件：", "实施方案")
+    )
+    assert began == ended
+
+
 def test_an_order_has_its_head_20_mm_below_the_type_area_s_edge(fonts: FontSet) -> None:
     job = dataclasses.replace(form_job(), layout=Layout.ORDER, number="第3号")
 
