@@ -1,6 +1,5 @@
 """A case that ended differently is told in a sentence, each difference in its own."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -27,15 +26,16 @@ def test_a_case_that_ended_as_it_should_has_no_differences() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("other", "told"),
     [
-        ({"outcome": "cancelled"}, "expected outcome completed, but it is cancelled"),
-        ({"outcome": None}, "expected outcome completed, but it is still running"),
-        ({"papers": ()}, "expected at least 1 × order, but there are 0"),
+        (replace(RESCUE, outcome="cancelled"), "expected outcome completed, but it is cancelled"),
+        (replace(RESCUE, outcome=None), "expected outcome completed, but it is still running"),
+        (replace(RESCUE, papers=()), "expected at least 1 × order, but there are 0"),
     ],
+    ids=["another outcome", "no outcome", "a document less"],
 )
-def test_a_difference_says_what_was_expected_and_what_is(changed: Mapping[str, object], told: str) -> None:
-    assert list(differences(EXPECTED, replace(RESCUE, **changed))) == [told]
+def test_a_difference_says_what_was_expected_and_what_is(other: Ending, told: str) -> None:
+    assert list(differences(EXPECTED, other)) == [told]
 
 
 def test_another_amount_is_told_in_yuan() -> None:
