@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar
+
+from babel.support import NullTranslations, Translations
+
+from config import ROOT
+
+CATALOGUES = ROOT / "web" / "translations"  # gettext; the message is the Chinese sentence
 
 
 def N_(sentence: str) -> str:  # noqa: N802  gettext's customary name for "mark, don't translate"
@@ -33,3 +41,16 @@ class Refusal(Exception):
     def __init__(self, **gaps: Any) -> None:
         self.wording = Wording(self.sentence, gaps)
         super().__init__(str(self.wording))
+
+
+def translated(wording: Wording, language: str, catalogues: Path = CATALOGUES) -> str:
+    """Return the sentence for somebody who reads `language`, away from any page.
+
+    Chinese where the catalogue has no other, or there is none of that language.
+    """
+    return _catalogue(catalogues, language).gettext(wording.sentence).format_map(wording.gaps)
+
+
+@cache
+def _catalogue(folder: Path, language: str) -> NullTranslations:
+    return Translations.load(folder, [language])

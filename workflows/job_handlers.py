@@ -77,4 +77,4 @@ def _render_notice(arguments: Mapping[str, Any], now: datetime) -> None:
 
 @handles("send_mail", N_("发送邮件"))
 def _send_mail(arguments: Mapping[str, Any], now: datetime) -> None:
-    send_mail.send_mail(current_settings(), arguments, arguments["key"])
+    send_mail.send_mail(current_settings(), arguments, now)

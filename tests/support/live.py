@@ -65,21 +65,22 @@ def running(seeded: Path, folder: Path) -> Iterator[LiveSite]:
     """
     shutil.copy(seeded, folder / "lingxing.db")
     share_fonts(folder)
-    site = _site(folder)
+    site = site_in(folder)
     with ExitStack() as stack:
         stack.enter_context(_process(site, "scheduler", "-m", "flask", "--app", "wsgi", "scheduler"))
-        web = stack.enter_context(_process(site, "web", *_gunicorn(site)))
-        _wait_until_well(site, web)
+        web = stack.enter_context(_process(site, "web", *gunicorn_of(site)))
+        wait_until_well(site, web)
         yield site
 
 
-def _site(folder: Path) -> LiveSite:
+def site_in(folder: Path, database_url: str | None = None) -> LiveSite:
+    """Return settings with a free port; without a URL the database is a SQLite file in the folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     settings = Settings(
-        database_url=f"sqlite:///{folder / 'lingxing.db'}",
+        database_url=database_url or f"sqlite:///{folder / 'lingxing.db'}",
         data_dir=folder,
         secret_key="for tests only, at least 32 characters",
         port=port,
@@ -88,7 +89,7 @@ def _site(folder: Path) -> LiveSite:
     return LiveSite(url, settings)
 
 
-def _gunicorn(site: LiveSite) -> list[str]:
+def gunicorn_of(site: LiveSite) -> list[str]:
     address = f"{site.settings.host}:{site.settings.port}"
     return ["-m", "gunicorn", "wsgi:app", "--bind", address, "--worker-class", "gthread", "--threads", "8"]
 
@@ -100,7 +101,7 @@ def _process(site: LiveSite, name: str, *arguments: str) -> Iterator[subprocess.
         process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=ROOT,
-            env=os.environ | _environment(site.settings),
+            env=os.environ | environment_of(site.settings),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -115,7 +116,7 @@ def _process(site: LiveSite, name: str, *arguments: str) -> Iterator[subprocess.
                 process.wait()
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment_of(settings: Settings) -> dict[str, str]:
     return {
         "LINGXING_DATABASE_URL": settings.database_url,
         "LINGXING_DATA_DIR": str(settings.data_dir),
@@ -126,7 +127,7 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def _wait_until_well(site: LiveSite, web: subprocess.Popen[bytes]) -> None:
+def wait_until_well(site: LiveSite, web: subprocess.Popen[bytes]) -> None:
     """Wait until the database answers and the scheduler beats."""
     end = time.monotonic() + STARTS_WITHIN_SECONDS
     while time.monotonic() < end and web.poll() is None:

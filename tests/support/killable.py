@@ -1,0 +1,110 @@
+"""The product as two processes that are killed without warning and started again."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from config import ROOT
+from database.session import reading, transaction
+from demonstration.theatre import Theatre
+from scheduler.clock import utc_now
+from tests.support.live import LiveSite, environment_of, gunicorn_of, wait_until_well
+from workflows import jobs
+from workflows.models import Job, JobStatus
+
+SCHEDULER = ("-m", "flask", "--app", "wsgi", "scheduler")
+PATIENCE_SECONDS = 60
+
+
+@dataclass
+class Product:
+    """gunicorn and the scheduler over one database."""
+
+    site: LiveSite
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.processes = [
+            self.process("scheduler", *SCHEDULER),
+            self.process("web", *gunicorn_of(self.site)),
+        ]
+        wait_until_well(self.site, self.processes[1])
+
+    def kill(self) -> None:
+        """End both at once, as a power cut would: nothing is finished, nothing is said."""
+        for process in self.processes:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # gunicorn's workers and the renderers as well
+            process.wait()
+
+    def process(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        log = self.log(name).open("ab")
+        with log:
+            return subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=os.environ | environment_of(self.site.settings),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def log(self, name: str) -> Path:
+        return self.site.settings.data_dir / f"{name}.log"
+
+
+@dataclass
+class LiveStage(Theatre):
+    """A stage whose jobs and timers are done by the running scheduler, in real time.
+
+    A play's waiting is left out: it goes straight on. `between` happens after each act of the play.
+    """
+
+    between: Callable[[], None] = lambda: None
+
+    def settle(self) -> None:
+        self.between()
+        wait_until(lambda: not _due_jobs())
+        self.now = this_minute()
+
+    def wait(self, span: timedelta) -> None:
+        self.settle()
+
+    def wait_workdays(self, count: int) -> None:
+        self.settle()
+
+
+def this_minute() -> datetime:
+    """Forms ask for times to the minute."""
+    return utc_now().replace(second=0, microsecond=0)
+
+
+def wait_until(reached: Callable[[], Any]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not reached():
+        assert time.monotonic() < end, "the scheduler did not do it in time"
+        time.sleep(0.05)
+
+
+def forget_leases() -> None:
+    """Let what a killed worker held be taken at once: two minutes are long for a test."""
+    with transaction() as session:
+        for job in session.scalars(select(Job).where(Job.status == JobStatus.DOING)):
+            job.lease_until = utc_now() - jobs.LEASE
+
+
+def _due_jobs() -> int:
+    """Failed ones wait for their next attempt; they count as well."""
+    alive = Job.status.in_([JobStatus.TODO, JobStatus.DOING])
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(Job).where(alive)) or 0
