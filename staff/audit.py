@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -47,11 +48,12 @@ class Deed:
 
 
 @dataclass(frozen=True)
-class BrokenLink:
-    """The first event whose hash, or whose link to the one before, is not what it was."""
+class Trail:
+    """The chain as found. Whoever notes `last_hash` down can tell later whether its end was cut off."""
 
-    id: int
-    at: datetime
+    events: int
+    last_hash: str
+    broken: AuditEvent | None  # the first whose hash, or whose link to the one before, is not what it was
 
 
 def write(session: Session, deed: Deed, person: Person, now: datetime) -> None:
@@ -86,17 +88,16 @@ def hash_of(event: AuditEvent) -> str:
     return hashlib.sha256(to_text(said).encode()).hexdigest()
 
 
-def first_broken_link(session: Session) -> BrokenLink | None:
-    """Walk the whole chain; return where it breaks first, None when it is whole."""
-    previous = ""
-    rows = session.scalars(
-        select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=MOST_AT_ONCE)
-    )
-    for event in rows:
-        if event.previous != previous or event.hash != hash_of(event):
-            return BrokenLink(event.id, event.at)
-        previous = event.hash
-    return None
+def walk_trail(session: Session) -> Trail:
+    """Work out every hash again and follow every link, up to the first that is wrong."""
+    previous, count = "", 0
+    rows = select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=MOST_AT_ONCE)
+    with closing(session.scalars(rows)) as events:
+        for event in events:
+            if event.previous != previous or event.hash != hash_of(event):
+                return Trail(count, previous, event)
+            previous, count = event.hash, count + 1
+    return Trail(count, previous, None)
 
 
 def _take_the_pen(session: Session) -> None:

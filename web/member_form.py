@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Form, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -50,14 +51,16 @@ class MemberForm(Form):
     )
     roles = SelectMultipleField(
         _l("管理角色"),
-        choices=[(role.value, name) for role, name in ROLE_NAMES.items() if role is not Role.STAFF],
+        choices=[
+            SelectChoice(role.value, name) for role, name in ROLE_NAMES.items() if role is not Role.STAFF
+        ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisation.choices = organisations
+        self.organisation.choices = _offered(organisations)
 
     @property
     def details(self) -> MemberDetails:
@@ -81,10 +84,14 @@ class AppointmentForm(Form):
 
     def __init__(self, *args: Any, organisations: Choices, positions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisation.choices = organisations
-        self.position.choices = positions
+        self.organisation.choices = _offered(organisations)
+        self.position.choices = _offered(positions)
 
     @property
     def appointing(self) -> Appointing:
         until: date | None = self.until_on.data
         return Appointing(self.organisation.data, self.position.data, self.from_on.data, until)
+
+
+def _offered(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in choices]

@@ -67,4 +67,4 @@ def files_of(session: Session, definition_id: int) -> dict[str, bytes]:
     rows = session.execute(
         select(PackageFile.path, PackageFile.content).where(PackageFile.definition_id == definition_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextvars import Context
 from typing import Any, Self
 
 import pytest
@@ -17,7 +18,11 @@ _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 class Client(FlaskClient):
     """A browser's cookies. `get` and `post` are bare; `submit` is what a form of ours does."""
 
-    def sign_in(self, username: str, password: str = PASSWORD, next: str = "") -> TestResponse:  # noqa: A002
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send without the fixture's app context: Flask would reuse it, and in `g` who was there before."""
+        return Context().run(super().open, *args, **kwargs)
+
+    def sign_in(self, username: str, password: str = PASSWORD, next: str = "") -> TestResponse:
         """Fill in the sign-in form and press its button."""
         return self.submit(
             "/sign-in", {"username": username, "password": password, "next": next}, page="/sign-in"
@@ -35,10 +40,23 @@ class Client(FlaskClient):
         assert found is not None, f"{page} carries no CSRF token"
         return found.group(1)
 
-    def as_member(self, username: str) -> Self:
-        answer = self.sign_in(username)
+    def send(self, path: str, *, headers: Mapping[str, str] | None = None, **body: Any) -> TestResponse:
+        """POST as our scripts do: the token is a header."""
+        return self.post(path, headers={"X-CSRFToken": self.token(), **(headers or {})}, **body)
+
+    def read(self, path: str) -> str:
+        """Return a page that must be there."""
+        answer = self.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status}"
+        return answer.text
+
+    def as_member(self, username: str, password: str = PASSWORD) -> Self:
+        answer = self.sign_in(username, password)
         assert answer.status_code == 302, f"{username} can't sign in: {answer.text}"
         return self
+
+
+ClientOf = Callable[..., Client]
 
 
 @pytest.fixture
@@ -48,11 +66,13 @@ def visitor(sqlite_app: Flask) -> Client:
 
 
 @pytest.fixture
-def client_of(sqlite_app: Flask) -> Callable[[str], Client]:
-    """A function that signs a member in: client_of("KS.2")."""
+def client_of(request: pytest.FixtureRequest) -> ClientOf:
+    """A function that signs a member in: client_of("KS.2"). On each database when the test asks for `app`."""
+    name = "app" if "app" in request.fixturenames else "sqlite_app"
+    app: Flask = request.getfixturevalue(name)
 
-    def signed_in(username: str) -> Client:
-        return client_for(sqlite_app).as_member(username)
+    def signed_in(username: str, password: str = PASSWORD) -> Client:
+        return client_for(app).as_member(username, password)
 
     return signed_in
 

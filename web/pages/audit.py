@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 
 from database.session import reading
 from database.types import to_text
-from staff.audit import Action, first_broken_link
+from staff.audit import Action, walk_trail
 from staff.models import Role
 from web.layout import moment
 from web.sign_in import needs
 from web.table_download import csv_download
 from workflows.queries import audit
 from workflows.queries.audit import AuditFilter
-from workflows.verify_chain import Fault, verify_all, verify_instance
+from workflows.verify_chain import Fault, verify_all, verify_named
 
 page = Blueprint("audit", __name__, url_prefix="/audit")
 reads = needs(Role.SYSTEM_ADMIN, Role.AUDITOR)
@@ -107,15 +107,15 @@ def sign_ins_csv() -> Response:
 @page.get("/chains")
 @reads
 def chains() -> str:
-    """Verify on demand: ?what=all for everything, the administrators' trail too; ?what=7 for one instance."""
-    what = request.args.get("what", "")
-    shown: dict[str, Any] = {"what": what, "faults": FAULTS}
+    """Verify on demand: ?all=1 everything, the administrators' trail too; ?number= one instance."""
+    number = request.args.get("number", "").strip()[:80]
+    shown: dict[str, Any] = {"number": number, "faults": FAULTS}
     with reading() as session:
-        if what.isdecimal():
-            shown["verdict"] = verify_instance(session, int(what))
-        elif what == "all":
+        if number:
+            shown["verdict"] = verify_named(session, number)
+        elif "all" in request.args:
             shown["verdict"] = verify_all(session)
-            shown["trail"] = first_broken_link(session)
+            shown["trail"] = walk_trail(session)
         return render_template("audit/chains.html", **shown)
 
 

@@ -32,8 +32,7 @@ def index() -> str:
         return render_template(
             "members/index.html",
             tree=organisations.tree(session),
-            here=code,
-            heading=organisations.organisation_name(session, code) if code else _("全部人员"),
+            here=organisations.organisation_at(session, code) if code else None,
             found=members.members(
                 session, code, search, request.args.get("page", 1, type=int), request_now()
             ),
@@ -81,11 +80,13 @@ def create() -> str | tuple[str, int]:
 @reads
 def show(member_id: int) -> str:
     with reading() as session:
+        member = members.member_page(session, member_id, request_now())
         today = request_now().astimezone(SHANGHAI).date()
+        likely = {"organisation": member.organisation_code, "from_on": today}
         return render_template(
             "members/member.html",
-            member=members.member_page(session, member_id, request_now()),
-            appointing=_appointing(session, data={"from_on": today}),
+            member=member,
+            appointing=_appointing(session, data=likely),
             role_names=ROLE_NAMES,
         )
 

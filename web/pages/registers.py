@@ -1,6 +1,7 @@
 """登记册: registers, their records, one record drawn by the register's own form; changed by its keepers."""
 
 import re
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -17,7 +18,7 @@ from web.sign_in import person
 from web.table_download import csv_download, xlsx_download
 from wording import Refusal
 from workflows.queries import registers
-from workflows.queries.register_columns import STATUS_NAMES, columns_of
+from workflows.queries.register_columns import STATUS_NAMES, Column, columns_of
 from workflows.queries.registers import RecordPage
 from workflows.save_record import RecordChange, may_enter, save_record
 
@@ -42,7 +43,7 @@ def show(key: str) -> str:
     return render_template(
         "registers/register.html",
         register=register,
-        columns=columns_of(register.schema)[:COLUMNS_IN_A_LIST],
+        columns=_listed(register),
         found=found,
         search=search,
         statuses=STATUS_NAMES,
@@ -165,6 +166,12 @@ def _urls(register: Register, found: RecordPage | None) -> dict[str, str]:
         "refresh_url": url_for("registers.refresh", key=register.key, record_key=record_key),
         "upload_url": url_for("attachments.upload"),
     }
+
+
+def _listed(register: Register) -> Sequence[Column]:
+    """The first few; whose record it is has a column of its own, by name."""
+    columns = [column for column in columns_of(register.schema) if column.key != "organisation"]
+    return columns[:COLUMNS_IN_A_LIST]
 
 
 def _search() -> str:

@@ -71,9 +71,9 @@ def _sign_ins(wanted: AuditFilter) -> Select[Any]:
     return rows.order_by(LoginEvent.at.desc(), LoginEvent.id.desc())
 
 
-def _changes(wanted: AuditFilter) -> Select[Any]:
+def _changes(wanted: AuditFilter) -> Select[AuditEvent, str, str]:
     joined = select(AuditEvent, Member.username, Member.name)
-    rows: Select[Any] = joined.outerjoin(Member, Member.id == AuditEvent.member_id)
+    rows = joined.outerjoin(Member, Member.id == AuditEvent.member_id)
     rows = rows.where(*_between(AuditEvent.at, wanted))
     if wanted.who:
         name = Member.name.icontains(wanted.who, autoescape=True)

@@ -31,6 +31,15 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Whereabouts:
+    """An organisation with the codes from the top of the tree down to its own."""
+
+    code: str
+    name: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class GroupLine:
     """A group with the organisations that belong to it today."""
 
@@ -65,12 +74,12 @@ def position_choices(session: Session) -> Choices:
     return [(key, name) for key, name in rows]
 
 
-def organisation_name(session: Session, code: str) -> str:
-    """Return the name. Raises OrganisationNotFound."""
-    name = session.scalar(select(Organisation.name).where(Organisation.code == code))
-    if name is None:
+def organisation_at(session: Session, code: str) -> Whereabouts:
+    """Return where an organisation stands in the tree. Raises OrganisationNotFound."""
+    row = session.scalar(select(Organisation).where(Organisation.code == code))
+    if row is None:
         raise OrganisationNotFound
-    return name
+    return Whereabouts(row.code, row.name, tuple(row.path.strip("/").split("/")))
 
 
 def groups(session: Session, on: date) -> Sequence[GroupLine]:

@@ -73,7 +73,7 @@ class PackagePage:
 def packages(session: Session) -> Sequence[PackageLine]:
     """Return every package, deployed or only drafted."""
     drafts = select(PackageDraft.key, func.count()).group_by(PackageDraft.key)
-    drafted = dict(session.execute(drafts).tuples().all())
+    drafted = dict(session.execute(drafts).all())
     versions: dict[str, list[VersionLine]] = {}
     names: dict[str, str] = {}
     for row, line in _versions(session):

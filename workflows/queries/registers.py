@@ -125,8 +125,8 @@ def _readable(person: Person) -> ColumnElement[bool]:
     return or_(office, RegisterRecord.organisation_id == person.organisation_id)
 
 
-def _records(key: str, person: Person, search: str) -> Select[Any]:
-    rows: Select[Any] = (
+def _records(key: str, person: Person, search: str) -> Select[RegisterRecord, str]:
+    rows = (
         select(RegisterRecord, Organisation.name)
         .outerjoin(Organisation, Organisation.id == RegisterRecord.organisation_id)
         .where(RegisterRecord.register_key == key, _readable(person))
