@@ -1,0 +1,146 @@
+"""A person at the pages, in words: sign in, open a task, fill in its form, press a button, read a document."""
+
+import re
+import time
+from collections.abc import Callable
+from io import BytesIO
+from typing import Self
+from urllib.parse import urljoin
+
+import pdfplumber
+from playwright.sync_api import Locator, Page, expect
+
+from demonstration.seed import PASSWORD
+from tests.acceptance.form import Answers, fill_in
+
+PATIENCE_SECONDS = 15  # the scheduler works beside the pages: numbers, documents and the next task follow
+
+
+class Desk:
+    """What one person sees and does. `page` is their window."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    @property
+    def name(self) -> str:
+        """The name of who is signed in."""
+        return self.page.locator("aside .fw-bold").inner_text()
+
+    def sign_in_as(self, username: str) -> Self:
+        self._go("/sign-in")
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        return self.press("登录")
+
+    def start(self, name: str) -> Self:
+        """Open the form that begins something."""
+        self._go("/start/")
+        self.page.get_by_role("link", name=name).click()
+        return self
+
+    def open_task(self, name: str, case: str) -> Self:
+        """Open the first task of a name in a case, once it has come."""
+        self._wait_for(f"/inbox?search={case}", lambda: self._tasks(name, case)).first.click()
+        return self
+
+    def has_task(self, name: str, case: str) -> bool:
+        """Say whether the task is there now."""
+        self._go(f"/inbox?search={case}")
+        return self._tasks(name, case).count() > 0
+
+    def open_case(self, case: str) -> Self:
+        """Open a case the person has begun or worked on."""
+        for list_of in ("/started", "/done"):
+            self._go(f"{list_of}?search={case}")
+            rows = self.page.locator("tr[data-row]").filter(has_text=case)
+            if rows.count():
+                rows.first.get_by_role("link").first.click()
+                return self
+        raise AssertionError(f"no case {case} on this desk")
+
+    def fill(self, answers: Answers) -> Self:
+        """Fill in fields of the form by their labels; see tests.acceptance.form."""
+        fill_in(self.page.locator("#form-body"), answers)
+        return self
+
+    def rows(self, label: str) -> list[str]:
+        """Return what stands in each row of a list of the form."""
+        name = re.compile(rf"^{re.escape(label)} ")
+        return self.page.get_by_role("group", name=name).all_inner_texts()
+
+    def say(self, opinion: str) -> Self:
+        """Write what a person adds to the form."""
+        self.page.locator("#opinion").fill(opinion)
+        return self
+
+    def press(self, button: str) -> Self:
+        """Press a button that leads to another page, and wait for that page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
+        complaints = self.page.locator("#form-errors")
+        assert not complaints.count(), complaints.inner_text()
+        return self
+
+    def follow(self, link: str) -> Self:
+        """Follow a link of the page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=link).first.click()
+        return self
+
+    def sees(self, text: str | re.Pattern[str]) -> Self:
+        """Look at the page again until it says something."""
+        self._wait_for(None, lambda: self.page.locator("main").get_by_text(text))
+        return self
+
+    def read_document(self, title: str) -> str:
+        """Open a document of the case as soon as it is ready; return its text without blanks."""
+        link = self._wait_for(None, lambda: self.page.locator("a[href$='.pdf']").filter(has_text=title))
+        answer = self.page.request.get(urljoin(self.url, str(link.first.get_attribute("href"))))
+        assert answer.ok, f"{title}: {answer.status}"
+        with pdfplumber.open(BytesIO(answer.body())) as document:
+            return re.sub(r"\s", "", "".join(page.extract_text() or "" for page in document.pages))
+
+    def second_window(self) -> "Desk":
+        """Open the same page once more, as the same person."""
+        page = self.page.context.new_page()
+        page.goto(self.page.url)
+        return Desk(page, self.url)
+
+    def cases(self, case: str) -> int:
+        """Return how many cases of this title the person has begun."""
+        self._go(f"/started?search={case}")
+        return self.page.locator("tr[data-row]").count()
+
+    def history(self) -> list[str]:
+        """Return the lines of 办理过程, from the first to the last."""
+        return self.page.locator(".lx-history > li").all_inner_texts()[::-1]
+
+    def path(self, marker: str) -> set[str]:
+        """Return the ids of the shapes that carry a marker in the drawn diagram."""
+        expect(self.page.locator("[data-bpmn-viewer][data-ready]")).to_be_visible()
+        shapes = self.page.locator(f".djs-element.{marker}")
+        return set(shapes.evaluate_all("shapes => shapes.map(shape => shape.dataset.elementId)"))
+
+    def _tasks(self, name: str, case: str) -> Locator:
+        row = self.page.locator("tr[data-row]").filter(has_text=case)
+        return row.get_by_role("link", name=name, exact=True)
+
+    def _wait_for(self, path: str | None, found: Callable[[], Locator]) -> Locator:
+        """Load a path, or this page, again and again until something is on it."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        if path:
+            self._go(path)
+        while not found().count():
+            assert time.monotonic() < end, f"{found()} did not come; the page says:\n{self._text()}"
+            time.sleep(0.2)
+            self.page.reload()
+        return found()
+
+    def _go(self, path: str) -> None:
+        self.page.bring_to_front()  # a window behind another is slow to draw
+        self.page.goto(self.url + path)
+
+    def _text(self) -> str:
+        return self.page.locator("body").inner_text()
