@@ -1,0 +1,83 @@
+"""Kill a process of one's own right before or after one of its statements."""
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import event
+
+from database.base import db
+
+
+class Moment(StrEnum):
+    BEFORE = "before"  # a statement
+    AFTER = "after"  # a statement
+    COMMIT = "commit"  # before the commit
+    DONE = "done"  # after the commit, before anybody was told
+
+
+@dataclass(frozen=True)
+class Failpoint:
+    """Where to die. Statements are counted from 0."""
+
+    moment: Moment
+    statement: int = 0
+
+
+NOT_REACHED = 3  # exit status: there are fewer statements; nothing was committed
+
+
+def died_at(failpoint: Failpoint, act: Callable[[], None]) -> bool:
+    """Carry out an act in a forked process that dies at the failpoint; return whether it got there.
+
+    When it was not reached, nothing was committed. The fork shares no connection with us: a SQLite file
+    or a socket must not have two owners.
+    """
+    db.engine.dispose()
+    child = os.fork()
+    if child == 0:
+        _act_and_die(failpoint, act)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return True
+    assert os.WEXITSTATUS(status) == NOT_REACHED, "the act failed by itself"
+    return False
+
+
+def _act_and_die(failpoint: Failpoint, act: Callable[[], None]) -> None:
+    """Never returns: what pytest would do at the end of a process is not ours to do."""
+    try:
+        _arm(failpoint)
+        act()
+        _die()
+    except BaseException:  # noqa: BLE001  the parent looks at the status
+        os._exit(1)
+
+
+def _arm(failpoint: Failpoint) -> None:
+    counted = {Moment.BEFORE: 0, Moment.AFTER: 0}
+
+    def passing(moment: Moment) -> Callable[..., None]:
+        def listen(*_: Any) -> None:
+            if failpoint == Failpoint(moment, counted[moment]):
+                _die()
+            counted[moment] += 1
+
+        return listen
+
+    def commit(_connection: Any) -> None:
+        if failpoint.moment is Moment.COMMIT:
+            _die()
+        if failpoint.moment is not Moment.DONE:
+            os._exit(NOT_REACHED)
+
+    event.listen(db.engine, "before_cursor_execute", passing(Moment.BEFORE))
+    event.listen(db.engine, "after_cursor_execute", passing(Moment.AFTER))
+    event.listen(db.engine, "commit", commit)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
