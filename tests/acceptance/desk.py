@@ -1,4 +1,4 @@
-"""A person at the pages, in words: sign in, open a task, fill in its form, press a button, read a document."""
+"""A person at the pages, in words: sign in, open a task, fill in its form, press a button, read a paper."""
 
 import re
 import time
@@ -37,13 +37,11 @@ class Desk:
     def start(self, name: str) -> Self:
         """Open the form that begins something."""
         self._go("/start/")
-        self.page.get_by_role("link", name=name).click()
-        return self
+        return self.follow(name)
 
     def open_task(self, name: str, case: str) -> Self:
         """Open the first task of a name in a case, once it has come."""
-        self._wait_for(f"/inbox?search={case}", lambda: self._tasks(name, case)).first.click()
-        return self
+        return self._open(self._wait_for(f"/inbox?search={case}", lambda: self._tasks(name, case)))
 
     def has_task(self, name: str, case: str) -> bool:
         """Say whether the task is there now."""
@@ -56,8 +54,7 @@ class Desk:
             self._go(f"{list_of}?search={case}")
             rows = self.page.locator("tr[data-row]").filter(has_text=case)
             if rows.count():
-                rows.first.get_by_role("link").first.click()
-                return self
+                return self._open(rows.first.get_by_role("link"))
         raise AssertionError(f"no case {case} on this desk")
 
     def fill(self, answers: Answers) -> Self:
@@ -69,6 +66,11 @@ class Desk:
         """Return what stands in each row of a list of the form."""
         name = re.compile(rf"^{re.escape(label)} ")
         return self.page.get_by_role("group", name=name).all_inner_texts()
+
+    def options(self, label: str) -> list[str]:
+        """Return what can be chosen from a list of the form."""
+        choice = self.page.locator("#form-body").get_by_label(label).and_(self.page.locator("select"))
+        return choice.locator("option:not([value=''])").all_inner_texts()
 
     def say(self, opinion: str) -> Self:
         """Write what a person adds to the form."""
@@ -85,9 +87,7 @@ class Desk:
 
     def follow(self, link: str) -> Self:
         """Follow a link of the page."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=link).first.click()
-        return self
+        return self._open(self.page.get_by_role("link", name=link))
 
     def sees(self, text: str | re.Pattern[str]) -> Self:
         """Look at the page again until it says something."""
@@ -122,6 +122,11 @@ class Desk:
         expect(self.page.locator("[data-bpmn-viewer][data-ready]")).to_be_visible()
         shapes = self.page.locator(f".djs-element.{marker}")
         return set(shapes.evaluate_all("shapes => shapes.map(shape => shape.dataset.elementId)"))
+
+    def _open(self, links: Locator) -> Self:
+        with self.page.expect_navigation():
+            links.first.click()
+        return self
 
     def _tasks(self, name: str, case: str) -> Locator:
         row = self.page.locator("tr[data-row]").filter(has_text=case)

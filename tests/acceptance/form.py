@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Locator, expect
 from demonstration.enclosures import CONTENT
 
 Answers = Mapping[str, Any]
-"""What is filled in, by label: text, numbers, dates, True, the label of an option, a list of options, Files, rows."""
+"""What is filled in, by label: text, numbers, dates, True, an option, a list of options, Files, rows."""
 
 # What stands under a label decides how it is filled in.
 KIND_OF_LABELLED = """label => {

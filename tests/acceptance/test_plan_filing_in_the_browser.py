@@ -1,11 +1,12 @@
 """An emergency plan is filed, each step by the one whose step it is, through the pages alone."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from config import SHANGHAI
 from tests.acceptance.conftest import At
 from tests.acceptance.desk import Desk
 from tests.acceptance.form import Answers, File
@@ -16,11 +17,12 @@ NOTHING: Mapping[str, str] = {}
 ENTERPRISE, HANDLER, CHIEF, LEADER, OFFICE = "E-1.1", "KS.2", "KS.3", "KS.4", "KS.6"
 
 
-def application(plan: str) -> Answers:
+def application(plan: str) -> dict[str, Any]:
     """The application of a chemical company, without the risk assessment."""
+    today = datetime.now(SHANGHAI).date()
     return {
         "向何机关申报": "昆山市应急管理局",
-        "预案公布（印发）日期": date.today() - timedelta(days=5),
+        "预案公布（印发）日期": today - timedelta(days=5),
         "联系电话": "0512-00000000",
         "单位地址": "昆山市示例路1号",
         "统一社会信用代码": "91320583MA00000004",
@@ -32,7 +34,7 @@ def application(plan: str) -> Answers:
         "预案名称": plan,
         "签发人": "周示例",
         "随同备案的预案": [{"类别": "专项应急预案", "名称": "储罐区火灾爆炸专项应急预案"}],
-        "评审日期": date.today() - timedelta(days=9),
+        "评审日期": today - timedelta(days=9),
         "评审专家": "专示家、评例审",
         "评审结论": "经评审，预案要素完整、针对性强，修改后通过。",
         "应急预案备案申报表（盖章扫描件）": [File("备案申报表.pdf")],
