@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.support.static_pages",
     "tests.support.application",  # after those it uses
     "tests.support.live",
+    "tests.web.windows",
 ]
