@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 import decisions
 import feel
-from bpmn.catalogue import Catalogue, read_catalogue
-from bpmn.documents import DiagramRefused, read_diagram
+from bpmn.catalogue import Catalogue
 from bpmn.package import Package, PackageUnreadable
 from feel.builtins.registry import BUILTINS
 from registers.models import Register
@@ -20,6 +19,7 @@ from staff.models import Position
 from workflows.definitions import definition_of, package_of
 from workflows.draft import Draft
 from workflows.feel_functions import SIGNATURES
+from workflows.form_users import elements_of, users_of_forms
 from workflows.models import EscalationPolicy, ProcessDefinition
 from workflows.topics import DESCRIPTIONS
 
@@ -29,13 +29,13 @@ Choice = dict[str, str]
 def modeler_catalogue(session: Session, draft: Draft) -> Mapping[str, Any]:
     """Return the catalogue for one package, drafts of its forms and decisions included."""
     package = _package(session, draft)
-    elements = _elements(package)
+    elements = elements_of(package)
     positions = session.execute(select(Position.key, Position.name).order_by(Position.rank, Position.key))
     policies = session.execute(select(EscalationPolicy.key, EscalationPolicy.name))
     registers = session.execute(select(Register.key, Register.name))
     return {
         "positions": [_choice(key, name) for key, name in positions],
-        "forms": [_choice(key, _used_by(elements, key)) for key in package.forms],
+        "forms": [_choice(key, names) for key, names in users_of_forms(package).items()],
         "decisions": _decisions(package),
         "notices": [
             _choice(key, notice.title.removeprefix("=")) for key, notice in package.manifest.notices.items()
@@ -61,23 +61,8 @@ def _package(session: Session, draft: Draft) -> Package:
         return package_of(session, newest)
 
 
-def _elements(package: Package) -> Catalogue:
-    try:
-        return read_catalogue(
-            {file: read_diagram(content, file) for file, content in package.diagrams.items()}
-        )
-    except DiagramRefused:
-        return {}
-
-
 def _choice(value: str, label: str) -> Choice:
     return {"value": value, "label": f"{label}（{value}）" if label else value}
-
-
-def _used_by(elements: Catalogue, form: str) -> str:
-    """A form has no title of its own: it is known by the tasks that show it."""
-    names = [element.name for element in elements.values() if element.attributes.get("form") == form]
-    return "、".join(dict.fromkeys(name for name in names if name))
 
 
 def _decisions(package: Package) -> list[Choice]:

@@ -13,6 +13,7 @@ from bpmn.package import Package, PackageUnreadable
 from staff.models import Member
 from wording import Wording
 from workflows.draft import Draft, draft_of, files_of
+from workflows.form_users import users_of_forms
 from workflows.models import InstanceStatus, PackageDraft, ProcessDefinition, ProcessInstance
 from workflows.refusals import FileNotInPackage, ProcessNotFound
 
@@ -61,7 +62,7 @@ class PackagePage:
     version: int
     manifest: Manifest | None
     diagrams: Sequence[str]
-    forms: Sequence[str]
+    forms: Sequence[tuple[str, str]]  # path, the tasks that show it
     decisions: Sequence[str]
     notices: Sequence[tuple[str, str]]  # path, title
     others: Sequence[str]
@@ -98,13 +99,16 @@ def package_page(session: Session, key: str) -> PackagePage:
     package, unreadable = _readable(draft)
     manifest = package.manifest if package else None
     paths = sorted(draft.files)
+    used_by = (
+        {f"forms/{key}.json": names for key, names in users_of_forms(package).items()} if package else {}
+    )
     return PackagePage(
         key=key,
         name=manifest.name if manifest else key,
         version=draft.version,
         manifest=manifest,
         diagrams=[path for path in paths if path.endswith(".bpmn")],
-        forms=[path for path in paths if path.startswith("forms/")],
+        forms=[(path, used_by.get(path, "")) for path in paths if path.startswith("forms/")],
         decisions=[path for path in paths if path.startswith("decisions/")],
         notices=[(path, _title(manifest, path)) for path in paths if path.startswith("notices/")],
         others=[path for path in paths if _is_other(path)],
