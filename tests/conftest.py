@@ -7,5 +7,6 @@ pytest_plugins = [
     "tests.support.static_pages",
     "tests.support.application",  # after those it uses
     "tests.support.live",
+    "tests.support.killable",
     "tests.web.windows",
 ]

@@ -1,25 +1,30 @@
 """The product as two processes that are killed without warning and started again."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from config import ROOT
+from database.base import db
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from scheduler.clock import utc_now
-from tests.support.live import LiveSite, environment_of, gunicorn_of, wait_until_well
-from workflows import jobs
+from tests.support.application import share_fonts
+from tests.support.live import LiveSite, environment_of, gunicorn_of, site_in, wait_until_well
+from web.app import create_app
+from workflows import definitions, jobs
 from workflows.models import Job, JobStatus
 
 SCHEDULER = ("-m", "flask", "--app", "wsgi", "scheduler")
@@ -61,6 +66,29 @@ class Product:
 
     def log(self, name: str) -> Path:
         return self.site.settings.data_dir / f"{name}.log"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def product(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Product]:
+    """The running product on each database; an app context on the same database is open."""
+    cluster, url = None, None
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("seeded_sqlite"), tmp_path / "lingxing.db")
+    else:
+        cluster = request.getfixturevalue("private_postgres")
+        url = cluster.create(request.getfixturevalue("seeded_postgres"))
+    share_fonts(tmp_path)
+    running = Product(site_in(tmp_path, url))
+    definitions.forget_all()
+    with create_app(running.site.settings).app_context():
+        try:
+            running.start()
+            yield running
+        finally:
+            running.kill()
+            db.engine.dispose()
+    if cluster is not None:
+        cluster.drop(url)
 
 
 @dataclass
