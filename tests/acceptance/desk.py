@@ -28,6 +28,14 @@ class Desk:
         """The name of who is signed in."""
         return self.page.locator("aside .fw-bold").inner_text()
 
+    @property
+    def heading(self) -> str:
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    @property
+    def language(self) -> str | None:
+        return self.page.locator("html").get_attribute("lang")
+
     def sign_in_as(self, username: str) -> Self:
         self._go("/sign-in")
         self.page.get_by_label("用户名").fill(username)
@@ -107,6 +115,10 @@ class Desk:
         page = self.page.context.new_page()
         page.goto(self.page.url)
         return Desk(page, self.url)
+
+    def line(self, text: str) -> str:
+        """Return the line of a table that says something."""
+        return self.page.locator("tbody tr").filter(has_text=text).inner_text()
 
     def cases(self, case: str) -> int:
         """Return how many cases of this title the person has begun."""

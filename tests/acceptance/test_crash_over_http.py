@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from http.client import HTTPException
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_submit_that_heard_no_answer_is_sent_again_and_counts_once(product: Pr
     filing = stage.start("E-1.1", "plan_filing", "plan_filing", ENTERPRISE)
 
     for element, username, values in STEPS:
-        wait_until(lambda element=element: stage.is_open(filing, element))
+        wait_until(partial(stage.is_open, filing, element))
         visitor = Visitor(product.site.url, username)
         path = f"/tasks/{open_task(filing, element)}"
         pairs = visitor.filled_in(path, path, values)

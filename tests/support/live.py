@@ -18,6 +18,7 @@ import pytest
 from config import ROOT, Settings
 from database.base import db
 from demonstration.theatre import Theatre
+from scheduler import clock
 from tests.support.application import share_fonts
 from web.app import create_app
 
@@ -33,17 +34,17 @@ class LiveSite:
     settings: Settings
 
     def advance_to(self, moment: datetime) -> None:
-        """Do all that falls due until a later moment, beside the running processes, as if it had come."""
-        with self.stage(moment):
-            pass
+        """Let all happen that falls due until a later moment; the running processes keep their own clock."""
+        with self.stage(clock.utc_now()) as theatre:
+            theatre.wait_until(moment)
 
     @contextmanager
     def stage(self, now: datetime) -> Iterator[Theatre]:
-        """Open a stage on the same database; all that is due at `now` has happened."""
+        """Open a stage on the same database, at a moment of its own, and let all happen that is due then."""
         application = create_app(self.settings)
         with application.app_context():
             try:
-                theatre = Theatre(now)
+                theatre = Theatre(now, acted=time.monotonic_ns())  # no two stages press the same button
                 theatre.settle()
                 yield theatre
             finally:
