@@ -5,7 +5,7 @@ from typing import Final
 
 from feel import syntax
 from feel.errors import Sentence
-from feel.operands import Operands
+from feel.operands import EXPRESSION, Operands
 from feel.syntax import Node
 from feel.types import NO_TYPES, Type
 
@@ -109,6 +109,8 @@ class _Parser(Operands):
             return syntax.Between(left, low, self.operation(_SUM))
         if operator == "in":
             return syntax.In(left, self._alternatives())
+        if self.next.text == "=":  # `a == b` would compare a with the range of b alone, and never be true
+            raise self.error(EXPRESSION)
         return syntax.Comparison(operator, left, self.operation(_SUM))
 
     def _alternatives(self) -> tuple[Node, ...]:

@@ -214,3 +214,10 @@ def test_literals_of_values_read_back_as_the_same_values():
     values = [Decimal("12.50"), True, None, 'a"b', [Decimal(1)], {"名 称": "x", "y": None}]
 
     assert feel.evaluate(feel.write(values), {}) == values
+
+
+def test_the_double_equals_sign_of_other_languages_is_refused_where_it_stands() -> None:
+    with pytest.raises(feel.FeelSyntaxError) as refused:
+        feel.compile("amount == 3")
+
+    assert (refused.value.line, refused.value.column) == (1, 9)
