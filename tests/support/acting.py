@@ -1,7 +1,7 @@
 """Acting on cases in tests, below the pages: use cases with answers as given, people by username."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -128,7 +128,7 @@ def instance(instance_id: int) -> ProcessInstance:
         return session.get_one(ProcessInstance, instance_id)
 
 
-def at_once(acts: list[Callable[[], None]]) -> list[BaseException | None]:
+def at_once(acts: Sequence[Callable[[], object]]) -> list[BaseException | None]:
     """Run all acts at the same moment, each in a thread with an app context; return what each raised."""
     application = current_app._get_current_object()  # type: ignore[attr-defined]
     barrier = threading.Barrier(len(acts))

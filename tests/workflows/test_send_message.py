@@ -1,6 +1,7 @@
 """Messages: a button for one actor, and words between instances."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -41,7 +42,7 @@ def speaking() -> Drawing:
     )  # fmt: skip
 
 
-def count_open(model: type, case: int, *conditions) -> int:
+def count_open(model: Any, case: int, *conditions) -> int:
     with reading() as session:
         rows = select(func.count()).select_from(model).where(model.instance_id == case, *conditions)
         return session.scalar(rows) or 0
