@@ -57,8 +57,11 @@ ADMINISTRATORS = (
 SHOWN = ("E-1.1", "KS.1", "KS.2", "KS.3", "KS.4", "JS.3", "JS.7", "JS.8", "T-KS.1", "SH.1")
 
 
-def seed(session: Session, now: datetime) -> bool:
-    """Fill the database; return False when it has organisations already, and change nothing."""
+def seed(session: Session, now: datetime, password: str | None = PASSWORD) -> bool:
+    """Fill the database; return False when it has organisations already, and change nothing.
+
+    Without a password nobody can sign in before one is set (`flask password`): so in production.
+    """
     if session.scalar(select(Organisation.id).limit(1)) is not None:
         return False
     seed_calendar(session, now)
@@ -66,7 +69,8 @@ def seed(session: Session, now: datetime) -> bool:
     for key, (name, rank) in posts["positions"].items():
         session.add(Position(key=key, name=name, rank=rank))
     organisations = _organisations(session, _load("organisations.toml"))
-    _people(session, organisations, posts["staffing"])
+    password_hash = PasswordHasher().hash(password) if password else ""
+    _people(session, organisations, posts["staffing"], password_hash)
     session.add_all(EscalationPolicy(**policy) for policy in _load("escalations.toml")["policies"])
     session.flush()
     _registers(session, organisations, now)
@@ -118,8 +122,9 @@ def _organisations(session: Session, document: Mapping[str, Any]) -> dict[str, O
     return made
 
 
-def _people(session: Session, organisations: Mapping[str, Organisation], staffing: Mapping[str, Any]) -> None:
-    password = PasswordHasher().hash(PASSWORD)
+def _people(
+    session: Session, organisations: Mapping[str, Organisation], staffing: Mapping[str, Any], password: str
+) -> None:
     names = _names()
     for code, organisation in organisations.items():
         for index, posts in enumerate(staffing.get(organisation.kind, ()), 1):

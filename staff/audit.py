@@ -56,14 +56,14 @@ class Trail:
     broken: AuditEvent | None  # the first whose hash, or whose link to the one before, is not what it was
 
 
-def write(session: Session, deed: Deed, person: Person, now: datetime) -> None:
-    """Append an event to the chain, in the transaction of the change itself."""
+def write(session: Session, deed: Deed, person: Person | None, now: datetime) -> None:
+    """Append an event to the chain, in the transaction of the change. No person: an operator's command."""
     _take_the_pen(session)
     session.flush()
     previous = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)) or ""
     event = AuditEvent(
         at=now,
-        member_id=person.id,
+        member_id=person.id if person else None,
         action=deed.action.value,
         object=deed.object[:200],
         details=dict(deed.details),

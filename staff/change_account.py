@@ -11,7 +11,7 @@ from staff.guards import another_member, keeps_a_system_admin
 from staff.models import LoginSession, Member
 from staff.passwords import check_strength
 from staff.person import Person
-from staff.refusals import WrongPassword
+from staff.refusals import MemberNotFound, WrongPassword
 from staff.sign_in import hash_password, password_fits
 
 
@@ -20,11 +20,16 @@ def reset_password(
 ) -> Member:
     """Replace the password by a one-time one, and end every session the old one has opened."""
     member = another_member(session, member_id, admin)
-    member.password_hash, member.password_temporary = password_hash, True
-    member.failed_logins, member.locked_until = 0, None
-    sessions.end_all_of(session, member.id)
-    _write(session, Action.PASSWORD_RESET, member, admin, now)
+    _replace_password(session, member, password_hash, admin, now)
     return member
+
+
+def set_password(session: Session, username: str, password_hash: str, now: datetime) -> None:
+    """Let an operator at the server open an account again. Raises MemberNotFound."""
+    member = session.scalar(select(Member).where(Member.username == username))
+    if member is None:
+        raise MemberNotFound
+    _replace_password(session, member, password_hash, None, now)
 
 
 def own_password_hash(session: Session, person: Person, old: str, new: str) -> str:
@@ -87,5 +92,14 @@ def unlock(session: Session, member_id: int, admin: Person, now: datetime) -> Me
     return member
 
 
-def _write(session: Session, action: Action, member: Member, by: Person, now: datetime) -> None:
+def _replace_password(
+    session: Session, member: Member, password_hash: str, by: Person | None, now: datetime
+) -> None:
+    member.password_hash, member.password_temporary = password_hash, True
+    member.failed_logins, member.locked_until = 0, None
+    sessions.end_all_of(session, member.id)
+    _write(session, Action.PASSWORD_RESET, member, by, now)
+
+
+def _write(session: Session, action: Action, member: Member, by: Person | None, now: datetime) -> None:
     audit.write(session, Deed(action, f"member:{member.username}"), by, now)

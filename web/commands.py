@@ -17,9 +17,12 @@ from calendars.load_calendar import seed_calendar
 from config import SHANGHAI
 from database import migrate
 from database.backup import BackupFailed, back_up
-from database.session import reading, transaction
+from database.session import current_settings, reading, transaction
 from demonstration import seed
 from scheduler import clock
+from staff.change_account import set_password
+from staff.passwords import one_time_password
+from wording import Refusal
 from workflows import check_package
 from workflows.queries.pulse import feel_pulse
 
@@ -28,7 +31,7 @@ database = AppGroup("database", help="The database's shape.")
 
 def install(app: Flask) -> None:
     app.cli.add_command(database)
-    for command in (_seed, _accounts, _calendar, _scheduler, _status, _backup, _check):
+    for command in (_seed, _accounts, _password, _calendar, _scheduler, _status, _backup, _check):
         app.cli.add_command(command)
 
 
@@ -40,9 +43,13 @@ def _upgrade() -> None:
 
 @click.command("seed")
 def _seed() -> None:
-    """Fill an empty database with the demonstration organisations and the three packages."""
+    """Fill an empty database with the demonstration organisations and the three packages.
+
+    In production its accounts have no password: `flask --app wsgi password admin` sets the first one.
+    """
+    password = None if current_settings().production else seed.PASSWORD
     with transaction() as session:
-        filled = seed.seed(session, clock.utc_now())
+        filled = seed.seed(session, clock.utc_now(), password)
     click.echo("loaded the demonstration data" if filled else "the database has data already; nothing loaded")
 
 
@@ -51,11 +58,24 @@ def _accounts() -> None:
     """List the demonstration accounts."""
     with reading() as session:
         found = seed.accounts(session)
-    if not found:
+    if not found or current_settings().production:
         return
     click.echo(f"Demonstration accounts (password {seed.PASSWORD}):")
     for account in found:
         click.echo(f"  {account.username:<10} {account.name}  {account.does}")
+
+
+@click.command("password")
+@click.argument("username")
+def _password(username: str) -> None:
+    """Give a member a one-time password and print it; for a first or a locked-out administrator."""
+    one_time = one_time_password()
+    try:
+        with transaction() as session:
+            set_password(session, username, one_time.hash, clock.utc_now())
+    except Refusal as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"{username}: {one_time.text}  (to be changed at the first sign-in)")
 
 
 @click.command("calendar")
