@@ -11,6 +11,7 @@ from bpmn.package import PackageUnreadable
 from bpmn.specs.user_task import OutcomeNotOffered
 from bpmn.state import StateUnreadable
 from bpmn.values import NotStorable
+from database.session import reading
 from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
 from forms.uploads import UploadRefused
 from notices.fonts import CharactersMissing, FontsNotPrepared
@@ -21,10 +22,11 @@ from notices.vocabulary import UnknownMarkup
 from registers.records import RecordNotAvailable, RecordNotFound, RegisterNotFound
 from staff import refusals as staff_refusals
 from staff.sign_in import AccountLocked, SignInRefused
-from web.language import say
+from web.language import DEFAULT, reader_language, say, say_of_package
 from wording import Refusal
 from workflows import refusals
 from workflows.import_tasks import MissingColumn, TooManyRows, UnreadableWorkbook
+from workflows.queries.texts import all_translations
 
 Answer = tuple[str | Response, int]
 
@@ -122,7 +124,15 @@ def _refused(refusal: Refusal) -> Answer:
     status = next(code for kind, code in STATUS.items() if isinstance(refusal, kind))
     # What a conflict is about can be looked at: whoever is told of one takes part.
     instance = refusal.wording.gaps.get("instance") if status == 409 else None
-    return _page(say(refusal.wording), status, instance), status
+    return _page(_told(refusal), status, instance), status
+
+
+def _told(refusal: Refusal) -> str:
+    """Put a refusal into words; what it names in its gaps may have an English name in a package."""
+    if reader_language() == DEFAULT:
+        return say(refusal.wording)
+    with reading() as session:
+        return say_of_package(refusal.wording, all_translations(session))
 
 
 def _csrf(_error: CSRFError) -> Answer:
