@@ -1,4 +1,4 @@
-"""A filing over HTTP: every submit is sent into a server that is being killed, and sent again."""
+"""A filing over HTTP: submits go into a server that is being killed, and are sent again."""
 
 import random
 import threading
@@ -23,6 +23,7 @@ STEPS = (
     ("sign", "KS.4", {"outcome": "agree"}),
     ("seal", "KS.6", {"sealed": "y"}),
 )
+KILLED = {"check_completeness", "seal"}
 
 
 @pytest.mark.timeout(300)
@@ -37,7 +38,8 @@ def test_a_submit_that_heard_no_answer_is_sent_again_and_counts_once(product: Pr
         visitor = Visitor(product.site.url, username)
         path = f"/tasks/{open_task(filing, element)}"
         pairs = visitor.filled_in(path, path, values)
-        send_into_a_kill(product, visitor, path, pairs, chance.uniform(0, 0.15))
+        if element in KILLED:
+            send_into_a_kill(product, visitor, path, pairs, chance.uniform(0, 0.15))
         assert visitor.send(path, pairs) == 200
 
     wait_until(lambda: instance(filing).status is InstanceStatus.COMPLETED)
