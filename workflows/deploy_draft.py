@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from staff import audit
 from staff.audit import Action, Deed
 from staff.person import Person
-from workflows.deploy_package import deploy_package
+from workflows.deploy_package import deploy_package, take_turns
 from workflows.draft import draft_of
 from workflows.models import ProcessDefinition
 from workflows.refusals import DraftOutdated, NoteMissing, NothingToDeploy
@@ -39,6 +39,7 @@ def deploy_draft(session: Session, deploying: Deploying, person: Person, now: da
     note = deploying.note.strip()
     if not note:
         raise NoteMissing
+    take_turns(session)  # before the draft is locked, as all who deploy do: else two wait for each other
     draft = draft_of(session, deploying.key, lock=True)
     if draft.version != deploying.base:
         raise DraftOutdated(base=deploying.base, latest=draft.version)

@@ -22,7 +22,7 @@ def deploy_package(
 
     Raises PackageRefused with the findings when the engine would run it wrong.
     """
-    _take_turns(session)
+    take_turns(session)
     newest = _newest(session, package.key)
     if newest is not None and newest.digest == package.digest:
         _forget_draft(session, package.key)
@@ -51,7 +51,7 @@ def deploy_package(
     return row
 
 
-def _take_turns(session: Session) -> None:
+def take_turns(session: Session) -> None:
     """Of two who deploy at once the second sees the first one's version. SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(DEPLOYING)))

@@ -78,12 +78,14 @@ def check(key: str, path: str) -> Response:
 @changes
 def deploy_drawn(key: str, path: str) -> tuple[Response, int]:
     """The modeler deploys: what is drawn now, with all else that lies in the draft."""
-    sent: dict[str, Any] = request.get_json()
+    sent: Any = request.get_json()
+    if not isinstance(sent, dict) or not sent.get("xml"):
+        abort(400)
     deploying = Deploying(
         key=key,
         base=request.args.get("base", 0, type=int),
         note=str(sent.get("note", "")),
-        changes={path: str(sent.get("xml", "")).encode()},
+        changes={path: str(sent["xml"]).encode()},
         seen={path: _seen()} if _seen() else {},
     )
     try:
