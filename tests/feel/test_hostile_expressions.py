@@ -43,7 +43,9 @@ STOPPED = {
     "functions of functions": "function(a) " * 1500 + "1",
     "a text without an end": "1 + " * 20_000 + "1",
     "an exponent of a literal": "1e999999999999",
-    "sorting with a slow order": "sort(for i in 1..20000 return modulo(i * 7919, 20011), function(a, b) a < b)",
+    "sorting with a slow order": (
+        "sort(for i in 1..20000 return modulo(i * 7919, 20011), function(a, b) a < b)"
+    ),
 }
 
 HARMLESS = {

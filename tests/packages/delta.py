@@ -6,7 +6,7 @@ from typing import Any
 
 import feel
 from bpmn.standing import OpenUserTask, WaitingMessage
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from forms.bind import bind
 from forms.read import read
 from forms.surroundings import Surroundings

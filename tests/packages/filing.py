@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from tests.packages.play import Play, Town, load
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)

@@ -13,7 +13,8 @@ from bpmn import definition, engine, package
 from bpmn.definition import Definition
 from bpmn.standing import OpenUserTask, Standing, WaitingService
 from bpmn.surroundings import Surroundings
-from calendars.working_days import SHANGHAI, Calendar
+from calendars.working_days import Calendar
+from config import SHANGHAI
 from feel import Function
 from workflows.feel_functions import SIGNATURES
 

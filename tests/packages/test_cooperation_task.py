@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from tests.packages.delta import STARTED, begin, texts
 from tests.packages.play import Play
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from tests.packages.filing import FILE, enterprise, find_gaps, pass_check
 
 

@@ -1,5 +1,7 @@
 """What the filing rules decide: which authority, which materials, who signs."""
 
+from typing import Any
+
 import pytest
 
 from tests.packages.filing import enterprise, find_gaps, government, materials, pass_check
@@ -46,7 +48,7 @@ def test_what_was_not_uploaded_is_found_missing_before_anybody_looks() -> None:
         {"industry": "crowded_place"},
     ],
 )
-def test_a_plan_for_another_authority_is_told_where_to_go(answers: dict[str, str]) -> None:
+def test_a_plan_for_another_authority_is_told_where_to_go(answers: dict[str, Any]) -> None:
     filing = enterprise(**answers)
 
     filing.complete("confirm_scope", "out_of_scope", competent_authority="有关机关")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from calendars.working_days import SHANGHAI
+from config import SHANGHAI
 from tests.packages.delta import FORMS, MEMBERS, PACKAGE, STARTED, begin, document, texts
 from tests.packages.play import Play
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
@@ -21,6 +22,11 @@ def upload(client: Client, name: str, content: bytes) -> TestResponse:
     return client.submit("/attachments/", {"file": (BytesIO(content), name)}, headers=AS_SCRIPTS_ASK)
 
 
+def said(answer: Any) -> dict[str, Any]:
+    document: dict[str, Any] = answer.get_json()
+    return document
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -35,13 +41,13 @@ def test_a_file_is_what_its_content_says(applicant: Client, name: str, content: 
     answer = upload(applicant, name, content)
 
     assert answer.status_code == 422
-    assert name in answer.json["message"]
+    assert name in said(answer)["message"]
 
 
 def test_a_file_comes_back_as_a_download_that_runs_nothing(applicant: Client) -> None:
     answer = upload(applicant, "应急预案.pdf", PDF)
 
-    downloaded = applicant.get(answer.json["url"])
+    downloaded = applicant.get(said(answer)["url"])
 
     assert answer.status_code == 201
     assert downloaded.data == PDF
@@ -55,8 +61,8 @@ def test_a_name_leads_nowhere(applicant: Client, name: str) -> None:
     answer = upload(applicant, name, PDF)
 
     if answer.status_code == 201:
-        downloaded = applicant.get(answer.json["url"])
-        assert not set("/\\\r\n") & set(answer.json["name"])
+        downloaded = applicant.get(said(answer)["url"])
+        assert not set("/\\\r\n") & set(said(answer)["name"])
         assert "Set-Cookie" not in downloaded.headers
     else:
         assert answer.status_code in (400, 422)
@@ -67,7 +73,7 @@ def test_a_file_is_its_uploaders_until_it_is_submitted(
 ) -> None:
     answer = upload(applicant, "预案.pdf", PDF)
 
-    assert client_of("KS.2").get(answer.json["url"]).status_code == 404
+    assert client_of("KS.2").get(said(answer)["url"]).status_code == 404
 
 
 def test_a_file_beyond_the_limit_is_refused(applicant: Client) -> None:
@@ -80,4 +86,4 @@ def test_a_file_beyond_the_limit_is_refused(applicant: Client) -> None:
     )
 
     assert answer.status_code == 413
-    assert "大小限制" in answer.json["message"]
+    assert "大小限制" in said(answer)["message"]
