@@ -85,11 +85,13 @@ def _rungs(session: Session, task: UserTask, calendar: Calendar) -> list[Rung]:
 
 
 def _moment(task: UserTask, step: dict[str, Any], calendar: Calendar) -> datetime:
+    """A task that was late when it opened climbs the ladder from there; nobody could have acted before."""
     assert task.due_at is not None
+    due_at = max(task.due_at, task.opened_at)
     offset = int(step["offset"])
     if step["unit"] == "hours":
-        return task.due_at + timedelta(hours=offset)
-    return calendar.shifted(task.due_at, offset) if offset else task.due_at
+        return due_at + timedelta(hours=offset)
+    return calendar.shifted(due_at, offset) if offset else due_at
 
 
 def _next_morning(calendar: Calendar, now: datetime) -> datetime:

@@ -61,6 +61,18 @@ def test_the_usual_ladder_reminds_before_at_and_after_the_due_time(sqlite_stage:
     ]
 
 
+def test_a_task_that_opens_late_climbs_the_ladder_from_there(sqlite_stage: Theatre) -> None:
+    case = begun(sqlite_stage, "2026-11-16T17:30:00+08:00", "supervision")
+
+    sqlite_stage.wait(timedelta(days=30))
+
+    assert [(local(step.at), step.kind) for step in steps(case)] == [
+        ("11-23 10:00", "reminder_slip"),
+        ("11-30 10:00", "supervision_letter"),
+        ("12-07 10:00", "circular"),
+    ]
+
+
 def test_supervision_goes_up_to_the_organisation_above_with_numbered_documents(stage: Theatre) -> None:
     case = begun(stage, FRIDAY_AFTERNOON, "supervision")
 
