@@ -64,6 +64,7 @@ HARMLESS = {"starts.discard"}
 OF_ROLES = {
     "audit",
     "escalations",
+    "form_preview",
     "incidents",
     "member_accounts",
     "members",
@@ -76,6 +77,7 @@ OF_ROLES = {
 KEYS = {"escalations": "default", "registers": "teams"}
 VALUES = {
     "filename": "mark.svg",
+    "form": "check_completeness",
     "kind": "csv",
     "path": "process.bpmn",
     "process_id": "plan_filing",
@@ -117,4 +119,6 @@ def is_closed(door: Door) -> bool:
 
 def _values(rule: Rule, ids: dict[str, Any]) -> dict[str, Any]:
     known = {"key": KEYS.get(rule.endpoint.partition(".")[0], "plan_filing")} | VALUES | ids
+    unknown = rule.arguments - known.keys()
+    assert not unknown, f"{rule.endpoint} has arguments that VALUES should name: {unknown}"
     return {name: known[name] for name in rule.arguments}
