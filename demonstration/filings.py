@@ -70,10 +70,10 @@ FIREWORKS: Mapping[str, Any] = {
 }
 
 
-def file_after_correction(stage: Theatre) -> int:
+def file_after_correction(stage: Theatre, **answers: Any) -> int:
     """The risk assessment is missing, is asked for once, and comes; then the plan is filed."""
-    filing = stage.start("E-1.1", PACKAGE, "plan_filing", {**ENTERPRISE, "risk_files": []})
-    _check(stage, filing, missing={"风险评估结果": "未提交风险评估报告，请补交。"})
+    filing = stage.start("E-1.1", PACKAGE, "plan_filing", {**ENTERPRISE, "risk_files": [], **answers})
+    check_materials(stage, filing, missing={"风险评估结果": "未提交风险评估报告，请补交。"})
     stage.complete(filing, "review", outcome="agree", opinion="同意一次告知补正。")
     stage.wait_workdays(3)
     stage.complete(
@@ -82,7 +82,7 @@ def file_after_correction(stage: Theatre) -> int:
         {"correction_files": enclosed("风险评估报告.pdf"), "correction_statement": "已补交风险评估报告。"},
     )
     stage.wait_workdays(1)
-    _check(stage, filing)
+    check_materials(stage, filing)
     stage.complete(filing, "review", outcome="agree", opinion="材料齐全。")
     stage.complete(filing, "sign", outcome="agree", opinion="同意备案。")
     stage.complete(filing, "seal", {"sealed": True})
@@ -99,7 +99,7 @@ def leave_alone(stage: Theatre) -> int:
 def file_a_government_plan(stage: Theatre) -> int:
     filing = stage.start("KS.7", PACKAGE, "plan_filing", GOVERNMENT)
     stage.wait_workdays(1)
-    _check(stage, filing)
+    check_materials(stage, filing)
     stage.complete(filing, "review", outcome="agree", opinion="材料齐全。")
     stage.complete(filing, "sign", outcome="agree", opinion="同意。")
     stage.complete(filing, "seal", {"sealed": True})
@@ -110,7 +110,7 @@ def withdraw(stage: Theatre) -> int:
     """The enterprise takes its plan back while the chief has it."""
     filing = stage.start("E-2.1", PACKAGE, "plan_filing", FIREWORKS)
     stage.wait_workdays(1)
-    _check(stage, filing)
+    check_materials(stage, filing)
     stage.send(filing, "withdrawn", "E-2.1", {"withdrawal_reason": "预案即将换版，换版后重新申报。"})
     return filing
 
@@ -128,7 +128,7 @@ def send_elsewhere(stage: Theatre) -> int:
     return filing
 
 
-def _check(stage: Theatre, filing: int, missing: Mapping[str, str] | None = None) -> None:
+def check_materials(stage: Theatre, filing: int, missing: Mapping[str, str] | None = None) -> None:
     """Go through the checklist; `missing` says what of a material is wrong."""
     checklist: Iterable[Mapping[str, Any]] = stage.variables_of(filing, "check_completeness")["checklist"]
     checked = [_looked_at(item["material"], missing or {}) for item in checklist]

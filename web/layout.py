@@ -56,7 +56,8 @@ def yuan(value: Decimal | int | None) -> str:
 
 
 def kib(size: int) -> str:
-    return f"{size / 1024:,.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):,.1f} MB"
+    """Write a size in bytes; what is there never weighs nothing."""
+    return f"{max(size / 1024, 1):,.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):,.1f} MB"
 
 
 def in_words(value: Any) -> str:

@@ -37,14 +37,20 @@ class Desk:
         return self.page.locator("html").get_attribute("lang")
 
     def sign_in_as(self, username: str) -> Self:
-        self._go("/sign-in")
+        self.go("/sign-in")
         self.page.get_by_label("用户名").fill(username)
         self.page.get_by_label("密码").fill(PASSWORD)
         return self.press("登录")
 
+    def go(self, path: str) -> Self:
+        """Open a page by its address."""
+        self.page.bring_to_front()  # a window behind another is slow to draw
+        self.page.goto(self.url + path)
+        return self
+
     def start(self, name: str) -> Self:
         """Open the form that begins something."""
-        self._go("/start/")
+        self.go("/start/")
         return self.follow(name)
 
     def open_task(self, name: str, case: str) -> Self:
@@ -53,13 +59,13 @@ class Desk:
 
     def has_task(self, name: str, case: str) -> bool:
         """Say whether the task is there now."""
-        self._go(f"/inbox?search={case}")
+        self.go(f"/inbox?search={case}")
         return self._tasks(name, case).count() > 0
 
     def open_case(self, case: str) -> Self:
         """Open a case the person has begun or worked on."""
         for list_of in ("/started", "/done"):
-            self._go(f"{list_of}?search={case}")
+            self.go(f"{list_of}?search={case}")
             rows = self.page.locator("tr[data-row]").filter(has_text=case)
             if rows.count():
                 return self._open(rows.first.get_by_role("link"))
@@ -103,12 +109,16 @@ class Desk:
         return self
 
     def read_document(self, title: str) -> str:
-        """Open a document of the case as soon as it is ready; return its text without blanks."""
+        """Return the text of a document of the case, without blanks."""
+        with pdfplumber.open(BytesIO(self.download_document(title))) as document:
+            return re.sub(r"\s", "", "".join(page.extract_text() or "" for page in document.pages))
+
+    def download_document(self, title: str) -> bytes:
+        """Fetch a document of the case as soon as it is ready."""
         link = self._wait_for(None, lambda: self.page.locator("a[href$='.pdf']").filter(has_text=title))
         answer = self.page.request.get(urljoin(self.url, str(link.first.get_attribute("href"))))
         assert answer.ok, f"{title}: {answer.status}"
-        with pdfplumber.open(BytesIO(answer.body())) as document:
-            return re.sub(r"\s", "", "".join(page.extract_text() or "" for page in document.pages))
+        return answer.body()
 
     def second_window(self) -> "Desk":
         """Open the same page once more, as the same person."""
@@ -122,7 +132,7 @@ class Desk:
 
     def cases(self, case: str) -> int:
         """Return how many cases of this title the person has begun."""
-        self._go(f"/started?search={case}")
+        self.go(f"/started?search={case}")
         return self.page.locator("tr[data-row]").count()
 
     def history(self) -> list[str]:
@@ -148,16 +158,12 @@ class Desk:
         """Load a path, or this page, again and again until something is on it."""
         end = time.monotonic() + PATIENCE_SECONDS
         if path:
-            self._go(path)
+            self.go(path)
         while not found().count():
             assert time.monotonic() < end, f"{found()} did not come; the page says:\n{self._text()}"
             time.sleep(0.2)
             self.page.reload()
         return found()
-
-    def _go(self, path: str) -> None:
-        self.page.bring_to_front()  # a window behind another is slow to draw
-        self.page.goto(self.url + path)
 
     def _text(self) -> str:
         return self.page.locator("body").inner_text()

@@ -10,7 +10,7 @@ from demonstration.mobilisations import DISPATCHER, LEAK
 from tests.acceptance.conftest import At
 from tests.support.live import LiveSite
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # many people, one after the other
 
 COMPANY, HANDLER, SUPERVISOR = "E-1.1", "KS.2", "KS.6"
 

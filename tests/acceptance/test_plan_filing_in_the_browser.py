@@ -11,7 +11,7 @@ from tests.acceptance.conftest import At
 from tests.acceptance.desk import Desk
 from tests.acceptance.form import Answers, File
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # many people, one after the other
 
 NOTHING: Mapping[str, str] = {}
 ENTERPRISE, HANDLER, CHIEF, LEADER, OFFICE = "E-1.1", "KS.2", "KS.3", "KS.4", "KS.6"

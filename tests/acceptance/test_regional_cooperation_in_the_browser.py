@@ -11,7 +11,7 @@ from tests.acceptance.desk import Desk
 from tests.acceptance.form import File
 from tests.support.live import LiveSite
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # many people, one after the other
 
 HANDLER, CHIEF, LEADER, BRIGADE = "KS.2", "KS.3", "KS.4", "KS-XF.1"
 COORDINATION, PRINCIPAL = "JS.7", "JS.5"

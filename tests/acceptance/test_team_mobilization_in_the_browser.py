@@ -10,7 +10,7 @@ from tests.acceptance.conftest import At
 from tests.acceptance.desk import Desk
 from tests.acceptance.form import Answers, File
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # many people, one after the other
 
 DISPATCHER, LEADER, COORDINATION, FINANCE, COMMAND = "KS.8", "KS.4", "KS.7", "KS.9", "KS.11"
 CHEMICAL, VOLUNTEERS, BASE = "T-KS.1", "T-SOC.1", "T-XZ.1"
@@ -124,7 +124,7 @@ def work_for_three_days(at: At, event: str) -> None:
             "夜间人数": 0,
             "用餐人数": 12,
         }
-        team.open_task("填报当日行动日志", event).fill(usual | day).press(button)
+        team.open_task("填报当日行动日志", event).fill({**usual, **day}).press(button)
     command.open_task("决定撤离", event).fill({"下令人": "示例总指挥", "撤离原因": "任务完成。"}).press(
         "提交"
     )

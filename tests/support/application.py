@@ -52,7 +52,7 @@ def settings_for(url: str, folder: Path) -> Settings:
 def share_fonts(folder: Path) -> None:
     """The fonts take minutes to prepare and are the same for all."""
     prepared = ROOT / "var" / "fonts"
-    if prepared.exists():
+    if prepared.exists() and not (folder / "fonts").exists():
         (folder / "fonts").symlink_to(prepared)
 
 
