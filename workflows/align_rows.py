@@ -201,7 +201,6 @@ def _subscribe(
             actor=message.actor,
             organisation_id=found.organisations.get(message.organisation or "", instance.organisation_id),
             form_key=message.form_key,
-            variables=dict(message.variables),
         )
         for message in messages
     ]

@@ -95,7 +95,6 @@ class MessageSubscription(Model):
     actor: Mapped[str | None] = mapped_column(String(40))  # "starter" or a position key
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     form_key: Mapped[str | None] = mapped_column(String(80))
-    variables: Mapped[dict[str, Any]] = deferred(mapped_column(Document, default=dict))
 
 
 class Event(Model):

@@ -17,9 +17,13 @@ export class Draft {
     return (await this.modeler.saveXML({ format: true })).xml;
   }
 
+  /** The header that makes the server refuse when somebody else has saved meanwhile. */
+  unlessChanged() {
+    return this.revision ? { "If-Match": this.revision } : {};
+  }
+
   async save() {
-    const headers = { "Content-Type": "application/xml" };
-    if (this.revision) headers["If-Match"] = this.revision;
+    const headers = { "Content-Type": "application/xml", ...this.unlessChanged() };
     const stack = this.modeler.get("commandStack");
     const saved = stack._stackIdx;
     const response = await post(this.url, await this.xml(), headers);

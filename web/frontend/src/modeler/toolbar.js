@@ -67,7 +67,8 @@ async function deploy(url, draft, findings) {
   const data = await filled(say("部署新版本"), [label, note], say("部署"));
   if (!data) return;
   const body = JSON.stringify({ xml: await draft.xml(), note: data.get("note") });
-  const response = await post(url, body, { "Content-Type": "application/json" }).catch((refusal) => {
+  const headers = { "Content-Type": "application/json", ...draft.unlessChanged() };
+  const response = await post(url, body, headers).catch((refusal) => {
     if (refusal.answer?.findings) findings.show(refusal.answer.findings);
     throw refusal;
   });
