@@ -35,5 +35,16 @@ def handed_over(base: Mapping[str, Any], ours: Variables, theirs: Mapping[str, A
 
 
 def same(one: Any, other: Any) -> bool:
-    """Compare identity first (branches share what they did not touch), then type and value: 1 is not true."""
-    return one is other or (type(one) is type(other) and bool(one == other))
+    """Compare identity first (branches share what they did not touch), then type and value, all the way down.
+
+    Python holds 1 and true for equal, 1.5 and 1.50, one moment in two zones; on paper they differ.
+    """
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(value, other[name]) for name, value in one.items())
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other) and str(one) == str(other)

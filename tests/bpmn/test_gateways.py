@@ -1,11 +1,14 @@
 """Gateways: which way is taken, and what joins wait for and merge."""
 
 import itertools
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from bpmn.documents import DiagramRefused
+from config import SHANGHAI
 from tests.bpmn.draw import Drawing
 from tests.bpmn.play import Play
 
@@ -84,6 +87,23 @@ def test_a_join_waits_for_all_and_merges_what_each_has_changed(order):
     assert play.variables["status"] == "new"
     assert play.variables["items"] == [9, 1, 1, 2]
     assert play.variables["b"] == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([True], [Decimal(1)]),
+        ({"fit": False}, {"fit": Decimal(0)}),
+        (Decimal("1.5"), Decimal("1.50")),
+        (datetime(2026, 7, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, 9, tzinfo=SHANGHAI)),
+    ],
+)
+def test_what_python_holds_for_equal_is_a_change_all_the_same(before, after):
+    play = Play(fork("a", "b").load()).start(value=before)
+
+    play.complete("a", value=after).complete("b")
+
+    assert repr(play.variables["value"]) == repr(after)
 
 
 def test_a_join_in_a_rework_loop_waits_in_every_round():
