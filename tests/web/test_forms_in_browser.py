@@ -67,6 +67,18 @@ def test_what_was_typed_survives_a_reload(form: Page) -> None:
     expect(rows(form).get_by_label("名称")).to_have_value("随附预案")
 
 
+def test_what_came_back_with_complaints_survives_leaving(form: Page) -> None:
+    form.get_by_label("预案名称").fill("有限空间专项预案")
+    form.get_by_role("button", name="提交").click()
+    expect(form.locator("#form-errors")).to_be_visible()
+
+    form.get_by_role("link", name="不提交，返回").click()
+    form.wait_for_url("**/start/")
+    form.get_by_role("link", name="申报应急预案备案").click()
+
+    expect(form.get_by_label("预案名称")).to_have_value("有限空间专项预案")
+
+
 def test_an_uploaded_file_survives_a_redrawn_form_a_reload_and_a_refusal(form: Page) -> None:
     attach(form, "应急预案文本（电子文档）", "预案.pdf", PDF)
     expect(chips(form)).to_have_text(["预案.pdf"])

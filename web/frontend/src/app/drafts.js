@@ -9,6 +9,8 @@ for (const name of ["input", "change", "htmx:after:settle"]) {
   document.addEventListener(name, ({ target }) => later(target.closest?.("form")));
 }
 document.addEventListener("submit", (event) => forget(event.target));
+// What came back with complaints was sent before the pause was over, and is kept nowhere yet.
+document.querySelectorAll("form[data-draft-url]:has(#form-errors)").forEach(later);
 // Leaving within the pause: the browser delivers what is still to be sent.
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") [...waiting.keys()].forEach(sendBeforeLeaving);
