@@ -62,4 +62,4 @@ def _files(
     session: Session, person: Person, instance_id: int | None, ids: Sequence[int]
 ) -> Sequence[StoredFile]:
     rows = attachments.usable_by(session, ids, person, instance_id)
-    return [StoredFile(row.id, row.name, row.media_type, row.size) for row in rows]
+    return [StoredFile(row.id, row.name, row.media_type, row.size) for row in rows if row.id in ids]

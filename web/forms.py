@@ -14,6 +14,7 @@ from web.now import request_now
 from web.sign_in import person
 from workflows import attachments
 from workflows.feel_functions import SIGNATURES, functions_for
+from workflows.models import Attachment
 
 # Fields of ours beside the form's own.
 OURS = frozenset({"csrf_token", "command_key", "opinion", "outcome", "add_row", "remove_row", "remove_file"})
@@ -40,7 +41,7 @@ def bind_page(
     around = Surroundings(
         now=now,
         functions=functions_for(session, now),
-        attachments=partial(_files, session, instance_id),
+        attachments=_Files(session, instance_id),
         translate=say,
         package_text=partial(say_package, translations=translations),
     )
@@ -57,11 +58,22 @@ def typed_fields() -> Sequence[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in OURS - {"opinion"}]
 
 
-def _files(session: Session, instance_id: int | None, ids: Sequence[int]) -> Sequence[StoredFile]:
-    rows = attachments.usable_by(session, ids, person(), instance_id)
-    return [
-        StoredFile(
-            row.id, row.name, row.media_type, row.size, url_for("attachments.download", attachment_id=row.id)
-        )
-        for row in rows
-    ]
+class _Files:
+    """The files that fields of one form hold: asked for together, not once for each field of each row."""
+
+    def __init__(self, session: Session, instance_id: int | None) -> None:
+        self._session = session
+        self._instance_id = instance_id
+        self._known: dict[int, StoredFile | None] = {}
+
+    def __call__(self, ids: Sequence[int]) -> Sequence[StoredFile]:
+        unknown = [id_ for id_ in ids if id_ not in self._known]
+        if unknown:
+            rows = attachments.usable_by(self._session, unknown, person(), self._instance_id)
+            self._known |= dict.fromkeys(unknown) | {row.id: _stored(row) for row in rows}
+        return [file for id_ in ids if (file := self._known[id_]) is not None]
+
+
+def _stored(row: Attachment) -> StoredFile:
+    address = url_for("attachments.download", attachment_id=row.id)
+    return StoredFile(row.id, row.name, row.media_type, row.size, address)

@@ -41,11 +41,11 @@ def store_attachment(session: Session, upload: Upload, person: Person, now: date
 def usable_by(
     session: Session, ids: Sequence[int], person: Person, instance_id: int | None
 ) -> Sequence[Attachment]:
-    """Return those of the attachments that this person may put into a form: their own, or the instance's."""
-    mine = (Attachment.uploaded_by_id == person.id) & Attachment.instance_id.is_(None)
-    ours = Attachment.instance_id == instance_id
-    which = mine | ours if instance_id is not None else mine
-    return session.scalars(select(Attachment).where(Attachment.id.in_(ids), which)).all()
+    """Return what this person may put into a form: all files of the instance and, of `ids`, their own."""
+    own = (Attachment.uploaded_by_id == person.id) & Attachment.instance_id.is_(None)
+    mine = own & Attachment.id.in_(ids)
+    which = mine | (Attachment.instance_id == instance_id) if instance_id is not None else mine
+    return session.scalars(select(Attachment).where(which)).all()
 
 
 def tie(session: Session, answers: Mapping[str, Any], instance_id: int, member_id: int) -> None:

@@ -10,6 +10,7 @@ from database.session import transaction
 from demonstration.theatre import Theatre
 from staff.models import Member
 from tests.support.clients import Client
+from tests.support.counting import counting
 from tests.web.conftest import Case
 from workflows.models import UserTask
 from workflows.notify import Message, notify
@@ -54,6 +55,16 @@ def test_the_answers_of_a_step_come_when_they_are_asked_for(returned: Client, ca
     assert "昆山示例新材料有限公司" in part
     assert "<html" not in part
     assert part.strip() in page
+
+
+def test_a_task_asks_once_for_the_files_its_form_shows(client_of: ClientOf, case: Case) -> None:
+    handler = client_of("KS.2")
+
+    with counting() as counted:
+        handler.read(f"/tasks/{case.ids['task_id']}")
+
+    of_the_form = [text for text in counted.statements if "attachment.uploaded_by_id = " in text]
+    assert len(of_the_form) == 1
 
 
 def test_a_task_of_a_colleague_can_be_read_but_not_done(client_of: ClientOf, case: Case) -> None:
