@@ -35,7 +35,8 @@ _SOMEWHEN: Final = Surroundings(datetime(2024, 1, 1, tzinfo=UTC))
 
 
 def is_cron(text: str) -> bool:
-    return _CRON.match(text) is not None
+    """Quoted or not: a FEEL string is no better."""
+    return _CRON.match(text.removeprefix("=").strip().strip('"')) is not None
 
 
 @rule("unsupported-event")

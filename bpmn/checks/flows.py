@@ -87,6 +87,14 @@ def wrong_defaults(inspection: Inspection) -> Faults:
                 N_("{element} 的默认出口“{default}”不是它的出口，请重新设置。"),
                 default=node.default,
             )
+        elif node.default and node.type not in CHOOSING:
+            yield at(
+                node.element,
+                N_(
+                    "{element} 的默认出口不会生效，各条连线都会走；"
+                    "请在其后加一个排他网关，在网关上设默认出口。"
+                ),
+            )
 
 
 @rule("event-gateway-target")

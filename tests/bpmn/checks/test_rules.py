@@ -6,7 +6,8 @@ from bpmn import definition
 from bpmn.checks import RULES, check
 from bpmn.checks.finding import Severity
 from tests.bpmn.checks.examples import EXAMPLES
-from tests.bpmn.checks.sketch import KNOWN
+from tests.bpmn.checks.examples.sketches import WAIT
+from tests.bpmn.checks.sketch import KNOWN, package
 
 
 def test_every_rule_has_an_example_and_every_example_a_rule():
@@ -42,3 +43,28 @@ def test_what_has_no_error_is_loaded_by_the_engine(rule):
     package = EXAMPLES[rule.id].good
 
     assert definition.load(package, KNOWN.functions.values()).processes
+
+
+@pytest.mark.parametrize("text", ['"0 0 8 * * ?"', '= "0 8 * * 1-5"'])
+def test_a_cron_in_quotes_is_a_cron(text):
+    timed = f"<timerEventDefinition><timeCycle>{text}</timeCycle></timerEventDefinition>"
+
+    found = {finding.rule for finding in check(package(WAIT.replace("EVENT", timed)), KNOWN)}
+
+    assert found == {"cron-timer"}
+
+
+def test_a_default_that_chooses_nothing_is_refused():
+    """A task with two ways out takes both; a default there would be passed over in silence."""
+    drawn = """
+        <startEvent id="start"/>
+        <userTask id="apply" name="申请" lx:position="clerk" default="apply_end"/>
+        <userTask id="again" name="补充" lx:position="clerk"/>
+        <endEvent id="end"/>
+        start apply end
+        apply again end
+    """
+
+    faults = [finding for finding in check(package(drawn), KNOWN) if finding.rule == "wrong-default"]
+
+    assert [fault.element for fault in faults] == ["apply"]
