@@ -108,11 +108,21 @@ def test_who_does_not_complete_within_thirty_days_is_not_filed() -> None:
     filing = enterprise()
     find_gaps(filing, 风险评估结果="未提交")
 
-    filing.wait(timedelta(days=30))
+    filing.wait_until(datetime(2026, 12, 23, 23, 59, 59, tzinfo=SHANGHAI))
 
     assert filing.outcome == "not_filed"
     assert filing.notices == ["receipt", "correction_notice", "not_filed"]
     assert filing.called("write_record") == []
+
+
+def test_the_thirtieth_day_counts_in_full_and_is_a_working_day() -> None:
+    thirty_days_before_new_year = datetime(2026, 12, 2, 9, 0, tzinfo=SHANGHAI)
+    filing = enterprise(thirty_days_before_new_year)
+
+    find_gaps(filing, 风险评估结果="未提交")
+
+    deadline = filing.task("submit_corrections").variables["correction_deadline"]
+    assert deadline == datetime(2027, 1, 4, 23, 59, 59, tzinfo=SHANGHAI)
 
 
 def test_silence_does_not_file_a_plan_that_belongs_elsewhere() -> None:
