@@ -16,6 +16,7 @@ class OpenUserTask:
     id: UUID
     element_id: str
     name: str
+    subject: str | None  # what it is about, where several of one name are open
     position: str | None  # candidate position key, from the task or its lane
     organisation: str | None  # code of the organisation that position belongs to
     assignee: str | None  # username

@@ -76,6 +76,7 @@ def _user_task(task: Task) -> OpenUserTask:
         id=task.id,
         element_id=spec.element.id,
         name=spec.element.name,
+        subject=opened.get("subject"),
         position=opened.get("position"),
         organisation=opened.get("organisation"),
         assignee=opened.get("assignee"),

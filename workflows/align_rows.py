@@ -24,6 +24,7 @@ from workflows.take_part import let_take_part
 from workflows.waiting import Waiting
 
 DEFAULT_ESCALATION = "default"
+LONGEST_SUBJECT = 200
 
 
 def align(
@@ -126,6 +127,7 @@ def _task_row(
         instance_id=instance.id,
         element_id=task.element_id,
         name=task.name,
+        subject=(task.subject or "")[:LONGEST_SUBJECT],
         form_key=task.form_key,
         status=TaskStatus.OPEN,
         assigned=task.assignee is not None,

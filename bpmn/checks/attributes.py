@@ -32,6 +32,7 @@ _ATTRIBUTES: Final[Mapping[str, _Attribute]] = {
     "assignee": _Attribute(USER_TASKS, evaluated=True),
     "form": _Attribute(USER_TASKS | CATCHING),
     "due": _Attribute(USER_TASKS, evaluated=True),
+    "subject": _Attribute(USER_TASKS, evaluated=True),
     "escalation": _Attribute(USER_TASKS),
     "signMode": _Attribute(USER_TASKS),
     "differentFrom": _Attribute(USER_TASKS),

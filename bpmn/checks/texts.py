@@ -14,7 +14,16 @@ from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import MANIFEST
 from bpmn.checks.variables import Variables, variables_of
 
-_EVALUATED: Final = ("position", "organisation", "assignee", "due", "actor", "correlation", "collection")
+_EVALUATED: Final = (
+    "position",
+    "organisation",
+    "assignee",
+    "due",
+    "subject",
+    "actor",
+    "correlation",
+    "collection",
+)
 _COUNTS: Final = frozenset({"nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances"})
 _LOOP_TEXTS: Final = ("loopCardinality", "completionCondition", "loopCondition")
 _OF_NOTICE: Final = ("title", "organ", "recipient", "series", "head", "signature", "copies", "urgency")

@@ -32,6 +32,7 @@ class UserTask(UserTaskMixin, Node):
             "organisation", inherited(loading.catalogue, self.element, "organisation")
         )
         self.assignee = attribute("assignee", self.element.attributes.get("assignee"))
+        self.subject = attribute("subject", self.element.attributes.get("subject"))
         self.due = attribute("due", self.element.attributes.get("due"))
         self.form_key = self.element.attributes.get("form")
         self.escalation = self.element.attributes.get("escalation")
@@ -47,6 +48,7 @@ class UserTask(UserTaskMixin, Node):
             "position": self._text(my_task, "lx:position", self.position),
             "assignee": self._text(my_task, "lx:assignee", self.assignee),
             "organisation": organisation or my_task.data.get("organisation"),
+            "subject": self._text(my_task, "lx:subject", self.subject),
             "due_at": self._due_at(my_task),
         }
         if self.assignee is not None and not opened["assignee"] and not opened["position"]:

@@ -35,6 +35,7 @@ class UserTask(Model):
     instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"), index=True)
     element_id: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(200), default="")  # what tells it from others of its name
     form_key: Mapped[str | None] = mapped_column(String(80))
     status: Mapped[TaskStatus] = mapped_column(choice_of(TaskStatus))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))

@@ -28,6 +28,7 @@ class OverdueLine:
 
     task_id: UUID
     task: str
+    subject: str
     instance_id: int
     number: str
     title: str
@@ -115,6 +116,7 @@ def _line(session: Session, row: Any, steps: dict[UUID, tuple[str, ...]], now: d
     return OverdueLine(
         task_id=task.id,
         task=task.name,
+        subject=task.subject,
         instance_id=instance.id,
         number=instance.number,
         title=instance.title,

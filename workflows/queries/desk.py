@@ -23,6 +23,7 @@ class TaskLine:
 
     id: UUID
     name: str
+    subject: str
     instance_id: int
     number: str
     title: str
@@ -165,7 +166,9 @@ def _page_of_tasks(
 ) -> Page[TaskLine]:
     if wanted.search:
         rows = rows.where(
-            _matches(wanted.search, UserTask.name, ProcessInstance.title, ProcessInstance.number)
+            _matches(
+                wanted.search, UserTask.name, UserTask.subject, ProcessInstance.title, ProcessInstance.number
+            )
         )
     if wanted.process:
         rows = rows.where(ProcessDefinition.key == wanted.process)
@@ -191,6 +194,7 @@ def _task_line(session: Session, row: Any, person: Person, now: datetime) -> Tas
     return TaskLine(
         id=task.id,
         name=task.name,
+        subject=task.subject,
         instance_id=instance.id,
         number=instance.number,
         title=instance.title,

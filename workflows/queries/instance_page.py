@@ -39,6 +39,7 @@ class OpenWork:
     id: UUID
     element_id: str
     name: str
+    subject: str
     assignee: str | None
     position: str | None
     organisation: str | None
@@ -145,6 +146,7 @@ def _work(session: Session, instance_id: int, person: Person, now: datetime) -> 
             id=task.id,
             element_id=task.element_id,
             name=task.name,
+            subject=task.subject,
             assignee=assignee,
             position=position,
             organisation=organisation,

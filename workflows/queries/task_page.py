@@ -25,6 +25,7 @@ class TaskOnDesk:
 
     id: UUID
     name: str
+    subject: str
     element_id: str
     instance_id: int
     number: str
@@ -64,6 +65,7 @@ def task_on_desk(session: Session, task_id: UUID, person: Person, now: datetime)
     return TaskOnDesk(
         id=task.id,
         name=task.name,
+        subject=task.subject,
         element_id=task.element_id,
         instance_id=instance.id,
         number=instance.number,

@@ -602,6 +602,7 @@ def upgrade() -> None:
         sa.Column("instance_id", sa.Integer(), nullable=False),
         sa.Column("element_id", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("form_key", sa.String(length=80), nullable=True),
         sa.Column(
             "status",

@@ -24,6 +24,7 @@ const GROUPS = [
       position, organisation,
       attribute("lx:assignee", { hint: "用户名的 FEEL 表达式；填写后只有此人可办。" }),
       form, documentation,
+      attribute("lx:subject", { hint: "同名任务的区分文字，例如 =row.name。" }),
       attribute("lx:due", { hint: "例如 =workdays(5)、=hours(2) 或 P3D。" }),
       attribute("lx:escalation", { kind: "select", options: from("escalations") }),
       attribute("lx:outcomeVariable", { hint: "按下的结论存入此变量，默认 outcome。" }),
