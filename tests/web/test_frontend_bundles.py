@@ -62,17 +62,23 @@ def test_what_is_typed_is_kept_as_a_draft(static_site: Site, page: Page) -> None
     assert draft.headers["X-CSRFToken"] == "token-1"
 
 
-def test_a_draft_that_can_not_be_saved_says_so(static_site: Site, page: Page) -> None:
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(409, "已由他人办理"), (500, "未能保存草稿，请检查网络")],
+)
+def test_a_draft_that_can_not_be_saved_says_why(
+    static_site: Site, page: Page, status: int, said: str
+) -> None:
     static_site.pages["/"] = page_of(
         '<form data-draft-url="/draft">'
         '<label>意见<input name="opinion"></label><span data-draft-status></span></form>'
     )
-    static_site.pages["POST /draft"] = as_json({"message": "已由他人办理"}, status=409)
+    static_site.pages["POST /draft"] = as_json({"message": "已由他人办理"}, status=status)
     page.goto(static_site.url + "/")
 
     page.get_by_label("意见").fill("材料齐全")
 
-    expect(page.get_by_text("未能保存草稿")).to_be_visible()
+    expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_files_go_at_once_and_the_form_carries_their_ids(static_site: Site, page: Page) -> None:
