@@ -9,6 +9,8 @@ addEnglish({
   "泳道内元素": "Elements of the lane", "参数 {name}": "Parameter {name}", "输出 {name}": "Output {name}",
 });
 
+const REFERENCES = { "起点": "sourceRef", "终点": "targetRef", "附着于": "attachedToRef", "默认流向": "default" };
+
 /** The facts of a business object, without where it is drawn. */
 export function facts(object) {
   const found = new Map();
@@ -37,10 +39,7 @@ function attributes(object, note) {
 }
 
 function connections(object, note) {
-  note("起点", object.sourceRef?.name || object.sourceRef?.id);
-  note("终点", object.targetRef?.name || object.targetRef?.id);
-  note("附着于", object.attachedToRef?.name || object.attachedToRef?.id);
-  note("默认流向", object.default?.name || object.default?.id);
+  for (const [label, name] of Object.entries(REFERENCES)) note(label, object[name]?.name || object[name]?.id);
   note("泳道内元素", object.flowNodeRef?.map((node) => node.id).sort().join("、"));
   if (object.$type === "bpmn:BoundaryEvent") note("中断", String(object.cancelActivity));
 }
@@ -68,9 +67,10 @@ function event(definition, note) {
   note("错误", definition.errorRef?.errorCode);
 }
 
-/** [label, before, after] of each fact that differs. */
+/** [label, before, after] of each fact that differs. What leads to the same element as before has not changed by its name. */
 export function differences(before, after) {
   const [old, now] = [facts(before), facts(after)];
-  const labels = new Set([...old.keys(), ...now.keys()]);
-  return [...labels].filter((label) => old.get(label) !== now.get(label)).map((label) => [label, old.get(label), now.get(label)]);
+  const same = Object.entries(REFERENCES).filter(([, name]) => before[name]?.id === after[name]?.id).map(([label]) => say(label));
+  const labels = [...new Set([...old.keys(), ...now.keys()])].filter((label) => !same.includes(label));
+  return labels.filter((label) => old.get(label) !== now.get(label)).map((label) => [label, old.get(label), now.get(label)]);
 }
