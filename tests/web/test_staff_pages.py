@@ -80,6 +80,15 @@ def test_a_task_of_a_colleague_can_be_read_but_not_done(client_of: ClientOf, cas
     assert "disabled" in page
 
 
+def test_whoever_follows_the_case_is_told_that_its_task_is_for_others(
+    client_of: ClientOf, case: Case
+) -> None:
+    page = client_of("E-1.1").read(f"/tasks/{case.ids['task_id']}")
+
+    assert "您可以查看这项任务，但它不归您办理" in page
+    assert "data-draft-url" not in page
+
+
 def test_the_board_shows_what_is_overdue_to_those_above(client_of: ClientOf, case: Case) -> None:
     with transaction() as session:
         for task in session.scalars(select(UserTask)):

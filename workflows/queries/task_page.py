@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, undefer
 
 from staff.models import Member, Organisation, Position
 from staff.person import Person
-from wording import Wording
+from wording import N_, Wording
 from workflows import guards, visibility
 from workflows.definitions import definition_of
 from workflows.models import ProcessInstance, TaskDraft, TaskStatus, UserTask
@@ -117,6 +117,8 @@ def _hindrance(session: Session, task: UserTask, person: Person) -> Wording | No
         return None
     try:
         guards.may_act(session, task, person)
-    except (TaskNotFound, TaskTaken, MustBeAnotherPerson) as refused:
+    except TaskNotFound:  # to those who may read the instance the task is there
+        return Wording(N_("您可以查看这项任务，但它不归您办理。"))
+    except (TaskTaken, MustBeAnotherPerson) as refused:
         return refused.wording
     return None
