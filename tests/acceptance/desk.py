@@ -152,7 +152,8 @@ class Desk:
 
     def _tasks(self, name: str, case: str) -> Locator:
         row = self.page.locator("tr[data-row]").filter(has_text=case)
-        return row.get_by_role("link", name=name, exact=True)
+        # The subject of a task stands behind its name: 责任确认 · 落实应急值守制度.
+        return row.get_by_role("link", name=re.compile(f"^{re.escape(name)}( · |$)"))
 
     def _wait_for(self, path: str | None, found: Callable[[], Locator]) -> Locator:
         """Load a path, or this page, again and again until something is on it."""
