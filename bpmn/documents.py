@@ -17,7 +17,7 @@ MAX_ATTRIBUTE_LENGTH = 10_000
 class DiagramRefused(Refusal):
     """A diagram that is not safe to read or that no engine could run."""
 
-    sentence = N_("流程图 {file} 有误：{problem}")
+    sentence = N_("文件 {file} 有误：{problem}")
 
     def __init__(self, file: str, problem: str, **gaps: Any) -> None:
         super().__init__(file=file, problem=Wording(problem, gaps))

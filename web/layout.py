@@ -72,7 +72,8 @@ def notified(line: NotificationLine) -> str:
 
 def asset(name: str) -> str:
     """Return the address of a built file by its plain name; the built name carries a hash of its content."""
-    return url_for("static", filename=f"dist/{_manifest(current_app.static_folder or '')[name]}")
+    path = Path(current_app.static_folder or "") / "dist" / "manifest.json"
+    return url_for("static", filename=f"dist/{_manifest(path, path.stat().st_mtime_ns)[name]}")
 
 
 def icon(name: str, label: str = "") -> Markup:
@@ -93,8 +94,9 @@ def page_url(to: str | None = None, /, **changed: Any) -> str:
 
 
 @cache
-def _manifest(static_folder: str) -> dict[str, str]:
-    built: dict[str, str] = json.loads((Path(static_folder) / "dist" / "manifest.json").read_text())
+def _manifest(path: Path, _changed: int) -> dict[str, str]:
+    """Read it again when it was built again: a server that runs meanwhile would name files that are gone."""
+    built: dict[str, str] = json.loads(path.read_text())
     return built
 
 

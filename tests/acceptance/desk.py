@@ -8,7 +8,7 @@ from typing import Self
 from urllib.parse import urljoin
 
 import pdfplumber
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from demonstration.seed import PASSWORD
 from tests.acceptance.form import Answers, fill_in
@@ -45,7 +45,13 @@ class Desk:
     def go(self, path: str) -> Self:
         """Open a page by its address."""
         self.page.bring_to_front()  # a window behind another is slow to draw
-        self.page.goto(self.url + path)
+        try:
+            self.page.goto(self.url + path)
+        except Error as interrupted:  # the redirect behind the last click was still under way
+            if "interrupted by another navigation" not in interrupted.message:
+                raise
+            self.page.wait_for_load_state()
+            self.page.goto(self.url + path)
         return self
 
     def start(self, name: str) -> Self:

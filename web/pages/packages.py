@@ -13,7 +13,7 @@ from web.sign_in import needs, person
 from wording import N_
 from workflows import package_archive
 from workflows.import_package import import_package
-from workflows.queries import packages
+from workflows.queries import packages, texts
 from workflows.refusals import ArchiveRefused
 
 page = Blueprint("packages", __name__, url_prefix="/packages")
@@ -25,7 +25,11 @@ changes = needs(Role.PROCESS_ADMIN)
 @reads
 def index() -> str:
     with reading() as session:
-        return render_template("packages/index.html", packages=packages.packages(session))
+        return render_template(
+            "packages/index.html",
+            packages=packages.packages(session),
+            translations=texts.all_translations(session),
+        )
 
 
 @page.post("/upload")

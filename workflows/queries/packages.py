@@ -69,6 +69,7 @@ class PackagePage:
     versions: Sequence[VersionLine]
     draft: Sequence[DraftLine]
     unreadable: Wording | None
+    translations: Mapping[str, Mapping[str, str]]
 
 
 def packages(session: Session) -> Sequence[PackageLine]:
@@ -115,6 +116,7 @@ def package_page(session: Session, key: str) -> PackagePage:
         versions=versions,
         draft=_draft_lines(draft),
         unreadable=unreadable,
+        translations=package.translations if package else {},
     )
 
 
