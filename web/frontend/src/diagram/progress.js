@@ -26,6 +26,8 @@ function mark(viewer, ids = [], marker) {
     if (!registry.get(id)) continue;
     for (const other of ["lx-completed", "lx-active", "lx-failed"]) viewer.get("canvas").removeMarker(id, other);
     viewer.get("canvas").addMarker(id, marker);
+    // A sub-process is a frame around work that may still go on: only its line is coloured.
+    if (registry.get(id).children?.length) viewer.get("canvas").addMarker(id, "lx-frame");
   }
 }
 
