@@ -42,9 +42,6 @@ class Calendar:
             return False
         return day.weekday() < SATURDAY
 
-    def is_provisional(self, day: date) -> bool:
-        return day.year not in self.official_years
-
     def add_workdays(self, day: date, count: int) -> date:
         """Return the count-th working day after `day` (before it when negative); `day` itself for 0."""
         if abs(count) > LONGEST_SPAN_DAYS // 2:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pysqlite3
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -63,13 +63,6 @@ def current_settings() -> Settings:
     """Return the settings of the running application."""
     settings: Settings = current_app.config["SETTINGS"]
     return settings
-
-
-def integrity_of(session: Session) -> str:
-    """Return "ok", or what SQLite or PostgreSQL says is wrong with the connection."""
-    if session.get_bind().dialect.name == "sqlite":
-        return str(session.scalar(text("PRAGMA quick_check(1)")))
-    return "ok" if session.scalar(text("SELECT 1")) == 1 else "no answer"
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:

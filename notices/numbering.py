@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from database.insert import insert_into
 from notices.models import Notice, NumberCounter, NumberEntry
 from wording import N_, Refusal
 
@@ -104,9 +104,8 @@ def check_pattern(pattern: str) -> None:
 
 def _next(session: Session, organ: str, series: str, year: int) -> int:
     """Count up in one statement: between reading and writing two, another transaction could do the same."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     counted = (
-        dialect.insert(NumberCounter)
+        insert_into(session, NumberCounter)
         .values(organ=organ, series=series, year=year, next=2)
         .on_conflict_do_update(
             index_elements=["organ", "series", "year"], set_={"next": NumberCounter.next + 1}

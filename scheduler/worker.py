@@ -3,13 +3,13 @@
 import logging
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from database.session import reading, transaction
 from wording import Refusal
 from workflows import job_handlers, jobs
 from workflows.jobs import ClaimedJob
-from workflows.models import Job, JobStatus
+from workflows.models import Job
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +36,8 @@ def run_all(owner: str, now: datetime) -> int:
 
 
 def _anything_to_do(now: datetime) -> bool:
-    due = or_(
-        (Job.status == JobStatus.TODO) & (Job.run_at <= now),
-        (Job.status == JobStatus.DOING) & (Job.lease_until < now),
-    )
     with reading() as session:
-        return session.scalar(select(Job.id).where(due).limit(1)) is not None
+        return session.scalar(select(Job.id).where(jobs.is_due(now)).limit(1)) is not None
 
 
 def _do(job: ClaimedJob, owner: str, now: datetime) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from database.insert import insert_into
 from workflows.models import Command
 
 
@@ -23,10 +23,9 @@ def first_time(session: Session, command: CommandKey, member_id: int | None, now
 
     Someone who sends the same key at the same moment waits here until our transaction ends.
     """
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
     noted = session.scalar(
         # RETURNING, not rowcount: psycopg reports -1 rows after ON CONFLICT.
-        insert(Command)
+        insert_into(session, Command)
         .values(key=_scoped(command, member_id), kind=command.kind, member_id=member_id, at=now)
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(Command.key)

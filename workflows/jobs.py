@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from database.insert import insert_into
 from wording import N_
 from workflows.models import Incident, IncidentStatus, Job, JobStatus
 
@@ -63,9 +63,8 @@ def handler_of(kind: str) -> Handler:
 
 def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], run_at: datetime, key: str) -> None:
     """Ask for a job; a key that is already waiting is not asked for twice."""
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
     session.execute(
-        insert(Job)
+        insert_into(session, Job)
         .values(
             kind=kind, arguments=dict(arguments), run_at=run_at, key=key, status=JobStatus.TODO, attempts=0
         )
@@ -73,14 +72,18 @@ def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], run_at: d
     )
 
 
-def claim(session: Session, owner: str, now: datetime, limit: int = 1) -> list[ClaimedJob]:
-    """Take the oldest due jobs, and those whose worker's lease has run out."""
-    due = or_(
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of jobs to do now: due ones, and those whose worker let its lease run out."""
+    return or_(
         (Job.status == JobStatus.TODO) & (Job.run_at <= now),
         (Job.status == JobStatus.DOING) & (Job.lease_until < now),
     )
+
+
+def claim(session: Session, owner: str, now: datetime, limit: int = 1) -> list[ClaimedJob]:
+    """Take the oldest due jobs, and those whose worker's lease has run out."""
     rows = session.scalars(
-        select(Job).where(due).order_by(Job.run_at).limit(limit).with_for_update(skip_locked=True)
+        select(Job).where(is_due(now)).order_by(Job.run_at).limit(limit).with_for_update(skip_locked=True)
     ).all()
     return [_taken(row, owner, now) for row in rows if not _given_up(session, row, now)]
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from config import SHANGHAI
+from database.insert import insert_into
 from staff import directory
 from staff.models import Member, Organisation
 from workflows import jobs
@@ -31,9 +31,8 @@ def notify(session: Session, to: Iterable[Member], message: Message, now: dateti
     members = {member.id: member for member in to}
     if not members:
         return
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
     session.execute(
-        insert(Notification)
+        insert_into(session, Notification)
         .values(
             [
                 {

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from database.insert import insert_into
 from staff.person import Person
 from workflows import guards
 from workflows.models import StartDraft, TaskDraft, UserTask
@@ -51,7 +51,8 @@ def discard_start_draft(session: Session, key: str, process_id: str, person: Per
 def _keep(session: Session, table: Any, whose: Mapping[str, Any], fields: Fields, now: datetime) -> None:
     """Two windows may save at the same moment: the later one stays."""
     kept = {"fields": [[name, value] for name, value in fields], "saved_at": now}
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
     session.execute(
-        insert(table).values(**whose, **kept).on_conflict_do_update(index_elements=list(whose), set_=kept)
+        insert_into(session, table)
+        .values(**whose, **kept)
+        .on_conflict_do_update(index_elements=list(whose), set_=kept)
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from sqlalchemy import insert, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from database.insert import insert_into
 from workflows.models import Participation, UserTask
 
 STARTER = "starter"  # the actor of a message that only who started the instance may send
@@ -34,8 +34,7 @@ def let_take_part(session: Session, instance_id: int, participants: Iterable[str
         {"instance_id": instance_id, "participant": participant} for participant in sorted(participants)
     ]
     if values:
-        upsert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
-        session.execute(upsert(Participation).values(values).on_conflict_do_nothing())
+        session.execute(insert_into(session, Participation).values(values).on_conflict_do_nothing())
 
 
 def inherit(session: Session, instance_id: int, parent_id: int) -> None:
