@@ -10,7 +10,7 @@ from feel.syntax import Node
 from feel.types import NO_TYPES, Type
 
 _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _POWER = 1, 2, 3, 4, 5, 6
-_LEVELS: Final = {
+LEVELS: Final = {
     "or": _OR,
     "and": _AND,
     **dict.fromkeys(("=", "!=", "<", "<=", ">", ">=", "between", "in"), _COMPARISON),
@@ -54,7 +54,7 @@ class _Parser(Operands):
     def operation(self, floor: int) -> Node:
         left = self._signed()
         wraps = 0
-        while (level := _LEVELS.get(self.next.text, 0)) >= floor:
+        while (level := LEVELS.get(self.next.text, 0)) >= floor:
             wraps += 1
             with self.nested(wraps):
                 left = self._joined(left, level)
@@ -97,7 +97,7 @@ class _Parser(Operands):
             joint = syntax.Disjunction if level == _OR else syntax.Conjunction
             return joint(tuple(operands))
         rest = []
-        while _LEVELS.get(self.next.text) == level:
+        while LEVELS.get(self.next.text) == level:
             rest.append((self.step().text, self.operation(level + 1)))
         return syntax.Chain(left, tuple(rest))
 

@@ -9,7 +9,7 @@ from feel import temporal
 from feel.limits import check_string_length
 from feel.values import Function, Range, kind
 
-_PLAIN_KEY: Final = re.compile(r"[^\W\d]\w*(?: \w+)*")
+PLAIN_KEY: Final = re.compile(r"[^\W\d]\w*(?: \w+)*")
 _TEMPORAL: Final = frozenset(
     ("date", "time", "date and time", "days and time duration", "years and months duration")
 )
@@ -20,6 +20,11 @@ def write(value: Any) -> str:
     return value if isinstance(value, str) else _nested(value)
 
 
+def quote(text: str) -> str:
+    """Return the string literal that stands for the text."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def _nested(value: Any) -> str:
     if value is None:
         return "null"
@@ -28,7 +33,7 @@ def _nested(value: Any) -> str:
     if isinstance(value, Decimal):
         return write_number(value)
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return quote(value)
     if kind(value) in _TEMPORAL:
         return temporal.write(value)
     return _composed(value)
@@ -68,4 +73,4 @@ def _separated(items: Iterable[str]) -> str:
 
 
 def _key(name: str) -> str:
-    return name if _PLAIN_KEY.fullmatch(name) else _nested(name)
+    return name if PLAIN_KEY.fullmatch(name) else _nested(name)
