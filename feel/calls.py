@@ -16,7 +16,13 @@ from feel.values import Function, kind, plain
 
 _NO_FUNCTION = Sentence("没有函数“{name}”，取空值。", "There is no function '{name}': null.")
 _NO_FIT = Sentence(
-    "函数“{name}”的参数不合适，取空值。", "The arguments do not fit the function '{name}': null."
+    "函数“{name}”的参数不合适：{reason}，取空值。",
+    "The arguments do not fit the function '{name}': {reason}: null.",
+)
+_WRONG_COUNT = Sentence("给了 {given} 个参数", "it was given {given}")
+_WRONG_NAMES = Sentence("参数名应为 {expected}", "its parameters are {expected}")
+_WRONG_KIND = Sentence(
+    "“{name}”应为 {expected}，实为 {found}", "'{name}' should be a {expected}, but is a {found}"
 )
 _OUT_OF_RANGE = Sentence("{name}：结果超出范围，取空值。", "{name}: the result is out of range: null.")
 _GAVE_NULL = Sentence("{name}：{reason}", "{name}: {reason}")
@@ -35,7 +41,11 @@ class Parameter:
 
 
 class _Misfit(Exception):
-    """The arguments do not fit these parameters."""
+    """The arguments do not fit these parameters, and why."""
+
+    def __init__(self, sentence: Sentence, **gaps: object) -> None:
+        super().__init__(sentence.en)
+        self.reason = sentence.fill(**gaps)
 
 
 def build_call(compiler: Compiler, node: syntax.Call) -> Closure:
@@ -78,22 +88,30 @@ def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:
 def invoke(run: Run, function: Function, arguments: Sequence[Any], names: Sequence[str] = ()) -> Any:
     """Return the function's result; null with a warning when it does not take these arguments."""
     run.budget.spend(1 + sum(map(_cost, arguments)))
+    try:
+        return applied(function, arguments, names)
+    except Undetermined as undetermined:
+        run.warn(undetermined.sentence)
+        return None
+
+
+def applied(function: Function, arguments: Sequence[Any], names: Sequence[str] = ()) -> Any:
+    """Return the function's result; raise Undetermined when it does not take these arguments."""
+    reason = None
     for alternative in (function, *function.alternatives):
         try:
             fitted = _fit(_parameters(alternative.parameters), arguments, names)
-        except _Misfit:
+        except _Misfit as misfit:
+            reason = misfit.reason
             continue
         try:
             result = alternative.call(*fitted)
-            return _bounded(result if function.settled else plain(result))
         except Undetermined as undetermined:
-            run.warn(_GAVE_NULL, name=function.name, reason=undetermined.sentence)
-            return None
+            raise Undetermined(_GAVE_NULL.fill(name=function.name, reason=undetermined.sentence)) from None
         except (DecimalException, OverflowError):
-            run.warn(_OUT_OF_RANGE, name=function.name)
-            return None
-    run.warn(_NO_FIT, name=function.name)
-    return None
+            raise Undetermined(_OUT_OF_RANGE.fill(name=function.name)) from None
+        return _bounded(result if function.settled else plain(result))
+    raise Undetermined(_NO_FIT.fill(name=function.name, reason=reason))
 
 
 def _named(frame: Frame, name: str) -> Any:
@@ -145,17 +163,16 @@ def _fit(parameters: tuple[Parameter, ...], arguments: Sequence[Any], names: Seq
         parameters += (parameters[-1],) * missing
     required = sum(not parameter.optional for parameter in parameters)
     if not required <= len(given) <= len(parameters):
-        raise _Misfit
+        raise _Misfit(_WRONG_COUNT, given=len(given))
     return [_converted(parameter, value) for parameter, value in zip(parameters, given, strict=False)]
 
 
 def _placed(parameters: tuple[Parameter, ...], arguments: Sequence[Any], names: Sequence[str]) -> list[Any]:
     by_name = dict(zip(names, arguments, strict=True))
     order = [parameter.name for parameter in parameters]
-    if len(by_name) < len(names) or not by_name.keys() <= set(order):
-        raise _Misfit
-    if any(not parameter.optional and parameter.name not in by_name for parameter in parameters):
-        raise _Misfit
+    required = {parameter.name for parameter in parameters if not parameter.optional}
+    if len(by_name) < len(names) or not required <= by_name.keys() <= set(order):
+        raise _Misfit(_WRONG_NAMES, expected=", ".join(order))
     last = max((order.index(name) for name in names), default=-1)
     return [by_name.get(name, ABSENT) for name in order[: last + 1]]
 
@@ -173,4 +190,4 @@ def _converted(parameter: Parameter, value: Any) -> Any:
         return operators.midnight(value)
     if "date" in kinds and isinstance(value, datetime):
         return value.date()
-    raise _Misfit
+    raise _Misfit(_WRONG_KIND, name=parameter.name, expected="|".join(sorted(kinds)), found=what)

@@ -46,9 +46,9 @@ class Run:
         return None
 
     def warn(self, sentence: Sentence, **gaps: object) -> None:
-        """Note why a value is null."""
+        """Note why a value is null. A sentence without gaps may hold anything, also braces."""
         if len(self.warnings) < MAX_WARNINGS:
-            self.warnings.append(sentence.fill(**gaps))
+            self.warnings.append(sentence.fill(**gaps) if gaps else sentence)
 
 
 class Frame:

@@ -6,6 +6,7 @@ from typing import Any
 
 from feel import operators
 from feel.builtins.registry import builtin, nothing
+from feel.calls import applied
 from feel.limits import checked_length, spend
 from feel.values import Function, whole
 
@@ -31,7 +32,7 @@ def sublist(items: list[Any], start: Decimal, length: Decimal | None = None) -> 
     return items[begin : begin + size]
 
 
-@builtin("append(list: list, items...: any)")
+@builtin("append(list: list, item...: any)")
 def append(items: list[Any], *more: Any) -> list[Any]:
     return [*items, *more]
 
@@ -62,7 +63,7 @@ def replace_at(items: list[Any], position: Decimal, item: Any) -> list[Any]:
 
 @builtin("list replace(list: list, match: function, newItem: any)")
 def replace_matching(items: list[Any], match: Function, item: Any) -> list[Any]:
-    results = [match.call(old, item) for old in items]
+    results = [applied(match, (old, item)) for old in items]
     if not all(isinstance(result, bool) for result in results):
         raise nothing("匹配函数的结果不是布尔值", "the match function does not give a boolean")
     return [item if result else old for old, result in zip(items, results, strict=True)]
@@ -110,10 +111,10 @@ def flatten(items: list[Any]) -> list[Any]:
 @builtin("sort(list: list, precedes?: function)")
 def sort(items: list[Any], precedes: Function | None = None) -> list[Any]:
     """Keep the order of items of which neither precedes the other."""
-    before = precedes.call if precedes else _natural
 
     def compare(left: Any, right: Any) -> int:
-        return -1 if before(left, right) is True else 0  # sorted() asks only what comes before
+        before = applied(precedes, (left, right)) if precedes else _natural(left, right)
+        return -1 if before is True else 0  # sorted() asks only what comes before
 
     return sorted(items, key=cmp_to_key(compare))
 
