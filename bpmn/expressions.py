@@ -2,9 +2,9 @@
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import feel
 from bpmn.catalogue import Element, Parameter
@@ -15,8 +15,11 @@ logger = logging.getLogger(__name__)
 Functions = Mapping[str, feel.Function]
 
 # What a value or a function of ours may object to. After an error of the database the whole step is undone.
-_REASONS = (ValueError, TypeError, LookupError, ArithmeticError, Refusal)
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+_REASONS = (ValueError, TypeError, LookupError, ArithmeticError, Refusal, feel.FeelError)
+_NAME = re.compile(r"[^\W\d]\w*(?: \w+)*\Z")  # inputs of decisions may be called 核定 金额
+_MOST_SHOWN = 200  # characters of a value in a message
+
+Read = TypeVar("Read")
 
 
 class ElementFailed(Exception):
@@ -28,13 +31,78 @@ class ElementFailed(Exception):
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What an expression gave, and what is to be said of it where nothing can be done with that."""
+
+    value: Any
+    where: str
+    text: str
+    warnings: tuple[feel.Sentence, ...] = ()
+
+    @property
+    def found(self) -> str:
+        """The value as FEEL writes it, with the reasons why it, or a part of it, is null."""
+        reasons = "；".join(str(warning).rstrip("。") for warning in dict.fromkeys(self.warnings))
+        return f"{shown(self.value)}（{reasons}）" if reasons else shown(self.value)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the value is null because something could not be calculated, not because null is meant."""
+        return self.value is None and bool(self.warnings)
+
+    def unfit(self, expected: str) -> ElementFailed:
+        """Make (not raise) the complaint that the value is not what is needed here."""
+        return ElementFailed(
+            N_("{where}“{text}”的结果应为{expected}，实为 {found}。"),
+            where=self.where,
+            text=self.text,
+            expected=expected,
+            found=self.found,
+        )
+
+    def truth(self) -> bool:
+        """Return what a condition says; null counts as false. Raises ElementFailed."""
+        if self.value is None:
+            return False
+        if not isinstance(self.value, bool):
+            raise self.unfit(" true 或 false")
+        return self.value
+
+    def words(self) -> str | None:
+        """Return a text, None for null and for an empty one. Raises ElementFailed."""
+        if self.value is not None and not isinstance(self.value, str):
+            raise self.unfit("文字")
+        return self.value or None
+
+    def key(self) -> str:
+        """Return what ties a message to who waits for it: equal values give the same. May raise."""
+        if self.value in (None, "") or isinstance(self.value, bool | list | tuple | dict):
+            raise self.unfit("文字、数字或日期")
+        return feel.write(self.value)
+
+    def read(self, reader: Callable[[Any], Read]) -> Read:
+        """Return what `reader` makes of the value; its refusal is told of this expression."""
+        try:
+            return reader(self.value)
+        except ElementFailed as failure:
+            raise ElementFailed(
+                N_("{where}“{text}”的结果 {found} 不能用：{reason}"),
+                where=self.where,
+                text=self.text,
+                found=self.found,
+                reason=failure.reason,
+            ) from failure
+
+
+@dataclass(frozen=True)
 class Literal:
-    """A value that stands in the diagram as it is."""
+    """A value that stands in the diagram as it is. `where` names the attribute in messages."""
 
     text: str
+    where: str
 
-    def value(self, _variables: Mapping[str, Any], _functions: Functions) -> Any:
-        return self.text
+    def ask(self, _variables: Mapping[str, Any], _functions: Functions) -> Answer:
+        return Answer(self.text, self.where, self.text)
 
 
 @dataclass(frozen=True)
@@ -45,8 +113,8 @@ class Formula:
     where: str
     compiled: feel.Expression
 
-    def value(self, variables: Mapping[str, Any], functions: Functions) -> Any:
-        """Return the value; raise ElementFailed with the expression and the reason."""
+    def ask(self, variables: Mapping[str, Any], functions: Functions) -> Answer:
+        """Evaluate; raise ElementFailed with the expression and the reason."""
         try:
             traced = self.compiled.trace(variables, functions)
         except _REASONS as error:
@@ -59,7 +127,7 @@ class Formula:
             raise ElementFailed(
                 N_("{where}“{text}”的结果是函数，不是数据。"), where=self.where, text=self.text
             )
-        return traced.value
+        return Answer(traced.value, self.where, self.text, traced.warnings)
 
 
 Value = Literal | Formula
@@ -76,7 +144,7 @@ class Compiler:
         if text is None or not text.strip():
             return None
         text = text.strip()
-        return self.formula(element, name, text) if text.startswith("=") else Literal(text)
+        return self.formula(element, name, text) if text.startswith("=") else Literal(text, name)
 
     def formula(self, element: Element, where: str, text: str) -> Formula:
         """Read what is always FEEL: a leading = is allowed."""
@@ -90,15 +158,15 @@ class Compiler:
         """Read lx:parameter or lx:output entries."""
         read = []
         for parameter in parameters:
-            if not _IDENTIFIER.match(parameter.name):
+            if not _NAME.match(parameter.name):
                 raise DiagramRefused(
                     element.file,
-                    N_("元素 {element} 的参数名“{name}”应由英文字母、数字和下划线组成。"),
+                    N_("元素 {element} 的参数名“{name}”应由文字、数字和下划线组成，不以数字开头。"),
                     element=element.label,
                     name=parameter.name,
                 )
             value = self.attribute(element, parameter.name, parameter.value)
-            read.append((parameter.name, value or Literal(parameter.value)))
+            read.append((parameter.name, value or Literal(parameter.value, parameter.name)))
         return tuple(read)
 
     def script(self, element: Element, text: str) -> tuple[tuple[str, Formula], ...]:
@@ -120,6 +188,15 @@ class Compiler:
             text=text.strip(),
             error=error,
         )
+
+
+def shown(value: Any) -> str:
+    """Return a value as a message shows it: as FEEL writes it, cut short."""
+    try:
+        written = feel.write([value])[1:-1]  # a text in a list keeps its quotes
+    except feel.FeelError as error:
+        return str(error)
+    return written if len(written) <= _MOST_SHOWN else f"{written[:_MOST_SHOWN]}…"
 
 
 def _holds_function(value: Any) -> bool:

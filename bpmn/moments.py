@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import feel
-from bpmn.expressions import ElementFailed
+from bpmn.expressions import ElementFailed, shown
 from bpmn.surroundings import Surroundings
 from wording import N_
 
@@ -59,19 +59,10 @@ class Cycle:
 
 def due_moment(value: Any, around: Surroundings) -> datetime:
     """Return when something is due: at a date and time, or a duration after now. Raises ElementFailed."""
-    if isinstance(value, str):
-        value = _read(value.strip())
-    if isinstance(value, Span):
-        return _utc(value.after(around.now.astimezone(around.zone)), around)
-    if isinstance(value, timedelta):
-        return _utc(around.now + value, around)
-    if isinstance(value, feel.YearMonthDuration):
-        return due_moment(Span(value.total_months, timedelta()), around)
-    if isinstance(value, datetime):
-        return _utc(value, around)
-    if isinstance(value, date):
-        return _utc(datetime.combine(value, time()), around)
-    raise ElementFailed(N_("时间应为日期、日期时间或时长，实为“{value}”。"), value=value)
+    try:
+        return _utc(_moment(_read(value.strip()) if isinstance(value, str) else value, around), around)
+    except (OverflowError, ValueError) as error:
+        raise ElementFailed(N_("时间 {value} 超出公元 1 至 9999 年。"), value=shown(value)) from error
 
 
 def deadline(value: Any, around: Surroundings) -> datetime:
@@ -87,13 +78,27 @@ def cycle(value: Any, around: Surroundings) -> Cycle:
     """Read R3/PT1H or R/2026-01-01T08:00:00+08:00/P1D: without a start the first is one interval from now."""
     parts = value.strip().split("/") if isinstance(value, str) else []
     if len(parts) not in (2, 3) or not re.match(r"R\d*\Z", parts[0]):
-        raise ElementFailed(N_("循环定时应写成 R3/PT1H 的形式，实为“{value}”。"), value=value)
+        raise ElementFailed(N_("循环定时应写成 R3/PT1H 的形式，实为 {value}。"), value=shown(value))
     left = int(parts[0][1:]) if parts[0] != "R" else FOREVER
     bounds = [_read(part) for part in parts[1:]]
     every = bounds[-1]
     if not isinstance(every, Span) or every.after(around.now) <= around.now:
         raise ElementFailed(N_("循环定时“{value}”应以大于零的间隔结尾。"), value=value)
     return Cycle(left, due_moment(bounds[0], around), every)
+
+
+def _moment(value: Any, around: Surroundings) -> datetime:
+    if isinstance(value, Span):
+        return value.after(around.now.astimezone(around.zone))
+    if isinstance(value, timedelta):
+        return around.now + value
+    if isinstance(value, feel.YearMonthDuration):
+        return Span(value.total_months, timedelta()).after(around.now.astimezone(around.zone))
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    raise ElementFailed(N_("时间应为日期、日期时间或时长，实为 {value}。"), value=shown(value))
 
 
 def _read(text: str) -> Any:

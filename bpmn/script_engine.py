@@ -5,7 +5,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
 
-from bpmn.expressions import Value
+from bpmn.expressions import Answer, Value
 from bpmn.surroundings import Surroundings
 
 
@@ -16,15 +16,17 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         super().__init__()
         self._functions = around.functions
 
+    def ask(self, expression: Value, variables: Mapping[str, Any]) -> Answer:
+        return expression.ask(variables, self._functions)
+
     def evaluate(self, expression: Value, context: Mapping[str, Any], external_context: Any = None) -> Any:
-        variables = {**context, **external_context} if external_context else context
-        return expression.value(variables, self._functions)
+        return self.ask(expression, {**context, **(external_context or {})}).value
 
     def execute(self, script: Any, context: Any, external_context: Any = None) -> Any:
         """Run the assignments of a script in order; the variables are written only when all succeeded."""
         variables = dict(context)
         for name, formula in script:
-            variables[name] = formula.value(variables, self._functions)
+            variables[name] = formula.ask(variables, self._functions).value
         context.update(variables)
         return True
 

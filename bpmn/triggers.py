@@ -56,7 +56,7 @@ def _timer(_node: Any, definition: Any, element: Element, compiler: Compiler) ->
         text = (definition.findtext(f"{{{BPMN}}}{tag}") or "").strip()
         if text:
             literal = is_literal(text)
-            time = Literal(text) if literal else compiler.formula(element, tag, text)
+            time = Literal(text, tag) if literal else compiler.formula(element, tag, text)
             return Trigger("timer", time=time, repeats=tag == "timeCycle")
     raise DiagramRefused(element.file, N_("定时事件 {event} 没有填写时间。"), event=element.label)
 

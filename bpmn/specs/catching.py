@@ -36,11 +36,10 @@ class Catch(Node):
         if self.trigger.kind == "timer":
             self._arm(my_task)
         elif self.trigger.kind == "message":
-            correlation = self.evaluate(my_task, self.trigger.correlation)
             my_task.internal_data["awaited"] = {
-                "correlation": None if correlation is None else str(correlation),
-                "actor": self.evaluate(my_task, self.actor),
-                "organisation": self.evaluate(my_task, self.organisation) or my_task.data.get("organisation"),
+                "correlation": self.key(my_task, self.trigger.correlation),
+                "actor": self.words(my_task, self.actor),
+                "organisation": self.organisation_at(my_task, self.organisation),
             }
         return self.trigger.kind == "none"
 
@@ -59,7 +58,8 @@ class Catch(Node):
     def condition_holds(self, task: Task) -> bool:
         """Say whether the condition has become true since it was last looked at. Raises ElementFailed."""
         before = task.internal_data.get("held", False)
-        held = self.evaluate(task, self.trigger.condition, self._variables(task)) is True
+        condition = self.trigger.condition
+        held = condition is not None and self.ask(task, condition, self._variables(task)).truth()
         task.internal_data["held"] = held
         return held and not before
 
@@ -79,12 +79,13 @@ class Catch(Node):
         return self.trigger.kind in _RECURRING
 
     def _arm(self, task: Task) -> None:
+        assert self.trigger.time is not None, "read_trigger refuses a timer without a time"
         around = task.workflow.top_workflow.around
-        value = self.evaluate(task, self.trigger.time)
+        time = self.ask(task, self.trigger.time)
         if self.trigger.repeats:
-            _keep_cycle(task, moments.cycle(value, around))
+            _keep_cycle(task, time.read(lambda value: moments.cycle(value, around)))
         else:
-            task.internal_data["due_at"] = moments.due_moment(value, around)
+            task.internal_data["due_at"] = time.read(lambda value: moments.due_moment(value, around))
 
 
 class BoundaryEvent(Catch):

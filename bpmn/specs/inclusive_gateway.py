@@ -24,10 +24,7 @@ class InclusiveGateway(ConditionalGateway):
 
     def _run_hook(self, my_task: Task) -> bool:
         conditional = [flow for flow in self.flows if not flow.default]
-        self.choose(
-            my_task,
-            [flow for flow in conditional if not flow.condition or self.holds(my_task, flow.condition)],
-        )
+        self.choose(my_task, [flow for flow in conditional if self.holds(my_task, flow)])
         return True
 
     def proceed(self, waiting: list[Task]) -> bool:

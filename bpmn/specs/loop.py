@@ -61,4 +61,4 @@ class StandardLoop(Node, LoopTask):
     def _goes_on(self, task: Task, passes: int) -> bool:
         if self.maximum is not None and passes >= self.maximum:
             return False
-        return self.condition is None or self.evaluate(task, self.condition) is True
+        return self.condition is None or self.ask(task, self.condition).truth()

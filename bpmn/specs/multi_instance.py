@@ -111,19 +111,24 @@ class MultiInstance(Node, LoopTask):
 
     def _items(self, task: Task) -> list[Any]:
         if self.collection is not None:
-            items = self.evaluate(task, self.collection)
-            if not isinstance(items, list | tuple):
-                raise ElementFailed(N_("lx:collection 的结果应为列表，实为“{items}”。"), items=items)
+            answer = self.ask(task, self.collection)
+            items = answer.value
+            if not isinstance(items, list):
+                raise answer.unfit("列表")
         else:
-            count = self.evaluate(task, self.cardinality)
-            if not isinstance(count, int | Decimal) or count != int(count) or count < 0:
-                raise ElementFailed(N_("循环次数应为整数，实为“{count}”。"), count=count)
-            items = list(range(int(count)))
+            items = range(self._count(task))
         if len(items) > MAX_INSTANCES:
             raise ElementFailed(
                 N_("多实例共 {count} 个，多于 {most} 个。"), count=len(items), most=MAX_INSTANCES
             )
-        return list(items)
+        return [*items]
+
+    def _count(self, task: Task) -> int:
+        answer = self.ask(task, self.cardinality)
+        count = answer.value
+        if not isinstance(count, Decimal) or count < 0 or count != int(count):
+            raise answer.unfit("不小于 0 的整数")
+        return int(count)
 
     def _enough(self, instance: Task, outputs: list[Any], outcomes: list[Any]) -> bool:
         counts = self._counts(instance)
@@ -131,11 +136,7 @@ class MultiInstance(Node, LoopTask):
             return self.sign_mode is not None and self.sign_mode.decided(
                 [outcome for _, outcome in outcomes], counts["nrOfInstances"]
             )
-        seen = {**self._gathered(outputs), **counts}
-        value = self.evaluate(instance, self.condition, seen)
-        if value is not None and not isinstance(value, bool):
-            raise ElementFailed(N_("完成条件的结果应为 true 或 false，实为“{value}”。"), value=value)
-        return value is True
+        return self.ask(instance, self.condition, {**self._gathered(outputs), **counts}).truth()
 
     def _counts(self, instance: Task) -> dict[str, int]:
         """Counted as if this instance had completed already: that is when the condition is asked."""

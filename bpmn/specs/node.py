@@ -13,7 +13,8 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.catalogue import Element
-from bpmn.expressions import ElementFailed, Formula, Value
+from bpmn.expressions import Answer, ElementFailed, Formula, Value
+from bpmn.script_engine import FeelEnvironment
 from bpmn.specs.loading import Loading
 
 ENTERING = "entering"
@@ -51,10 +52,31 @@ class Node(BpmnSpecMixin):
         self.flows.append(flow)
 
     def evaluate(self, task: Task, value: Value | None, extra: Mapping[str, Any] | None = None) -> Any:
-        """Evaluate over the variables of the task. Raises ElementFailed."""
+        """Return the value over the variables of the task. Raises ElementFailed."""
+        return None if value is None else self.ask(task, value, extra).value
+
+    def ask(self, task: Task, value: Value, extra: Mapping[str, Any] | None = None) -> Answer:
+        """Return the value with what is to be said of it. Raises ElementFailed."""
+        environment: FeelEnvironment = task.workflow.script_engine.environment
+        return environment.ask(value, {**task.data, **extra} if extra else task.data)
+
+    def words(self, task: Task, value: Value | None) -> str | None:
+        """Return a text over the variables of the task. Raises ElementFailed."""
+        return None if value is None else self.ask(task, value).words()
+
+    def key(self, task: Task, value: Value | None) -> str | None:
+        """Return the key of a message; None where the diagram asks for none. Raises ElementFailed."""
+        return None if value is None else self.ask(task, value).key()
+
+    def organisation_at(self, task: Task, value: Value | None) -> str | None:
+        """Return a code; the handling organisation where the diagram names none. Raises ElementFailed."""
         if value is None:
-            return None
-        return task.workflow.script_engine.evaluate(task, value, extra)
+            return task.data.get("organisation")
+        answer = self.ask(task, value)
+        code = answer.words()
+        if code is None:
+            raise answer.unfit("单位代码")
+        return code
 
     # SpiffWorkflow's life of a task, as far as ours differs
 

@@ -22,9 +22,9 @@ class Throw(Node):
     def _run_hook(self, my_task: Task) -> bool:
         """Evaluate everything that can fail; nothing is thrown before the element completes."""
         payload = {name: self.evaluate(my_task, value) for name, value in self.payload}
-        correlation = self.evaluate(my_task, self.trigger.correlation)
+        correlation = self.key(my_task, self.trigger.correlation)
         if self.trigger.kind != "none":
-            my_task.internal_data["thrown"] = (None if correlation is None else str(correlation), payload)
+            my_task.internal_data["thrown"] = (correlation, payload)
         return True
 
     def _on_complete_hook(self, my_task: Task) -> None:

@@ -10,7 +10,7 @@ from SpiffWorkflow.task import Task
 from bpmn import moments
 from bpmn.catalogue import inherited
 from bpmn.documents import DiagramRefused
-from bpmn.expressions import ElementFailed, Value
+from bpmn.expressions import ElementFailed
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
 from wording import N_, Refusal
@@ -43,16 +43,15 @@ class UserTask(UserTaskMixin, Node):
         self.outcome_variable = self.element.attributes.get("outcomeVariable", "outcome")
 
     def _update_hook(self, my_task: Task) -> bool:
-        organisation = self._text(my_task, "lx:organisation", self.organisation)
         opened = {
-            "position": self._text(my_task, "lx:position", self.position),
-            "assignee": self._text(my_task, "lx:assignee", self.assignee),
-            "organisation": organisation or my_task.data.get("organisation"),
-            "subject": self._text(my_task, "lx:subject", self.subject),
+            "position": self.words(my_task, self.position),
+            "assignee": self.words(my_task, self.assignee),
+            "organisation": self.organisation_at(my_task, self.organisation),
+            "subject": self.words(my_task, self.subject),
             "due_at": self._due_at(my_task),
         }
-        if self.assignee is not None and not opened["assignee"] and not opened["position"]:
-            raise ElementFailed(N_("没有人能办理：lx:assignee 的结果为空，也没有填写岗位。"))
+        if not opened["assignee"] and not opened["position"]:
+            self._refuse_nobody(my_task)
         my_task.internal_data["opened"] = {name: value for name, value in opened.items() if value is not None}
         return True
 
@@ -70,14 +69,19 @@ class UserTask(UserTaskMixin, Node):
             task.data[self.outcome_variable] = outcome
 
     def _due_at(self, task: Task) -> datetime | None:
-        due = self.evaluate(task, self.due)
-        return moments.deadline(due, task.workflow.top_workflow.around) if due is not None else None
+        """Return the deadline; a null that is meant, as of an empty field, is none."""
+        due = None if self.due is None else self.ask(task, self.due)
+        if due is None or (due.value is None and not due.is_unknown):
+            return None
+        around = task.workflow.top_workflow.around
+        return due.read(lambda value: moments.deadline(value, around))
 
-    def _text(self, task: Task, where: str, value: Value | None) -> str | None:
-        text = self.evaluate(task, value)
-        if text is not None and not isinstance(text, str):
-            raise ElementFailed(N_("{where} 的结果应为文字，实为“{text}”。"), where=where, text=text)
-        return text or None
+    def _refuse_nobody(self, task: Task) -> None:
+        """Raise ElementFailed when the diagram says whose the task is, but the expressions name nobody."""
+        answers = [self.ask(task, value) for value in (self.assignee, self.position) if value is not None]
+        if answers:
+            empty = "；".join(f"{answer.where}“{answer.text}”为 {answer.found}" for answer in answers)
+            raise ElementFailed(N_("没有人能办理：{empty}。"), empty=empty)
 
     def _reader(self, loading: Loading) -> Any:
         return lambda name, text: loading.compiler.attribute(self.element, f"lx:{name}", text)

@@ -98,7 +98,7 @@ def test_a_completion_condition_that_fails_leaves_the_task_to_be_retried():
 
     play.complete("sign", 0, vote=1)
 
-    assert "完成条件" in play.standing.failures[0].reason
+    assert "completionCondition" in play.standing.failures[0].reason
     assert play.open == ["sign"]
 
 
