@@ -15,6 +15,7 @@ _MONTHS: Final = "years and months duration"
 _MOMENT: Final = "date and time"
 _ORDERED: Final = frozenset(("number", "string", "date", "time", _MOMENT, _SPAN, _MONTHS))
 _MICROSECOND: Final = timedelta(microseconds=1)
+_NO_TIME: Final = timedelta(0)
 
 
 def equal(left: Any, right: Any) -> bool | None:
@@ -36,9 +37,7 @@ def less(left: Any, right: Any) -> bool | None:
     if what not in _ORDERED or what != kind(right):
         return None
     if what in ("time", _MOMENT):
-        left, right = instant(left), instant(right)
-        if (left.tzinfo is None) != (right.tzinfo is None):
-            return None
+        left, right = _comparable(left, right)
     return bool(left < right)
 
 
@@ -85,13 +84,6 @@ def apply(operator: str, left: Any, right: Any) -> Any:
         return None
 
 
-def instant(value: time | datetime) -> datetime:
-    """Return what a time or a date and time is compared by."""
-    moment = datetime.combine(date(2000, 1, 1), value) if isinstance(value, time) else value
-    offset = temporal.offset_of(value)
-    return moment if offset is None else (moment.replace(tzinfo=None) - offset).replace(tzinfo=UTC)
-
-
 def midnight(day: date) -> datetime:
     """Return the moment a date stands for beside dates and times: it begins in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
@@ -112,9 +104,27 @@ def _same_contexts(left: dict[str, Any], right: dict[str, Any]) -> bool:
 
 
 def _same_moments(left: time | datetime, right: time | datetime) -> bool:
-    if (left.tzinfo is None) != (right.tzinfo is None):
-        return False
-    return instant(left) == instant(right)
+    first, second = _comparable(left, right)
+    return first == second
+
+
+def _comparable(left: time | datetime, right: time | datetime) -> tuple[datetime, datetime]:
+    """Return what the values of both are in whole seconds: one without a zone is in that of the other."""
+    offsets = temporal.offset_of(left), temporal.offset_of(right)
+    if None in offsets:
+        return _reading(left).replace(microsecond=0), _reading(right).replace(microsecond=0)
+    return _instant(left).replace(microsecond=0), _instant(right).replace(microsecond=0)
+
+
+def _instant(value: time | datetime) -> datetime:
+    """Return when it is in UTC; local time as it is."""
+    return _reading(value) - (temporal.offset_of(value) or _NO_TIME)
+
+
+def _reading(value: time | datetime) -> datetime:
+    """Return what clock and calendar show, without the zone; a time is one of 1 January 2000."""
+    moment = datetime.combine(date(2000, 1, 1), value) if isinstance(value, time) else value
+    return moment.replace(tzinfo=None)
 
 
 def _same_ranges(left: Range, right: Range) -> bool:
@@ -124,11 +134,23 @@ def _same_ranges(left: Range, right: Range) -> bool:
 
 
 def _difference(left: date | datetime, right: date | datetime) -> timedelta:
-    first = left if isinstance(left, datetime) else midnight(left)
-    second = right if isinstance(right, datetime) else midnight(right)
-    if (first.tzinfo is None) != (second.tzinfo is None):
+    return _distance(
+        left if isinstance(left, datetime) else midnight(left),
+        right if isinstance(right, datetime) else midnight(right),
+    )
+
+
+def _distance(left: time | datetime, right: time | datetime) -> timedelta:
+    if (left.tzinfo is None) != (right.tzinfo is None):
         raise ValueError("local time and time in a zone have no distance")
-    return instant(first) - instant(second)
+    return _instant(left) - _instant(right)
+
+
+def _shifted_moment(moment: datetime, span: timedelta) -> datetime:
+    """Return the moment so much time later, also over a change of the clocks: P1D is PT24H."""
+    if moment.tzinfo is None:
+        return moment + span
+    return (moment.astimezone(UTC) + span).astimezone(moment.tzinfo)
 
 
 def _shifted_time(value: time, span: timedelta) -> time:
@@ -194,16 +216,16 @@ _OPERATIONS: Final[dict[tuple[str, str, str], Callable[[Any, Any], Any]]] = {
         Decimal(left.total_months), Decimal(right.total_months)
     ),
     **{(left, "-", right): _difference for left in ("date", _MOMENT) for right in ("date", _MOMENT)},
-    ("time", "-", "time"): lambda left, right: instant(left) - instant(right),
+    ("time", "-", "time"): _distance,
     ("time", "+", _SPAN): _shifted_time,
     ("time", "-", _SPAN): lambda value, span: _shifted_time(value, -span),
     (_SPAN, "+", "time"): lambda span, value: _shifted_time(value, span),
     ("date", "+", _SPAN): _shifted_day,
     ("date", "-", _SPAN): lambda day, span: _shifted_day(day, -span),
     (_SPAN, "+", "date"): lambda span, day: _shifted_day(day, span),
-    (_MOMENT, "+", _SPAN): lambda moment, span: moment + span,
-    (_MOMENT, "-", _SPAN): lambda moment, span: moment - span,
-    (_SPAN, "+", _MOMENT): lambda span, moment: moment + span,
+    (_MOMENT, "+", _SPAN): _shifted_moment,
+    (_MOMENT, "-", _SPAN): lambda moment, span: _shifted_moment(moment, -span),
+    (_SPAN, "+", _MOMENT): lambda span, moment: _shifted_moment(moment, span),
     **{
         (what, "+", _MONTHS): lambda moment, months: add_months(moment, months.total_months)
         for what in ("date", _MOMENT)
