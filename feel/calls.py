@@ -12,6 +12,7 @@ from feel.closures import Closure, Compiler
 from feel.errors import Sentence, Undetermined
 from feel.limits import CHARACTERS_PER_STEP, check_string_length, checked_length
 from feel.run import Frame, Run
+from feel.types import Type
 from feel.values import Function, kind, plain
 
 _NO_FUNCTION = Sentence("没有函数“{name}”，取空值。", "There is no function '{name}': null.")
@@ -68,7 +69,6 @@ def build_call(compiler: Compiler, node: syntax.Call) -> Closure:
 
 def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:
     names = tuple(name for name, _ in node.parameters)
-    parameters = tuple(f"{name}: {type_}" for name, type_ in node.parameters)
     with compiler.binding(names):
         body, weight = compiler.weighed(node.body)
 
@@ -78,9 +78,9 @@ def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:
         def call(*arguments: Any) -> Any:
             run.budget.spend(weight)
             with run.budget.call():
-                return body(frame.inner(dict(zip(names, arguments, strict=True))))
+                return body(frame.inner(dict(zip(names, map(_typed, node.parameters, arguments), strict=True))))
 
-        return Function("function", parameters, call, settled=True)
+        return Function("function", names, call, settled=True)
 
     return evaluate
 
@@ -98,7 +98,7 @@ def invoke(run: Run, function: Function, arguments: Sequence[Any], names: Sequen
 def applied(function: Function, arguments: Sequence[Any], names: Sequence[str] = ()) -> Any:
     """Return the function's result; raise Undetermined when it does not take these arguments."""
     reason = None
-    for alternative in (function, *function.alternatives):
+    for alternative in _forms(function, names):
         try:
             fitted = _fit(_parameters(alternative.parameters), arguments, names)
         except _Misfit as misfit:
@@ -112,6 +112,28 @@ def applied(function: Function, arguments: Sequence[Any], names: Sequence[str] =
             raise Undetermined(_OUT_OF_RANGE.fill(name=function.name)) from None
         return _bounded(result if function.settled else plain(result))
     raise Undetermined(_NO_FIT.fill(name=function.name, reason=reason))
+
+
+def _forms(function: Function, names: Sequence[str]) -> Sequence[Function]:
+    """Return the ways to call it, first one that names its parameters in this order.
+
+    `before(range: r, point: p)` and `before(point: p, range: r)` are told apart by nothing else.
+    """
+    forms = (function, *function.alternatives)
+    if not names or len(forms) == 1:
+        return forms
+    return sorted(
+        forms, key=lambda form: [parameter.name for parameter in _parameters(form.parameters)] != list(names)
+    )
+
+
+def _typed(parameter: tuple[str, Type], value: Any) -> Any:
+    """Return the value as the parameter of a FEEL function has it; null is of every type."""
+    name, type_ = parameter
+    coerced = type_.coerced(value)
+    if coerced is None and value is not None:
+        raise Undetermined(_WRONG_KIND.fill(name=name, expected=type_, found=kind(value)))
+    return coerced
 
 
 def _named(frame: Frame, name: str) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from feel.limits import spend
+from feel.operators import midnight
 from feel.values import Function, Range, kind
 
 
@@ -28,6 +29,18 @@ class Type:
         """Say whether a variable of this type may have the value: an instance, or null."""
         return value is None or self.accepts(value)
 
+    def coerced(self, value: Any) -> Any:
+        """Return the value as this type has it, None when it does not fit: DMN 1.5, 10.3.2.9.4."""
+        if value is None or self.accepts(value):
+            return value
+        if isinstance(value, list) and len(value) == 1 and self.accepts(value[0]):
+            return value[0]
+        if self.name == "list" and self.accepts([value]):
+            return [value]
+        if self.name == "date and time" and kind(value) == "date":
+            return midnight(value)
+        return None
+
     def _accepts_content(self, value: Any) -> bool:
         if self.name == "list":
             spend(1 + len(value))
@@ -42,7 +55,11 @@ class Type:
         return True
 
     def __str__(self) -> str:
-        return self.name
+        if self.name == "function" and self.of:
+            *parameters, result = map(str, self.of)
+            return f"function<{', '.join(parameters)}> -> {result}"
+        inside = [str(of) for of in self.of] + [f"{name}: {field}" for name, field in self.fields]
+        return f"{self.name}<{', '.join(inside)}>" if inside else self.name
 
 
 ANY: Final = Type("any")

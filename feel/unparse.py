@@ -10,7 +10,7 @@ from feel.parser import LEVELS
 from feel.scan import KEYWORDS, words
 from feel.syntax import Node
 from feel.text import PLAIN_KEY, quote
-from feel.types import ANY, Type
+from feel.types import ANY
 
 # How tightly the text of a node holds together, beside the levels of the operators
 _LOOSE: Final = 0  # it takes in whatever follows
@@ -160,20 +160,12 @@ def _iterators(printer: _Printer, iterators: tuple[syntax.Iterator, ...]) -> str
 
 
 def _instance_of(printer: _Printer, node: syntax.InstanceOf) -> str:
-    return f"{printer.operand(node.value, _CLOSED)} instance of {_type(node.type)}"
+    return f"{printer.operand(node.value, _CLOSED)} instance of {node.type}"
 
 
 def _function(printer: _Printer, node: syntax.FunctionLiteral) -> str:
-    parameters = (name if type_ == ANY else f"{name}: {_type(type_)}" for name, type_ in node.parameters)
+    parameters = (name if type_ == ANY else f"{name}: {type_}" for name, type_ in node.parameters)
     return f"function({', '.join(parameters)}) {printer.whole(node.body)}"
-
-
-def _type(type_: Type) -> str:
-    if type_.name == "function" and type_.of:
-        *parameters, result = map(_type, type_.of)
-        return f"function<{', '.join(parameters)}> -> {result}"
-    inside = [_type(of) for of in type_.of] + [f"{name}: {_type(field)}" for name, field in type_.fields]
-    return f"{type_.name}<{', '.join(inside)}>" if inside else type_.name
 
 
 def _context(printer: _Printer, node: syntax.ContextLiteral) -> str:

@@ -1,7 +1,8 @@
 """How points and ranges lie to each other: before, meets, overlaps, during …"""
 
 import re
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from feel import operators, temporal
 from feel.builtins.conversion import number
@@ -10,54 +11,82 @@ from feel.errors import Undetermined
 from feel.operators import both, equal, less
 from feel.values import Range
 
+_POINT: Final = "number|string|date|time|date and time|days and time duration|years and months duration"
 _RANGE: Final = re.compile(r"([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])", re.DOTALL)
+_POINTS: Final = f"(point1: {_POINT}, point2: {_POINT})"
+_POINT_IN: Final = f"(point: {_POINT}, range: range)"
+_RANGE_TO: Final = f"(range: range, point: {_POINT})"
+_RANGES: Final = "(range1: range, range2: range)"
 _CALL: Final = re.compile(r'(?:date|time|date and time|duration)\s*\(\s*("[^"]*")\s*\)')
 
 
-@builtin("before(point1: any, point2: any)")
+Relation = TypeVar("Relation", bound=Callable[..., bool | None])
+
+
+def _relation(name: str, *parameters: str) -> Callable[[Relation], Relation]:
+    """Enter a function on points and ranges; what cannot be compared is null, and that is said."""
+
+    def enter(relate: Relation) -> Relation:
+        def checked(left: Any, right: Any) -> bool:
+            related = relate(left, right)
+            if related is None:
+                raise nothing("两者不能比较", "the two cannot be compared")
+            return related
+
+        builtin(*(name + form for form in parameters))(checked)
+        return relate
+
+    return enter
+
+
+@_relation("before", _POINTS, _POINT_IN, _RANGE_TO, _RANGES)
 def before(left: Any, right: Any) -> bool | None:
     left, right = _range(left), _range(right)
+    if left.end is None or right.start is None:
+        return False
     if equal(left.end, right.start):
         return not (left.end_included and right.start_included)
     return less(left.end, right.start)
 
 
-@builtin("after(point1: any, point2: any)")
+@_relation("after", _POINTS, _POINT_IN, _RANGE_TO, _RANGES)
 def after(left: Any, right: Any) -> bool | None:
     return before(right, left)
 
 
-@builtin("meets(range1: range, range2: range)")
+@_relation("meets", _RANGES)
 def meets(left: Range, right: Range) -> bool | None:
+    if left.end is None or right.start is None:
+        return False
     return both(left.end_included and right.start_included, equal(left.end, right.start))
 
 
-@builtin("met by(range1: range, range2: range)")
+@_relation("met by", _RANGES)
 def met_by(left: Range, right: Range) -> bool | None:
     return meets(right, left)
 
 
-@builtin("overlaps(range1: range, range2: range)")
+@_relation("overlaps", _RANGES)
 def overlaps(left: Range, right: Range) -> bool | None:
     apart = before(left, right), before(right, left)
     return None if None in apart else not any(apart)
 
 
-@builtin("overlaps before(range1: range, range2: range)")
+@_relation("overlaps before", _RANGES)
 def overlaps_before(left: Range, right: Range) -> bool | None:
     return both(
         both(_starts_before(left, right), overlaps(left, right)), _ends_before(left, right, or_equal=True)
     )
 
 
-@builtin("overlaps after(range1: range, range2: range)")
+@_relation("overlaps after", _RANGES)
 def overlaps_after(left: Range, right: Range) -> bool | None:
     return both(
         both(_starts_before(right, left), overlaps(left, right)), _ends_before(right, left, or_equal=True)
     )
 
 
-@builtin("finishes(point: any, range: range)")
+@_relation("finishes", _POINT_IN, _RANGES)
 def finishes(left: Any, right: Range) -> bool | None:
     if not isinstance(left, Range):
         return both(right.end_included, equal(left, right.end))
@@ -65,12 +94,12 @@ def finishes(left: Any, right: Range) -> bool | None:
     return both(same, _starts_before(right, left, or_equal=True))
 
 
-@builtin("finished by(range: range, point: any)")
+@_relation("finished by", _RANGE_TO, _RANGES)
 def finished_by(left: Range, right: Any) -> bool | None:
     return finishes(right, left)
 
 
-@builtin("starts(point: any, range: range)")
+@_relation("starts", _POINT_IN, _RANGES)
 def starts(left: Any, right: Range) -> bool | None:
     if not isinstance(left, Range):
         return both(right.start_included, equal(left, right.start))
@@ -78,24 +107,24 @@ def starts(left: Any, right: Range) -> bool | None:
     return both(same, _ends_before(left, right, or_equal=True))
 
 
-@builtin("started by(range: range, point: any)")
+@_relation("started by", _RANGE_TO, _RANGES)
 def started_by(left: Range, right: Any) -> bool | None:
     return starts(right, left)
 
 
-@builtin("includes(range: range, point: any)")
+@_relation("includes", _RANGE_TO, _RANGES)
 def includes(left: Range, right: Any) -> bool | None:
     if not isinstance(right, Range):
         return operators.within(right, left)
     return both(_starts_before(left, right, or_equal=True), _ends_before(right, left, or_equal=True))
 
 
-@builtin("during(point: any, range: range)")
+@_relation("during", _POINT_IN, _RANGES)
 def during(left: Any, right: Range) -> bool | None:
     return includes(right, left)
 
 
-@builtin("coincides(point1: any, point2: any)")
+@_relation("coincides", _POINTS, _RANGES)
 def coincides(left: Any, right: Any) -> bool | None:
     return equal(left, right)
 
@@ -128,6 +157,8 @@ def _starts_before(left: Range, right: Range, *, or_equal: bool = False) -> bool
     if equal(left.start, right.start):
         first, second = left.start_included, right.start_included
         return first >= second if or_equal else first > second
+    if left.start is None or right.start is None:
+        return left.start is None
     return less(left.start, right.start)
 
 
@@ -135,6 +166,8 @@ def _ends_before(left: Range, right: Range, *, or_equal: bool = False) -> bool |
     if equal(left.end, right.end):
         first, second = left.end_included, right.end_included
         return first <= second if or_equal else first < second
+    if left.end is None or right.end is None:
+        return right.end is None
     return less(left.end, right.end)
 
 
