@@ -54,10 +54,22 @@ def load(package: Package, functions: feel.Functions = ()) -> Definition:
     return Definition(package, catalogue, MappingProxyType(models), MappingProxyType(specs))
 
 
+def load_decisions(package: Package, stem: str, functions: feel.Functions) -> decisions.Model:
+    """Return the model of a file, which may import the other decisions of the package.
+
+    It may have errors; raise DecisionError when it cannot be read at all.
+    """
+    others = {f"{name}.dmn": xml for name, xml in package.decisions.items() if name != stem}
+    return decisions.load(package.decisions[stem], functions, others)
+
+
 def _model(package: Package, stem: str, functions: feel.Functions) -> decisions.Model:
     try:
-        return decisions.load(package.decisions[stem], functions)
+        model = load_decisions(package, stem, functions)
+        for error in model.errors:
+            raise error
     except decisions.DecisionError as error:
         raise PackageUnreadable(
             package=package.key, file=f"decisions/{stem}.dmn", problem=str(error)
         ) from error
+    return model

@@ -28,7 +28,9 @@ class Element:
 
     def __init__(self, node: Any) -> None:
         self._node = node
-        self.tag: str = etree.QName(node).localname
+        name = etree.QName(node)
+        self.tag: str = name.localname
+        self._namespace = name.namespace
 
     def get(self, attribute: str, default: str = "") -> str:
         return str(self._node.get(attribute, default))
@@ -42,9 +44,10 @@ class Element:
         return " ".join(self.get("name").split())
 
     def children(self, tag: str = "") -> Iterator["Element"]:
+        """Yield the children that are DMN: not diagrams, nor what a tool has added of its own."""
         for node in self._node:
             child = Element(node)
-            if tag in ("", child.tag):
+            if child._namespace == self._namespace and tag in ("", child.tag):
                 yield child
 
     def child(self, *tags: str) -> "Element | None":
@@ -56,9 +59,10 @@ class Element:
         element = self.child(tag) if tag else self
         return (element._node.text or "").strip() if element else ""
 
-    def reference(self) -> str:
-        """Return the id that the element's href points to."""
-        return self.get("href").rpartition("#")[2]
+    def reference(self) -> tuple[str, str]:
+        """Return what the element's href points to: the namespace of a model, "" for its own; and an id."""
+        namespace, _, id_ = self.get("href").rpartition("#")
+        return namespace, id_
 
 
 def read(xml: bytes) -> Element:
@@ -69,7 +73,7 @@ def read(xml: bytes) -> Element:
         text = xml.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _refused(_NOT_UTF8) from None
-    # Only UTF-8 is read, so a declaration cannot hide in another encoding
+    # Only UTF-8 is read, so a DOCTYPE cannot hide in another encoding
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise _refused(_DOCTYPE)
     root = _parsed(xml)
@@ -101,7 +105,11 @@ class _Gauge:
 
 
 def _parsed(xml: bytes) -> Any:
-    safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    safe: dict[str, Any] = {
+        "encoding": "utf-8",  # whatever the file declares
+        **dict.fromkeys(("resolve_entities", "load_dtd", "huge_tree"), False),
+        "no_network": True,
+    }
     try:
         etree.fromstring(xml, etree.XMLParser(target=_Gauge(), **safe))
         return etree.fromstring(xml, etree.XMLParser(remove_comments=True, remove_pis=True, **safe))

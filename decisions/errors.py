@@ -12,16 +12,30 @@ class Place:
     decision: str = ""
     rule: int | None = None
     column: str = ""
+    input: str = ""  # or parameter
+    type: str = ""  # item definition
+    model: str = ""  # name of the imported model, "" in the model itself
 
     def sentence(self) -> Sentence:
-        zh = [f"决策“{self.decision}”"] if self.decision else []
-        en = [f"decision '{self.decision}'"] if self.decision else []
+        zh, en = [], []
+        if self.model:
+            zh.append(f"导入的“{self.model}”")
+            en.append(f"imported '{self.model}'")
+        if self.type:
+            zh.append(f"类型“{self.type}”")
+            en.append(f"type '{self.type}'")
+        if self.decision:
+            zh.append(f"决策“{self.decision}”")
+            en.append(f"decision '{self.decision}'")
         if self.rule is not None:
             zh.append(f"第 {self.rule} 条规则")
             en.append(f"rule {self.rule}")
         if self.column:
             zh.append(f"“{self.column}”列")
             en.append(f"column '{self.column}'")
+        if self.input:
+            zh.append(f"输入“{self.input}”")
+            en.append(f"input '{self.input}'")
         return Sentence("，".join(zh) or "决策模型", ", ".join(en) or "decision model")
 
 

@@ -14,6 +14,7 @@ class MatchedRule:
     """A rule that fitted. Numbers count from 1."""
 
     number: int
+    conditions: tuple[str, ...]  # its cells as they are written, one for each input of the table
     outputs: Mapping[str, Any]
     annotations: tuple[str, ...]
 
@@ -58,6 +59,7 @@ def _table(table: TableRecord) -> dict[str, Any]:
         "rules": [
             {
                 "number": rule.number,
+                "conditions": list(rule.conditions),
                 "outputs": _data(dict(rule.outputs)),
                 "annotations": list(rule.annotations),
             }

@@ -39,6 +39,10 @@ class HitPolicy(StrEnum):
     COUNT = "COLLECT COUNT"
 
 
+BY_PRIORITY: Final = frozenset((HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER))
+AGGREGATING: Final = frozenset((HitPolicy.SUM, HitPolicy.MIN, HitPolicy.MAX, HitPolicy.COUNT))
+
+
 def combine(policy: HitPolicy, numbers: list[int], hits: list[Hit], priorities: list[list[Any]]) -> Any:
     """Return the value of the table; raise DecisionError when the rules contradict the policy.
 
@@ -46,7 +50,7 @@ def combine(policy: HitPolicy, numbers: list[int], hits: list[Hit], priorities: 
     """
     if not hits:
         return {HitPolicy.COLLECT: [], HitPolicy.COUNT: Decimal(0)}.get(policy)
-    if policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER):
+    if policy in BY_PRIORITY:
         hits = sorted(hits, key=lambda hit: _rank(hit, priorities))
     try:
         return _COMBINATIONS[policy](hits)
@@ -55,6 +59,11 @@ def combine(policy: HitPolicy, numbers: list[int], hits: list[Hit], priorities: 
         raise DecisionError(
             Place(), contradiction.sentence.fill(rules=Sentence(*rules), policy=policy)
         ) from None
+
+
+def single(hit: Hit) -> Any:
+    """Return the one output of a table, or a context of several."""
+    return next(iter(hit.values())) if len(hit) == 1 else hit
 
 
 class _Contradiction(Exception):
@@ -73,16 +82,12 @@ def _rank(hit: Hit, priorities: list[list[Any]]) -> tuple[int, ...]:
     return tuple(ranks)
 
 
-def _single(hit: Hit) -> Any:
-    return next(iter(hit.values())) if len(hit) == 1 else hit
-
-
 def _first(hits: list[Hit]) -> Any:
-    return _single(hits[0])
+    return single(hits[0])
 
 
 def _all(hits: list[Hit]) -> list[Any]:
-    return [_single(hit) for hit in hits]
+    return [single(hit) for hit in hits]
 
 
 def _unique(hits: list[Hit]) -> Any:
@@ -98,11 +103,10 @@ def _any(hits: list[Hit]) -> Any:
 
 
 def _folded(step: Callable[[Any, Any], Any]) -> Callable[[list[Hit]], Any]:
-    """Fold each output column by itself."""
-
     def fold(hits: list[Hit]) -> Any:
-        totals = {name: reduce(step, (hit[name] for hit in hits)) for name in hits[0]}
-        return _single(totals)
+        values = [single(hit) for hit in hits]
+        step(values[0], values[-1])  # a value that stands alone must be fit for the operation, too
+        return reduce(step, values)
 
     return fold
 

@@ -1,12 +1,12 @@
 """Boxed expressions: what a decision or a knowledge model may consist of, besides tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Protocol
 
-from decisions.errors import Place
-from decisions.scope import Scope
+from decisions.errors import DecisionError, Place
+from decisions.scope import Scope, coerced
 from decisions.types import ItemType
 from feel import Expression, Function
 from feel.limits import budget
@@ -35,9 +35,10 @@ class Typed:
 
     logic: Logic
     type: ItemType
+    place: Place
 
     def value(self, scope: Scope) -> Any:
-        return self.type.coerced(self.logic.value(scope))
+        return coerced(self.logic.value(scope), self.type, self.place, scope.record)
 
 
 @dataclass(frozen=True)
@@ -78,30 +79,42 @@ class Relation:
         ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FunctionOf:
-    """A function that is written down as logic with parameters."""
+    """A function that is written down as logic with parameters: of a knowledge model, or boxed."""
 
     name: str
     parameters: tuple[tuple[str, ItemType], ...]
     body: Logic | None  # None: in another language, which we do not run
     place: Place
+    id: str = ""
+    broken: DecisionError | None = None
 
     def value(self, scope: Scope) -> Function:
-        names = [name for name, _ in self.parameters]
-        types = [type_ for _, type_ in self.parameters]
+        names = tuple(name for name, _ in self.parameters)
 
         def call(*arguments: Any) -> Any:
-            if self.body is None:
-                return None
-            coerced = [type_.coerced(value) for type_, value in zip(types, arguments, strict=True)]
-            lost = any(new is None and old is not None for new, old in zip(coerced, arguments, strict=True))
-            if lost:
+            if self.broken:
+                raise self.broken
+            given = conforming(scope, self.parameters, arguments, self.place)
+            if given is None or self.body is None:
                 return None
             with budget() as left, left.call():
-                return self.body.value(scope.inner(dict(zip(names, coerced, strict=True))))
+                return self.body.value(scope.inner(given))
 
-        return Function(self.name or "function", tuple(names), call)
+        return Function(self.name or "function", names, call)
+
+
+def conforming(
+    scope: Scope, parameters: Sequence[tuple[str, ItemType]], arguments: Sequence[Any], place: Place
+) -> dict[str, Any] | None:
+    """Return the arguments by name, as the parameters have them; None when one does not fit: 10.3.2.9.4."""
+    given = {
+        name: coerced(value, type_, replace(place, input=name), scope.record)
+        for (name, type_), value in zip(parameters, arguments, strict=True)
+    }
+    kept = (given[name] is not None or value is None for name, value in zip(given, arguments, strict=True))
+    return given if all(kept) else None
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from typing import Any
 
 from decisions.errors import DecisionError, Place
 from decisions.explanation import MatchedRule, TableRecord
-from decisions.hits import HitPolicy, combine
+from decisions.hits import BY_PRIORITY, HitPolicy, combine, single
 from decisions.logic import Literal
-from decisions.scope import Scope
+from decisions.scope import Scope, coerced
 from decisions.types import ItemType
 from feel import Sentence, UnaryTests, write
 from feel.unary import INPUT
@@ -47,6 +47,11 @@ class Rule:
     results: tuple[Literal, ...]
     annotations: tuple[str, ...]
 
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The cells as they are written; `-` for any value."""
+        return tuple(test.expression.text for test in self.tests)
+
 
 @dataclass(frozen=True)
 class DecisionTable:
@@ -62,29 +67,35 @@ class DecisionTable:
         values = [self._input(scope, column) for column in self.inputs]
         cells = [scope.inner({INPUT: value}) for value in values]
         matched = [
-            MatchedRule(number, self._results(scope, rule), rule.annotations)
+            MatchedRule(number, rule.conditions, self._results(scope, rule), rule.annotations)
             for number, rule in enumerate(self.rules, 1)
             if all(test.value(cell) is True for test, cell in zip(rule.tests, cells, strict=True))
         ]
-        hits = [dict(rule.outputs) for rule in matched]
-        priorities = [self._priorities(scope, column) for column in self.outputs]
-        try:
-            value = combine(self.policy, [rule.number for rule in matched], hits, priorities)
-        except DecisionError as wrong:
-            raise DecisionError(Place(self.name), wrong.reason) from None
-        if not matched and self._has_default:
-            value = self._single({column.name: self._default(scope, column) for column in self.outputs})
+        value = self._combined(scope, matched)
         inputs = tuple((column.label, value) for column, value in zip(self.inputs, values, strict=True))
         scope.record.tables.append(TableRecord(self.name, str(self.policy), inputs, tuple(matched), value))
         return value
+
+    def _combined(self, scope: Scope, matched: list[MatchedRule]) -> Any:
+        if not matched and self._has_default:
+            return single({column.name: self._default(scope, column) for column in self.outputs})
+        numbers = [rule.number for rule in matched]
+        hits = [dict(rule.outputs) for rule in matched]
+        ordered = self.policy in BY_PRIORITY
+        priorities = [self._priorities(scope, column) for column in self.outputs] if ordered else []
+        try:
+            return combine(self.policy, numbers, hits, priorities)
+        except DecisionError as wrong:
+            raise DecisionError(Place(self.name), wrong.reason) from None
 
     @property
     def _has_default(self) -> bool:
         return any(column.default for column in self.outputs)
 
     def _input(self, scope: Scope, column: Input) -> Any:
-        value = column.type.coerced(column.expression.value(scope))
-        return _allowed(value, column.allowed, scope, column.expression.place)
+        place = column.expression.place
+        value = coerced(column.expression.value(scope), column.type, place, scope.record)
+        return _allowed(value, column.allowed, scope, place)
 
     def _results(self, scope: Scope, rule: Rule) -> dict[str, Any]:
         return {
@@ -93,14 +104,11 @@ class DecisionTable:
         }
 
     def _result(self, scope: Scope, column: Output, cell: Literal) -> Any:
-        value = column.type.coerced(cell.value(scope))
+        value = coerced(cell.value(scope), column.type, cell.place, scope.record)
         return _allowed(value, column.allowed, scope, cell.place)
 
     def _default(self, scope: Scope, column: Output) -> Any:
         return self._result(scope, column, column.default) if column.default else None
-
-    def _single(self, outputs: dict[str, Any]) -> Any:
-        return next(iter(outputs.values())) if len(outputs) == 1 else outputs
 
     def _priorities(self, scope: Scope, column: Output) -> list[Any]:
         values = column.values.value(scope) if column.values else []

@@ -57,8 +57,10 @@ def unknown_variables(inspection: Inspection) -> Faults:
 @rule("unreadable-decision")
 def unreadable_decisions(inspection: Inspection) -> Faults:
     for stem, model in inspection.models.items():
-        if isinstance(model, decisions.DecisionError):
-            yield inside(f"decisions/{stem}.dmn", N_("{file} 不能执行：{error}"), error=model)
+        for error in model.errors if isinstance(model, decisions.Model) else [model]:
+            # What is wrong with an imported file is told of that file
+            if not error.place.model:
+                yield inside(f"decisions/{stem}.dmn", N_("{file} 不能执行：{error}"), error=error)
 
 
 @rule("doubtful-decision", Severity.WARNING)

@@ -11,6 +11,7 @@ from bpmn.catalogue import Element, elements
 from bpmn.checks.diagrams import Flow, Node, Scope, read_scopes
 from bpmn.checks.game import Game, play
 from bpmn.checks.known import Known
+from bpmn.definition import load_decisions
 from bpmn.package import Package
 
 
@@ -51,7 +52,7 @@ class Inspection:
     @cached_property
     def models(self) -> Mapping[str, decisions.Model | decisions.DecisionError]:
         """The decisions by file stem, or why a file can't be read."""
-        return {stem: self._model(content) for stem, content in self.package.decisions.items()}
+        return {stem: self._model(stem) for stem in self.package.decisions}
 
     @property
     def functions(self) -> Mapping[str, feel.Function]:
@@ -72,9 +73,9 @@ class Inspection:
     def lanes(self) -> Iterator[Element]:
         return (element for element in self.elements.values() if element.type == "lane")
 
-    def _model(self, content: bytes) -> decisions.Model | decisions.DecisionError:
+    def _model(self, stem: str) -> decisions.Model | decisions.DecisionError:
         try:
-            return decisions.load(content, self.functions)
+            return load_decisions(self.package, stem, self.functions)
         except decisions.DecisionError as error:
             return error
 

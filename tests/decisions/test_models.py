@@ -59,7 +59,12 @@ def test_the_explanation_tells_inputs_matched_rules_and_annotations():
     assert data["decisions"] == {"总额": 1500}
     (recorded,) = data["tables"]
     assert recorded["inputs"] == [{"label": "总额", "value": 1500}, {"label": "类别", "value": "其他"}]
-    assert recorded["rules"][0] == {"number": 1, "outputs": {"层级": "局长"}, "annotations": ["大额"]}
+    assert recorded["rules"][0] == {
+        "number": 1,
+        "conditions": ["> 1000", "-"],
+        "outputs": {"层级": "局长"},
+        "annotations": ["大额"],
+    }
 
 
 def test_a_missing_input_is_null_and_leaves_a_warning():
@@ -100,7 +105,7 @@ def test_a_service_is_called_as_a_function():
     )
 
     assert model.evaluate("d", {}) == 15
-    assert model.call_service("加价", {"金额": 2}) == 3
+    assert model.evaluate("加价", {"金额": 2}) == 3
 
 
 def test_functions_of_the_caller_are_bound_at_the_call():
@@ -146,22 +151,31 @@ def test_every_version_of_dmn_is_read(version):
     assert model.evaluate("d", {}) == Decimal(2)
 
 
-def test_decisions_in_a_circle_are_refused():
-    with pytest.raises(DecisionError, match="循环"):
-        decisions.load(
-            definitions(
-                decision("a", literal("b"), requires=["b"]), decision("b", literal("a"), requires=["a"])
-            )
+def test_decisions_in_a_circle_cannot_be_evaluated():
+    model = decisions.load(
+        definitions(
+            decision("a", literal("b"), requires=["b"]),
+            decision("b", literal("a"), requires=["a"]),
+            decision("c", literal("a"), requires=["a"]),
         )
+    )
+
+    assert [str(error) for error in model.errors] == [
+        "决策“a”：决策互相依赖，形成循环。",
+        "决策“b”：决策互相依赖，形成循环。",
+    ]
+    with pytest.raises(DecisionError, match="循环"):
+        model.evaluate("c", {})
 
 
-def test_a_reference_to_nothing_is_refused():
-    with pytest.raises(DecisionError, match="不存在"):
-        decisions.load(definitions(decision("a", literal("b"), requires=["b"])))
+def test_a_reference_to_nothing_is_an_error():
+    (error,) = decisions.load(definitions(decision("a", literal("b"), requires=["b"]))).errors
+
+    assert str(error) == "决策“a”：引用的“#b”不存在。"
 
 
 def test_an_unknown_decision_is_named():
-    with pytest.raises(DecisionError, match="没有决策“x”"):
+    with pytest.raises(DecisionError, match="没有决策“x”，有的是：总额, 审批层级"):
         decisions.load(APPROVAL).evaluate("x", {})
 
 

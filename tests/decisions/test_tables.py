@@ -6,7 +6,7 @@ import pytest
 
 import decisions
 from decisions import DecisionError
-from tests.decisions.drawing import decision, definitions, table
+from tests.decisions.drawing import decision, definitions, literal, table
 
 
 def evaluate(logic: str, **inputs):
@@ -90,14 +90,29 @@ def test_cells_see_the_input_and_other_variables():
     assert evaluate(logic, 金额=5, 限额=4) == "局长"
 
 
-def test_a_syntax_error_is_found_at_load_and_names_decision_rule_and_column():
-    logic = table("UNIQUE", ["x"], ["r"], [["1", "2"], ["> ", "3"]])
+def test_every_syntax_error_is_found_at_load_and_names_decision_rule_and_column():
+    logic = table("UNIQUE", ["x"], ["r"], [["1", "2"], ["> ", "3"], ["-", "1 +"]])
 
-    with pytest.raises(DecisionError) as caught:
-        decisions.load(definitions(decision("d", logic, name="审批层级")))
+    model = decisions.load(definitions(decision("d", logic, name="审批层级")))
 
-    assert caught.value.place == decisions.Place("审批层级", 2, "x")
-    assert caught.value.message("zh").startswith(
-        "决策“审批层级”，第 2 条规则，“x”列：第 1 行第 2 列：应为表达式"
+    first, second = model.errors
+    assert first.place == decisions.Place("审批层级", 2, "x")
+    assert first.message("zh").startswith("决策“审批层级”，第 2 条规则，“x”列：第 1 行第 2 列：应为表达式")
+    assert first.message("en").startswith("decision '审批层级', rule 2, column 'x': Line 1, column 2")
+    assert second.place == decisions.Place("审批层级", 3, "r")
+
+
+def test_a_broken_decision_is_never_evaluated_but_the_others_are():
+    broken = table("FIRST", ["x"], ["r"], [["-", "1"], ["> ", "2"]])
+    model = decisions.load(
+        definitions(
+            decision("broken", broken),
+            decision("sound", literal("x + 1")),
+            decision("dependent", literal("broken"), requires=["broken"]),
+        )
     )
-    assert caught.value.message("en").startswith("decision '审批层级', rule 2, column 'x': Line 1, column 2")
+
+    assert model.evaluate("sound", {"x": 1}) == 2
+    for name in ("broken", "dependent"):
+        with pytest.raises(DecisionError, match="第 2 条规则"):
+            model.evaluate(name, {"x": 1})

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 import decisions
 import feel
 from bpmn.catalogue import Catalogue
+from bpmn.definition import load_decisions
 from bpmn.package import Package, PackageUnreadable
 from feel.builtins.registry import BUILTINS
 from registers.models import Register
@@ -67,9 +68,9 @@ def _choice(value: str, label: str) -> Choice:
 
 def _decisions(package: Package) -> list[Choice]:
     found: list[Choice] = []
-    for stem, content in package.decisions.items():
+    for stem in package.decisions:
         try:
-            model = decisions.load(content, SIGNATURES.values())
+            model = load_decisions(package, stem, SIGNATURES.values())
         except decisions.DecisionError:  # the check says what is wrong with it
             continue
         found += [_choice(f"{stem}#{outline.id}", outline.name) for outline in model.decisions]
