@@ -82,7 +82,7 @@ _TYPES: tuple[tuple[type, Callable[[Any], Any], Callable[[Any], Any]], ...] = (
     (YearMonthDuration, lambda span: span.total_months, YearMonthDuration),
     (
         Range,
-        lambda span: [span.start, span.end, span.start_included, span.end_included],
+        lambda span: [span.start, span.end, span.start_included, span.end_included, span.operator],
         lambda parts: Range(*parts),
     ),
     (int, str, int),  # beyond 64 bits

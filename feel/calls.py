@@ -78,7 +78,8 @@ def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:
         def call(*arguments: Any) -> Any:
             run.budget.spend(weight)
             with run.budget.call():
-                return body(frame.inner(dict(zip(names, map(_typed, node.parameters, arguments), strict=True))))
+                typed = map(_typed, node.parameters, arguments)
+                return body(frame.inner(dict(zip(names, typed, strict=True))))
 
         return Function("function", names, call, settled=True)
 

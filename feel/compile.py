@@ -200,10 +200,11 @@ def _range(compiler: Compiler, node: syntax.RangeLiteral) -> Closure:
 
 def _point_range(compiler: Compiler, node: syntax.PointRange) -> Closure:
     value = compiler.build(node.value)
+    holds_point = node.operator == "="
 
     def evaluate(frame: Frame) -> Range:
         point = value(frame)
-        return Range(point, point)
+        return Range(point, point, holds_point, holds_point, node.operator)
 
     return evaluate
 

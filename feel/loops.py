@@ -1,7 +1,7 @@
 """for, some, every and filters: what runs once per item, and so is what the budget counts."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -125,7 +125,7 @@ def _source(compiler: Compiler, iterator: syntax.Iterator) -> Callable[[Frame], 
         if last is not None:
             span = _span(value, last(frame), descending=True)
         elif isinstance(value, Range):
-            span = _range_items(value)
+            span = None if value.operator == "!=" else _range_items(value)
         else:
             span = value if isinstance(value, list) or value is None else [value]
         if span is None:
@@ -153,7 +153,7 @@ def _span(start: Any, end: Any, *, descending: bool) -> list[Any] | None:
         step = -1 if high < low and descending else 1
         checked_length((high - low) * step + 1)
         return [Decimal(number) for number in range(low, high + step, step)]
-    if isinstance(start, date) and isinstance(end, date) and not isinstance(start, datetime):
+    if kind(start) == kind(end) == "date":
         step = -1 if end < start and descending else 1
         count = checked_length((end - start).days * step + 1)
         return [start + timedelta(days=step * number) for number in range(count)]

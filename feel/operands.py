@@ -76,8 +76,7 @@ class Operands(Cursor, ABC):
         return syntax.Name(self.variable())
 
     def _point_range(self) -> Node:
-        self.step()
-        return syntax.PointRange(self.operation(_ARITHMETIC))
+        return syntax.PointRange(self.step().text, self.operation(_ARITHMETIC))
 
     def _string(self) -> Node:
         return syntax.Literal(unescaped(self.step().text))
@@ -236,6 +235,7 @@ _BEGINNINGS: Final = {
     "not": Operands._negation,
     "?": Operands._input,
     "=": Operands._point_range,
+    "!=": Operands._point_range,
     **dict.fromkeys(_CONSTANTS, Operands._constant),
     **dict.fromkeys(("<", "<=", ">", ">="), Operands.half_range),
 }

@@ -16,6 +16,8 @@ _MOMENT: Final = "date and time"
 _ORDERED: Final = frozenset(("number", "string", "date", "time", _MOMENT, _SPAN, _MONTHS))
 _MICROSECOND: Final = timedelta(microseconds=1)
 _NO_TIME: Final = timedelta(0)
+_SECOND: Final = timedelta(seconds=1)
+_FIRST_MOMENT: Final = datetime.combine(date.min, time.min)
 
 
 def equal(left: Any, right: Any) -> bool | None:
@@ -48,6 +50,9 @@ def less_or_equal(left: Any, right: Any) -> bool | None:
 
 def within(value: Any, bounds: Range) -> bool | None:
     """Return whether a value lies in a range."""
+    if bounds.operator:
+        same = equal(value, bounds.start)
+        return same if bounds.operator == "=" or same is None else not same
     above: bool | None = True
     below: bool | None = True
     if bounds.start is not None:
@@ -67,7 +72,7 @@ def negated(value: Any) -> Any:
     if isinstance(value, Decimal):
         return ARITHMETIC.minus(value)
     if isinstance(value, timedelta):
-        return -value
+        return -value if value <= -timedelta.min else None
     if isinstance(value, YearMonthDuration):
         return YearMonthDuration(-value.total_months)
     return None
@@ -108,27 +113,31 @@ def _same_moments(left: time | datetime, right: time | datetime) -> bool:
     return first == second
 
 
-def _comparable(left: time | datetime, right: time | datetime) -> tuple[datetime, datetime]:
+def _comparable(left: time | datetime, right: time | datetime) -> tuple[int, int]:
     """Return what the values of both are in whole seconds: one without a zone is in that of the other."""
     offsets = temporal.offset_of(left), temporal.offset_of(right)
-    if None in offsets:
-        return _reading(left).replace(microsecond=0), _reading(right).replace(microsecond=0)
-    return _instant(left).replace(microsecond=0), _instant(right).replace(microsecond=0)
+    read = _reading if None in offsets else _instant
+    return read(left) // _SECOND, read(right) // _SECOND
 
 
-def _instant(value: time | datetime) -> datetime:
+def _instant(value: time | datetime) -> timedelta:
     """Return when it is in UTC; local time as it is."""
     return _reading(value) - (temporal.offset_of(value) or _NO_TIME)
 
 
-def _reading(value: time | datetime) -> datetime:
-    """Return what clock and calendar show, without the zone; a time is one of 1 January 2000."""
+def _reading(value: time | datetime) -> timedelta:
+    """Return what clock and calendar show, without the zone, since the first day a date can be.
+
+    A time is one of 1 January 2000. As a distance, since the first morning in Asia is no datetime in UTC.
+    """
     moment = datetime.combine(date(2000, 1, 1), value) if isinstance(value, time) else value
-    return moment.replace(tzinfo=None)
+    return moment.replace(tzinfo=None) - _FIRST_MOMENT
 
 
 def _same_ranges(left: Range, right: Range) -> bool:
     if (left.start_included, left.end_included) != (right.start_included, right.end_included):
+        return False
+    if left.operator != right.operator:
         return False
     return _all((equal(left.start, right.start), equal(left.end, right.end)))
 

@@ -109,7 +109,8 @@ class _Parser(Operands):
             return syntax.Between(left, low, self.operation(_SUM))
         if operator == "in":
             return syntax.In(left, self._alternatives())
-        if self.next.text == "=":  # `a == b` would compare a with the range of b alone, and never be true
+        # `a == b` would compare a with the range of b alone, and never be true
+        if self.next.text in ("=", "!="):
             raise self.error(EXPRESSION)
         return syntax.Comparison(operator, left, self.operation(_SUM))
 

@@ -145,8 +145,9 @@ class RangeLiteral(Node):
 
 @dataclass(frozen=True)
 class PointRange(Node):
-    """(= 3): the range that holds one value."""
+    """(= 3) or (!= 3): the range that holds one value, or all the others."""
 
+    operator: str
     value: Node
 
 

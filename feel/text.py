@@ -52,6 +52,8 @@ def _composed(value: Any) -> str:
         return "[" + _separated(map(_nested, value)) + "]"
     if isinstance(value, dict):
         return "{" + _separated(f"{_key(key)}: {_nested(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, Range) and value.operator:
+        return f"({value.operator} {_nested(value.start)})"
     if isinstance(value, Range):
         start = "" if value.start is None else _nested(value.start)
         end = "" if value.end is None else _nested(value.end)

@@ -70,16 +70,14 @@ def fits(subject: Any, expected: Any) -> bool | None:
     """Return whether a value equals what is expected, or is in the list or range that is expected."""
     if isinstance(expected, Range) and not isinstance(subject, Range):
         return operators.within(subject, expected)
-    if isinstance(expected, list):
-        if operators.equal(subject, expected) is True:
-            return True
+    same = operators.equal(subject, expected)
+    if same is not True and isinstance(expected, list):
         return any(
-            operators.within(subject, item) is True
-            if isinstance(item, Range)
-            else operators.equal(subject, item) is True
+            operators.equal(subject, item) is True
+            or (isinstance(item, Range) and operators.within(subject, item) is True)
             for item in expected
         )
-    return operators.equal(subject, expected)
+    return same
 
 
 def _any_matches(matchers: tuple[Matcher, ...], frame: Frame, subject: Any) -> bool | None:

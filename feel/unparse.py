@@ -191,7 +191,7 @@ def _range(printer: _Printer, node: syntax.RangeLiteral) -> str:
 
 
 def _point_range(printer: _Printer, node: syntax.PointRange) -> str:
-    return f"(= {printer.operand(node.value, _SUM)})"
+    return f"({node.operator} {printer.operand(node.value, _SUM)})"
 
 
 def _test(printer: _Printer, node: syntax.Test) -> str:

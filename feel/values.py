@@ -14,6 +14,7 @@ from feel.limits import spend
 
 # IEEE 754 decimal128, as the standard asks. Traps become null with a warning where the operator is applied.
 ARITHMETIC = Context(prec=34, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow])
+_MAX_MONTHS = 10**20  # more than any text can say, and still quick to write
 
 
 @total_ordering
@@ -23,9 +24,14 @@ class YearMonthDuration:
 
     total_months: int
 
+    def __post_init__(self) -> None:
+        if abs(self.total_months) > _MAX_MONTHS:
+            raise OverflowError(self.total_months)
+
     @property
     def years(self) -> int:
-        return int(self.total_months / 12)
+        years = abs(self.total_months) // 12
+        return -years if self.total_months < 0 else years
 
     @property
     def months(self) -> int:
@@ -43,6 +49,7 @@ class Range:
     end: Any
     start_included: bool = True
     end_included: bool = True
+    operator: str = ""  # "=" or "!=" when it was written with one point, which is both ends: (= 3), (!= 3)
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,18 @@ def whole(number: Decimal) -> int | None:
     return int(number) if number.is_finite() and number == number.to_integral_value() else None
 
 
+def _number(number: Decimal) -> Decimal | None:
+    """Return the number, None when it is none of decimal128: one of a billion digits may be a short text."""
+    if not number.is_finite():
+        return None
+    if abs(number.adjusted()) <= ARITHMETIC.Emax:
+        return number
+    try:
+        return ARITHMETIC.plus(number)
+    except Overflow:
+        return None
+
+
 def _decimal(number: float) -> Decimal | None:
     converted = Decimal(repr(number))
     return converted if converted.is_finite() else None
@@ -116,8 +135,8 @@ def _list(items: Iterable[Any]) -> list[Any]:
 _SETTLED = frozenset(KINDS) - {list, dict, Decimal}
 _CONVERSIONS: tuple[tuple[tuple[type, ...], Callable[[Any], Any]], ...] = (
     ((Enum,), lambda member: plain(member.value)),
-    ((Decimal,), lambda number: number if number.is_finite() else None),
-    ((int,), Decimal),
+    ((Decimal,), _number),
+    ((int,), lambda number: _number(Decimal(number))),
     ((float,), _decimal),
     ((str,), str.__str__),
     ((Mapping,), _context),

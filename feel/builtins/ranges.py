@@ -28,7 +28,8 @@ def _relation(name: str, *parameters: str) -> Callable[[Relation], Relation]:
 
     def enter(relate: Relation) -> Relation:
         def checked(left: Any, right: Any) -> bool:
-            related = relate(left, right)
+            ends_are_known = not any(isinstance(one, Range) and one.operator == "!=" for one in (left, right))
+            related = relate(left, right) if ends_are_known else None
             if related is None:
                 raise nothing("两者不能比较", "the two cannot be compared")
             return related
