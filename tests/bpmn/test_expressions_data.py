@@ -1,13 +1,14 @@
 """Expressions that say who, how often and with what: assignment, collections, parameters, keys, scripts."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from tests.bpmn.draw import Drawing, many, message, outputs, parameters
 from tests.bpmn.play import Play
 
-GIVEN = {"承办人": "zhang", "单位": "KS", "空": None, "数量": 3, "名单": ["甲", "乙"]}
+GIVEN: dict[str, Any] = {"承办人": "zhang", "单位": "KS", "空": None, "数量": 3, "名单": ["甲", "乙"]}
 
 
 def one(inside: str = "", **attributes: str) -> Play:

@@ -1,6 +1,7 @@
 """Moments in FEEL: timers and deadlines, as ISO literals, as expressions, and when they give no moment."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ FUNCTIONS = {
     "workdays": feel.Function("workdays", ("n: number",), lambda n: MORNING + timedelta(days=int(n) + 2))
 }
 EIGHT = datetime(2026, 7, 2, 0, 0, tzinfo=UTC)  # eight o'clock in Shanghai, the day after MORNING
-GIVEN = {"时限": date(2026, 7, 2), "份数": 3, "空": None, "间隔": "PT2H"}
+GIVEN: dict[str, Any] = {"时限": date(2026, 7, 2), "份数": 3, "空": None, "间隔": "PT2H"}
 
 
 def at(place: str, kind: str, text: str) -> Drawing:
