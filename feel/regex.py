@@ -16,6 +16,7 @@ _MAX_MEMORY: Final = 1 << 20
 _FLAGS: Final = frozenset("smixq")
 _TOO_LONG: Final = Sentence("正则表达式过长", "the pattern is too long")
 _UNKNOWN_FLAG: Final = Sentence("正则表达式的标志“{flags}”不认识", "the flags '{flags}' are unknown")
+_HALF: Final = Sentence("文本中有不完整的字符", "the text holds half of a character")
 _WRONG: Final = Sentence("正则表达式有误：{reason}", "the pattern is wrong: {reason}")
 
 _PIECE: Final = re.compile(
@@ -50,9 +51,18 @@ def compiled(pattern: str, flags: str) -> Any:
     if "q" not in flags:
         pattern = _translated(pattern, flags)
     try:
-        return re2.compile(pattern, options)
+        return re2.compile(searchable(pattern), options)
     except re2.error as wrong:
         raise Undetermined(_WRONG.fill(reason=wrong)) from None
+
+
+def searchable(text: str) -> str:
+    """Return the text; raise Undetermined when RE2 cannot: half of a surrogate pair is no character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Undetermined(_HALF) from None
+    return text
 
 
 def _translated(pattern: str, flags: str) -> str:

@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_COMMENT = re.compile(r"//|/\*")
 _END_OF_TEXT = Sentence("表达式结尾", "the end of the expression")
 _KNOWN_CHARACTER = Sentence("FEEL 的符号", "a character of FEEL")
 
@@ -75,8 +76,11 @@ def scan(text: str) -> list[Token]:
 
 
 def words(name: str) -> tuple[str, ...]:
-    """Return the texts of the tokens a name consists of, whatever stands between them."""
-    return tuple(match.group() for match in _TOKEN.finditer(name) if match.lastgroup != "space")
+    """Return the texts of the tokens a name consists of; none when it holds what no name can."""
+    matches = list(_TOKEN.finditer(name))
+    if sum(len(match.group()) for match in matches) < len(name) or _COMMENT.search(name):
+        return ()
+    return tuple(match.group() for match in matches if match.lastgroup != "space")
 
 
 def error_at(text: str, position: int, expected: Sentence, found: Sentence | None = None) -> FeelSyntaxError:

@@ -1,5 +1,6 @@
 """Functions that make dates, times and durations, and that read the calendar."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -131,8 +132,7 @@ def week_of_year(day: date) -> int:
 
 @builtin("last day of month(date: date|date and time)")
 def last_day_of_month(day: date) -> date:
-    following = date(day.year, day.month, 28) + timedelta(days=4)
-    return following - timedelta(days=following.day)
+    return date(day.year, day.month, monthrange(day.year, day.month)[1])
 
 
 @builtin("now()")

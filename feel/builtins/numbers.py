@@ -31,7 +31,7 @@ def _rounded(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal:
     if isinstance(exponent, int) and -exponent <= places:
         return number
     quantum = Decimal((0, (1,), -places))
-    return number.quantize(quantum, rounding=rounding, context=_EXACT) + 0
+    return ARITHMETIC.plus(number.quantize(quantum, rounding=rounding, context=_EXACT))
 
 
 _EXACT: Final = Context(prec=6200, Emax=999_999, Emin=-999_999)
@@ -76,7 +76,7 @@ def round_half_down(number: Decimal, scale: Decimal | None = None) -> Decimal:
 def absolute(value: Any) -> Any:
     if isinstance(value, YearMonthDuration):
         return YearMonthDuration(abs(value.total_months))
-    return abs(value)
+    return value.copy_abs() if isinstance(value, Decimal) else abs(value)
 
 
 @builtin("modulo(dividend: number, divisor: number)")
@@ -107,12 +107,14 @@ def exponential(number: Decimal) -> Decimal:
 
 @builtin("odd(number: number)")
 def odd(number: Decimal) -> bool | None:
-    return abs(number) % 2 == 1 if whole(number) is not None else None
+    integer = whole(number)
+    return None if integer is None else integer % 2 == 1
 
 
 @builtin("even(number: number)")
 def even(number: Decimal) -> bool | None:
-    return number % 2 == 0 if whole(number) is not None else None
+    integer = whole(number)
+    return None if integer is None else integer % 2 == 0
 
 
 @builtin("min(list: list)", "min(values...: any)")
