@@ -1,6 +1,6 @@
 """Patterns of XPath, which FEEL uses, for RE2: linear in the text whatever the pattern.
 
-RE2 has no back-references and no subtraction of character classes; such patterns give null.
+RE2 has no back-references; such patterns give null. Subtraction of classes is worked out in `characters`.
 """
 
 import re
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import re2
 
+from feel import characters
 from feel.errors import Sentence, Undetermined
 
 _MAX_PATTERN: Final = 1000  # characters
@@ -19,20 +20,17 @@ _UNKNOWN_FLAG: Final = Sentence("正则表达式的标志“{flags}”不认识"
 _HALF: Final = Sentence("文本中有不完整的字符", "the text holds half of a character")
 _WRONG: Final = Sentence("正则表达式有误：{reason}", "the pattern is wrong: {reason}")
 
+_REFERENCE: Final = Sentence(
+    "正则表达式不能引用前面的组（{reference}）", "patterns cannot refer back to a group ({reference})"
+)
+
 _PIECE: Final = re.compile(
-    r"(?P<block>\\[pP]\{\s*I\s*s[^}]*\})|(?P<escape>\\.)|(?P<open>\[\^?)|(?P<close>\])|(?P<dot>\.)|(?P<space>\s)|.",
+    r"(?P<escape>\\[pP]\{[^}]*\}|\\.)|(?P<class>\[)|(?P<dot>\.)|.",
     re.DOTALL,
 )
-_BLOCKS: Final = {
-    "IsBasicLatin": r"\x{0}-\x{7F}",
-    "IsLatin-1Supplement": r"\x{80}-\x{FF}",
-    "IsGreek": r"\x{370}-\x{3FF}",
-    "IsCyrillic": r"\x{400}-\x{4FF}",
-    "IsGeneralPunctuation": r"\x{2000}-\x{206F}",
-    "IsCJKSymbolsandPunctuation": r"\x{3000}-\x{303F}",
-    "IsCJKUnifiedIdeographs": r"\x{4E00}-\x{9FFF}",
-}
-_CLASSES: Final = {r"\i": r"_:\p{L}", r"\c": r"_:.\x{B7}\p{L}\p{Nd}\-"}  # name characters of XML
+_NO_CHARACTER: Final = r"[^\x{0}-\x{10FFFF}]"
+_ESCAPE: Final = re.compile(r"\\[pP]\{[^}]*\}|\\.", re.DOTALL)
+_SPACED: Final = re.compile(r"\\\s*\S|.", re.DOTALL)
 
 
 @lru_cache(maxsize=256)
@@ -53,7 +51,7 @@ def compiled(pattern: str, flags: str) -> Any:
     try:
         return re2.compile(searchable(pattern), options)
     except re2.error as wrong:
-        raise Undetermined(_WRONG.fill(reason=wrong)) from None
+        raise Undetermined(_WRONG.fill(reason=wrong.args[0].decode(errors="replace"))) from None
 
 
 def searchable(text: str) -> str:
@@ -67,31 +65,61 @@ def searchable(text: str) -> str:
 
 def _translated(pattern: str, flags: str) -> str:
     """Write in RE2 what XPath says differently."""
+    if "x" in flags:
+        pattern = _unspaced(pattern)
     parts: list[str] = []
-    in_class = False
-    for match in _PIECE.finditer(pattern):
+    position = 0
+    while match := _PIECE.match(pattern, position):
         piece = match.group()
-        in_class = (in_class or match.lastgroup == "open") and match.lastgroup != "close"
-        if match.lastgroup == "space" and "x" in flags and not in_class:
-            continue
-        if match.lastgroup == "dot" and "s" not in flags and not in_class:
-            piece = r"[^\n\r]"
-        elif match.lastgroup in ("block", "escape"):
-            piece = _escape(piece, in_class=in_class, spaced="x" in flags)
-        parts.append(piece)
+        if match.lastgroup == "class":
+            piece = pattern[position : _class_end(pattern, position)]
+            parts.append(_class(piece, fold="i" in flags))
+        elif match.lastgroup == "dot" and "s" not in flags:
+            parts.append(r"[^\n\r]")
+        else:
+            parts.append(_escape(piece, in_class=False) if match.lastgroup == "escape" else piece)
+        position += len(piece)
     text = "".join(parts)
     return f"(?m:{text})" if "m" in flags else text
 
 
-def _escape(piece: str, *, in_class: bool, spaced: bool) -> str:
+def _unspaced(pattern: str) -> str:
+    r"""Leave out white space, which flag x allows anywhere but in classes: `\ s` is `\s`."""
+    parts: list[str] = []
+    depth = 0
+    for match in _SPACED.finditer(pattern):
+        piece = match.group()
+        depth += {"[": 1, "]": -1}.get(piece, 0)
+        parts.append(piece if depth else "".join(piece.split()))
+    return "".join(parts)
+
+
+def _class_end(pattern: str, start: int) -> int:
+    """Return where the class ends that begins there; at the end of the pattern when it does not."""
+    depth = 0
+    for match in _PIECE.finditer(pattern, start):
+        depth += {"[": 1, "]": -1}.get(match.group(), 0)
+        if not depth:
+            return match.end()
+    return len(pattern)
+
+
+def _class(written: str, *, fold: bool) -> str:
+    if "[" not in _ESCAPE.sub("", written[1:]):
+        return _ESCAPE.sub(lambda escape: _escape(escape.group(), in_class=True), written)
+    try:
+        inside = characters.spelled_out(written, fold=fold)
+    except ValueError:
+        raise Undetermined(_WRONG.fill(reason=written)) from None
+    return f"(?-i:[{inside}])" if inside else _NO_CHARACTER
+
+
+def _escape(piece: str, *, in_class: bool) -> str:
     if piece[1].isdigit():
-        raise Undetermined(_WRONG.fill(reason=piece))
-    negated = piece.startswith(r"\P")
-    if piece[1] in "pP":
-        name = "".join(piece[3:-1].split()) if spaced else piece[3:-1]
-        characters = _BLOCKS.get(name)
-    else:
-        characters = _CLASSES.get(piece)
-    if characters is None:
+        raise Undetermined(_REFERENCE.fill(reference=piece))
+    if piece in characters.NAMED:
+        return characters.NAMED[piece] if in_class else f"[{characters.NAMED[piece]}]"
+    others = characters.NAMED.get(characters.opposite(piece))
+    if others is None:
         return piece
-    return characters if in_class and not negated else f"[{'^' if negated else ''}{characters}]"
+    return characters.spelled_out(f"[^{others}]", fold=False) if in_class else f"[^{others}]"
