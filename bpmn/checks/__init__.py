@@ -15,6 +15,7 @@ from bpmn.checks import (
     references,
     soundness,
     structure,
+    tables,
     translations,
 )
 from bpmn.checks.finding import Finding, Severity
@@ -34,6 +35,7 @@ _THEMES: Final[tuple[ModuleType, ...]] = (
     people,
     references,
     expressions,
+    tables,
     translations,
     soundness,
 )

@@ -5,6 +5,7 @@ from tests.bpmn.checks.examples.dialect import ATTRIBUTES, PEOPLE
 from tests.bpmn.checks.examples.references import EXPRESSIONS, REFERENCES
 from tests.bpmn.checks.examples.soundness import SOUNDNESS
 from tests.bpmn.checks.examples.structure import FLOWS, STRUCTURE
+from tests.bpmn.checks.examples.tables import TABLES
 from tests.bpmn.checks.sketch import Example
 
 EXAMPLES: dict[str, Example] = {
@@ -16,5 +17,6 @@ EXAMPLES: dict[str, Example] = {
     **REFERENCES,
     **PEOPLE,
     **EXPRESSIONS,
+    **TABLES,
     **SOUNDNESS,
 }
