@@ -18,12 +18,26 @@ _NO_RESULT = Sentence(
     "{left} {operator} {right} 没有结果，取空值。", "{left} {operator} {right} has no result: null."
 )
 _NO_PART = Sentence("{value} 没有“{name}”，取空值。", "A {value} has no '{name}': null.")
+_UNREADABLE = Sentence(
+    "@“{text}”不是日期、时间或时长，取空值。", "@'{text}' is no date, time or duration: null."
+)
+_NO_TYPE = Sentence("没有类型“{name}”，取空值。", "There is no type '{name}': null.")
+_TWICE = Sentence("上下文中“{name}”出现两次，取空值。", "'{name}' occurs twice in a context: null.")
 _NOT_BOOLEAN = Sentence("条件不是布尔值，而是 {value}。", "The condition is not a boolean but a {value}.")
 
 
 def _literal(compiler: Compiler, node: syntax.Literal) -> Closure:
     value = node.value
     return lambda frame: value
+
+
+def _unreadable(compiler: Compiler, node: syntax.Unreadable) -> Closure:
+    text = node.text
+
+    def evaluate(frame: Frame) -> None:
+        frame.run.warn(_UNREADABLE, text=text)
+
+    return evaluate
 
 
 def _name(compiler: Compiler, node: syntax.Name) -> Closure:
@@ -153,8 +167,11 @@ def _conditional(compiler: Compiler, node: syntax.Conditional) -> Closure:
 def _instance_of(compiler: Compiler, node: syntax.InstanceOf) -> Closure:
     value, type_ = compiler.build(node.value), node.type
 
-    def evaluate(frame: Frame) -> bool:
+    def evaluate(frame: Frame) -> bool | None:
         instance = value(frame)
+        if not type_.known:
+            frame.run.warn(_NO_TYPE, name=type_.name)
+            return None
         return type_.accepts(instance) if instance is not None else type_.name == "null"
 
     return evaluate
@@ -167,13 +184,17 @@ def _context(compiler: Compiler, node: syntax.ContextLiteral) -> Closure:
         with compiler.binding(names):
             entries.append((name, compiler.build(value)))
         names.append(name)
+    twice = next((name for name in names if names.count(name) > 1), None)
 
     def evaluate(frame: Frame) -> dict[str, Any] | None:
+        if twice is not None:
+            frame.run.warn(_TWICE, name=twice)
+            return None
         context: dict[str, Any] = {}
         inner = frame.inner(context)
         for name, value in entries:
             context[name] = value(inner)
-        return context if len(context) == len(entries) else None
+        return context
 
     return evaluate
 
@@ -219,6 +240,7 @@ COMPARISONS: Final[dict[str, Compare]] = {
 }
 BUILDERS: Final[dict[type[syntax.Node], Builder]] = {
     syntax.Literal: _literal,
+    syntax.Unreadable: _unreadable,
     syntax.Name: _name,
     syntax.Path: _path,
     syntax.Filter: build_filter,

@@ -82,7 +82,9 @@ class Operands(Cursor, ABC):
         return syntax.Literal(unescaped(self.step().text))
 
     def _temporal(self) -> Node:
-        return syntax.Literal(temporal.parse(unescaped(self.step().text[1:].strip())))
+        text = unescaped(self.step().text[1:].strip())
+        value = temporal.parse(text)
+        return syntax.Unreadable(text) if value is None else syntax.Literal(value)
 
     def _number(self) -> Node:
         token = self.next
@@ -179,11 +181,11 @@ class Operands(Cursor, ABC):
         return syntax.FunctionLiteral(tuple(parameters), syntax.Literal(None) if external else body)
 
     def type(self) -> Type:
-        """Read the name of a type; one that FEEL does not know stands for any."""
+        """Read the name of a type, which may be one that FEEL does not know."""
         with self.nested():
             name = self.type_name()
             if not self.accept("<"):
-                return self.types.get(name) or types.named(name) or types.ANY
+                return self.types.get(name) or types.named(name) or Type(name, known=False)
             fields: list[tuple[str, Type]] = []
             while not self.accept(">"):
                 if fields:

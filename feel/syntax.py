@@ -16,6 +16,13 @@ class Literal(Node):
 
 
 @dataclass(frozen=True)
+class Unreadable(Node):
+    """`@"…"` with what is no date, time or duration: null when it is evaluated."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Name(Node):
     name: str
 

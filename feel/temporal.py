@@ -14,6 +14,7 @@ _TIME: Final = re.compile(
     r"(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z][A-Za-z0-9_+/-]*)?",
     re.ASCII,
 )
+_FAR: Final = re.compile(r"(?:-[0-9]{4,9}|0000|[1-9][0-9]{4,8})-[0-9]{2}-[0-9]{2}(?:T.*)?")
 _YEARS: Final = re.compile(r"(-?)P(?=[0-9])(?:([0-9]+)Y)?(?:([0-9]+)M)?")
 _DAYS: Final = re.compile(
     r"(-?)P(?=[0-9T])(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]*)?)S)?)?"
@@ -37,6 +38,11 @@ def parse_date(text: str) -> date | None:
         return date(*map(int, match.groups())) if match else None
     except ValueError:
         return None
+
+
+def is_far(text: str) -> bool:
+    """Say whether the text is a date, or begins with one, outside the years that Python's calendar has."""
+    return _FAR.fullmatch(text) is not None
 
 
 def parse_time(text: str) -> time | None:

@@ -223,6 +223,7 @@ _TIGHTNESS: Final[Mapping[type[Node], int]] = {
 }
 _WRITERS: Final[Mapping[type[Node], Callable[[_Printer, Any], str]]] = {
     syntax.Literal: _literal,
+    syntax.Unreadable: lambda printer, node: f"@{quote(node.text)}",
     syntax.Name: lambda printer, node: node.name,
     syntax.Path: _path,
     syntax.Filter: _filter,

@@ -5,23 +5,25 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from feel import operators
-from feel.builtins.registry import builtin
+from feel.builtins.registry import builtin, nothing
 from feel.temporal import offset_of
 from feel.values import kind
 
 
 @builtin("not(negand: any)")
-def invert(negand: Any) -> bool | None:
-    return not negand if isinstance(negand, bool) else None
+def invert(negand: Any) -> bool:
+    if not isinstance(negand, bool):
+        raise nothing("不是布尔值", "it is not a boolean")
+    return not negand
 
 
 @builtin("all(list: list)", "all(values...: any)")
-def all_true(*values: Any) -> bool | None:
+def all_true(*values: Any) -> bool:
     return _decided(values, decisive=False)
 
 
 @builtin("any(list: list)", "any(values...: any)")
-def any_true(*values: Any) -> bool | None:
+def any_true(*values: Any) -> bool:
     return _decided(values, decisive=True)
 
 
@@ -44,8 +46,10 @@ def _zone(value: time | datetime) -> object:
     return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else offset_of(value)
 
 
-def _decided(values: tuple[Any, ...], *, decisive: bool) -> bool | None:
+def _decided(values: tuple[Any, ...], *, decisive: bool) -> bool:
     items = values[0] if len(values) == 1 and isinstance(values[0], list) else values
     if any(item is decisive for item in items):
         return decisive
-    return None if any(not isinstance(item, bool) for item in items) else not decisive
+    if any(not isinstance(item, bool) for item in items):
+        raise nothing("列表中不全是布尔值", "not every item is a boolean")
+    return not decisive

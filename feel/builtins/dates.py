@@ -34,7 +34,9 @@ def date_of_moment(moment: date) -> date:
 def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> date:
     try:
         return date(_whole(year), _whole(month), _whole(day))
-    except ValueError:
+    except (ValueError, OverflowError):
+        if not 1 <= year <= 9999:
+            raise _far() from None
         raise nothing(f"没有日期 {year}-{month}-{day}", f"there is no date {year}-{month}-{day}") from None
 
 
@@ -161,5 +163,11 @@ def _whole(number: Decimal) -> int:
     return value
 
 
+def _far() -> Undetermined:
+    return nothing("日期只能在公元 1 年至 9999 年之间", "dates are of the years 1 to 9999 only")
+
+
 def _not_a(zh: str, en: str, text: str) -> Undetermined:
+    if temporal.is_far(text):
+        return _far()
     return nothing(f"“{text[:40]}”不是{zh}", f"'{text[:40]}' is not a {en}")

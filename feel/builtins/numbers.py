@@ -106,15 +106,13 @@ def exponential(number: Decimal) -> Decimal:
 
 
 @builtin("odd(number: number)")
-def odd(number: Decimal) -> bool | None:
-    integer = whole(number)
-    return None if integer is None else integer % 2 == 1
+def odd(number: Decimal) -> bool:
+    return _integer(number) % 2 == 1
 
 
 @builtin("even(number: number)")
-def even(number: Decimal) -> bool | None:
-    integer = whole(number)
-    return None if integer is None else integer % 2 == 0
+def even(number: Decimal) -> bool:
+    return _integer(number) % 2 == 0
 
 
 @builtin("min(list: list)", "min(values...: any)")
@@ -129,9 +127,7 @@ def maximum(*values: Any) -> Any:
 
 @builtin("sum(list: list)", "sum(values...: any)")
 def total(*values: Any) -> Any:
-    items = _items(values)
-    if not items:
-        return None
+    items = _some(values)
     result = items[0] if len(items) > 1 else _numbers(items)[0]
     for item in items[1:]:
         result = operators.apply("+", result, item)
@@ -142,28 +138,21 @@ def total(*values: Any) -> Any:
 
 @builtin("mean(list: list)", "mean(values...: any)")
 def mean(*values: Any) -> Decimal:
-    numbers = _numbers(_items(values))
-    if not numbers:
-        raise nothing("列表为空", "the list is empty")
+    numbers = _numbers(_some(values))
     return ARITHMETIC.divide(_sum(numbers), Decimal(len(numbers)))
 
 
 @builtin("product(list: list)", "product(values...: any)")
-def product(*values: Any) -> Decimal | None:
-    numbers = _numbers(_items(values))
-    if not numbers:
-        return None
+def product(*values: Any) -> Decimal:
     result = Decimal(1)
-    for number in numbers:
+    for number in _numbers(_some(values)):
         result = ARITHMETIC.multiply(result, number)
     return result
 
 
 @builtin("median(list: list)", "median(values...: any)")
-def median(*values: Any) -> Decimal | None:
-    numbers = sorted(_numbers(_items(values)))
-    if not numbers:
-        return None
+def median(*values: Any) -> Decimal:
+    numbers = sorted(_numbers(_some(values)))
     middle = len(numbers) // 2
     if len(numbers) % 2:
         return numbers[middle]
@@ -171,11 +160,11 @@ def median(*values: Any) -> Decimal | None:
 
 
 @builtin("stddev(list: list)", "stddev(values...: any)")
-def standard_deviation(*values: Any) -> Decimal | None:
+def standard_deviation(*values: Any) -> Decimal:
     """Of a sample."""
-    numbers = _numbers(_items(values))
+    numbers = _numbers(_some(values))
     if len(numbers) < 2:
-        return None
+        raise nothing("至少要有两个数字", "it takes two numbers at least")
     average = ARITHMETIC.divide(_sum(numbers), Decimal(len(numbers)))
     squares = [ARITHMETIC.power(ARITHMETIC.subtract(number, average), 2) for number in numbers]
     return ARITHMETIC.sqrt(ARITHMETIC.divide(_sum(squares), Decimal(len(numbers) - 1)))
@@ -195,6 +184,20 @@ def _items(values: tuple[Any, ...]) -> list[Any]:
     return first if len(values) == 1 and isinstance(first, list) else list(values)
 
 
+def _some(values: tuple[Any, ...]) -> list[Any]:
+    items = _items(values)
+    if not items:
+        raise nothing("列表为空", "the list is empty")
+    return items
+
+
+def _integer(number: Decimal) -> int:
+    integer = whole(number)
+    if integer is None:
+        raise nothing(f"{number} 不是整数", f"{number} is not a whole number")
+    return integer
+
+
 def _numbers(items: list[Any]) -> list[Decimal]:
     if not all(isinstance(item, Decimal) for item in items):
         raise nothing("列表中不全是数字", "not every item is a number")
@@ -209,9 +212,7 @@ def _sum(numbers: list[Decimal]) -> Decimal:
 
 
 def _extreme(values: tuple[Any, ...], before: Callable[[Any, Any], bool | None]) -> Any:
-    items = _items(values)
-    if not items:
-        return None
+    items = _some(values)
     best = items[0]
     for item in items:
         if operators.equal(item, best) is not True and before(item, best) is None:
