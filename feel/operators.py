@@ -187,8 +187,12 @@ def _scaled_months(months: YearMonthDuration, factor: Decimal) -> YearMonthDurat
     return YearMonthDuration(int(ARITHMETIC.multiply(Decimal(months.total_months), factor)))
 
 
-def _inverse(number: Decimal) -> Decimal:
-    return ARITHMETIC.divide(Decimal(1), number)
+def _shared_span(span: timedelta, parts: Decimal) -> timedelta:
+    return timedelta(microseconds=int(ARITHMETIC.divide(Decimal(span // _MICROSECOND), parts)))
+
+
+def _shared_months(months: YearMonthDuration, parts: Decimal) -> YearMonthDuration:
+    return YearMonthDuration(int(ARITHMETIC.divide(Decimal(months.total_months), parts)))
 
 
 def _ratio(left: timedelta, right: timedelta) -> Decimal:
@@ -214,13 +218,13 @@ _OPERATIONS: Final[dict[tuple[str, str, str], Callable[[Any, Any], Any]]] = {
     (_SPAN, "-", _SPAN): lambda left, right: left - right,
     (_SPAN, "*", "number"): _scaled_span,
     ("number", "*", _SPAN): lambda number, span: _scaled_span(span, number),
-    (_SPAN, "/", "number"): lambda span, number: _scaled_span(span, _inverse(number)),
+    (_SPAN, "/", "number"): _shared_span,
     (_SPAN, "/", _SPAN): _ratio,
     (_MONTHS, "+", _MONTHS): lambda left, right: YearMonthDuration(left.total_months + right.total_months),
     (_MONTHS, "-", _MONTHS): lambda left, right: YearMonthDuration(left.total_months - right.total_months),
     (_MONTHS, "*", "number"): _scaled_months,
     ("number", "*", _MONTHS): lambda number, months: _scaled_months(months, number),
-    (_MONTHS, "/", "number"): lambda months, number: _scaled_months(months, _inverse(number)),
+    (_MONTHS, "/", "number"): _shared_months,
     (_MONTHS, "/", _MONTHS): lambda left, right: ARITHMETIC.divide(
         Decimal(left.total_months), Decimal(right.total_months)
     ),
