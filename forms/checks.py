@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 import re2
@@ -13,7 +13,6 @@ from forms.components import QUIET
 from forms.fields import Answer
 from forms.identifiers import is_email, is_phone, is_uscc
 from forms.numbers import places
-from forms.refusals import FormRuleFailed
 from forms.rules import Rule, View
 from forms.schema import (
     Checkbox,
@@ -66,13 +65,13 @@ class Bench:
         _CHECKS.get(type(self.component), _nothing)(self, field)
 
     def limit(self, rule: Rule | None) -> Decimal | None:
-        """Return a number a rule yields; None when it yields none, as for an empty field it reads."""
+        """Return the number of a rule; None when it is null, as for an empty field it reads. May raise."""
         value = rule.value(self.view) if rule else None
-        try:
-            number = Decimal(str(value)) if isinstance(value, (int, float, Decimal, str)) else None
-        except InvalidOperation:
+        if rule is None or value is None:
             return None
-        return number if number is not None and number.is_finite() else None
+        if not isinstance(value, Decimal):
+            raise rule.unfit(N_("数字"), value)
+        return value
 
     def refuse_unless(self, fine: bool, sentence: str, **gaps: Any) -> None:
         if not fine:
@@ -121,13 +120,13 @@ def _text(bench: Bench, field: Answer) -> None:
 
 def _pattern(bench: Bench, text: str) -> None:
     rule = bench.component.checks.pattern
-    pattern = rule.value(bench.view) if rule else None
+    pattern = rule.words(bench.view) if rule else None
     if rule is None or pattern is None:
         return
     try:
-        found = re2.compile(str(pattern), QUIET).search(text)
+        found = re2.compile(pattern, QUIET).search(text)
     except re2.error as error:
-        raise FormRuleFailed(component=rule.where, rule=rule.text, reason=str(error)) from error
+        raise rule.failed(str(error)) from error
     if found:
         return
     own = bench.component.checks.pattern_message
@@ -182,10 +181,10 @@ def _files(bench: Bench, field: Answer) -> None:
     bench.refuse_unless(
         component.many or len(files) == 1, N_("《{label}》只能上传一个文件，请移除多余的文件。")
     )
-    accept = component.accept.value(bench.view) if component.accept else None
+    accept = component.accept.words(bench.view) if component.accept else None
     for file in files:
         bench.refuse_unless(
-            not accept or accepted(file.filename, file.media_type, str(accept)),
+            not accept or accepted(file.filename, file.media_type, accept),
             N_("《{label}》只接受 {accept} 文件，请移除“{filename}”后重新上传。"),
             accept=accept,
             filename=file.filename,

@@ -157,9 +157,9 @@ class _Drawer:
                     **_seconds(self.scope.field(component.key).shown()),
                 }
             case FileInput():
-                accept = component.accept.value(self.view) if component.accept else None
+                accept = component.accept.words(self.view) if component.accept else None
                 many = {"multiple": "multiple"} if component.many else {}
-                return {"type": "file", **many, **({"accept": str(accept)} if accept else {})}
+                return {"type": "file", **many, **({"accept": accept} if accept else {})}
         kind = component.checks.kind
         return {
             "type": "tel" if kind == "phone" else "text",
@@ -202,10 +202,9 @@ class _Drawer:
     def _table(self, component: Table, width: int) -> DrawnTable:
         around = self.page.around
         columns = component.heads or _columns(
-            component.columns_rule.value(self.view) if component.columns_rule else ()
+            component.columns_rule.items(self.view) if component.columns_rule else ()
         )
-        source = component.source.value(self.view)
-        items = [item for item in source if isinstance(item, Mapping)] if isinstance(source, list) else []
+        items = [item for item in component.source.items(self.view) if isinstance(item, Mapping)]
         return DrawnTable(
             "table",
             *self._named(component, width, component.id),
@@ -219,8 +218,7 @@ def _seconds(texts: Sequence[str]) -> Mapping[str, str]:
     return {"step": "1"} if any(text.count(":") == 2 for text in texts) else {}
 
 
-def _columns(yielded: Any) -> tuple[Column, ...]:
-    items = yielded if isinstance(yielded, list) else []
+def _columns(items: Sequence[Any]) -> tuple[Column, ...]:
     contexts = [item for item in items if isinstance(item, Mapping) and "key" in item]
     return tuple(Column(str(item["key"]), str(item.get("label", item["key"]))) for item in contexts)
 

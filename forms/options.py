@@ -19,9 +19,8 @@ class Option:
     label: str
 
 
-def make_options(yielded: Any, translate: Callable[[str], str]) -> tuple[Option, ...]:
-    """Make options of a list of values, or of `{value, label}` contexts. Whatever else gives none."""
-    items = yielded if isinstance(yielded, Sequence) and not isinstance(yielded, str) else ()
+def make_options(items: Sequence[Any], translate: Callable[[str], str]) -> tuple[Option, ...]:
+    """Make options of values, or of `{value, label}` contexts."""
     options = (_option(item, translate) for item in items[:MAX_OPTIONS] if item is not None)
     return tuple({option.token: option for option in options}.values())
 

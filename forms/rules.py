@@ -7,10 +7,15 @@ from typing import Any, Final
 
 import feel
 from forms.refusals import FormRuleFailed
+from wording import N_, Refusal, Wording
 
 Functions = Mapping[str, feel.Function]
 
-_WORD: Final = re.compile(r"[A-Za-z_]\w*")
+_WORD: Final = re.compile(r"[^\W\d]\w*")
+_MOST_SHOWN: Final = 200  # characters of a value in a message
+
+# What a function of ours may object to. After an error of the database nothing of the page is shown.
+_REASONS: Final = (feel.FeelError, ValueError, TypeError, LookupError, ArithmeticError, Refusal)
 
 LOCAL_NAMES: Final = frozenset({"this", "parent", "i"})  # what form-js adds to the names of a scope
 
@@ -47,9 +52,35 @@ class Rule:
             return self.literal
         try:
             return self.expression(view.names, view.functions)
-        except feel.FeelError as error:
-            raise FormRuleFailed(component=self.where, rule=self.text, reason=str(error)) from error
+        except _REASONS as error:
+            raise self.failed(str(error)) from error
 
     def holds(self, view: View) -> bool:
-        """Only `true` counts: null, as from an empty field, does not."""
-        return self.value(view) is True
+        """Return what a condition says; null, as from an empty field, counts as false. May raise."""
+        value = self.value(view)
+        if value is not None and not isinstance(value, bool):
+            raise self.unfit(N_("true 或 false"), value)
+        return value is True
+
+    def items(self, view: View) -> list[Any]:
+        """Return a list; null, as while what it depends on is empty, has no items. May raise."""
+        value = self.value(view)
+        if value is not None and not isinstance(value, list):
+            raise self.unfit(N_("列表"), value)
+        return value or []
+
+    def words(self, view: View) -> str | None:
+        """Return a text, or None for null. May raise."""
+        value = self.value(view)
+        if value is not None and not isinstance(value, str):
+            raise self.unfit(N_("文字"), value)
+        return value
+
+    def unfit(self, expected: str, value: Any) -> FormRuleFailed:
+        """Make (not raise) the complaint that the value is not what is needed here."""
+        gaps = {"expected": Wording(expected), "found": feel.write([value])[1:-1][:_MOST_SHOWN]}
+        return self.failed(Wording(N_("结果应为{expected}，实为 {found}"), gaps))
+
+    def failed(self, reason: str | Wording) -> FormRuleFailed:
+        """Make (not raise) the complaint about this rule."""
+        return FormRuleFailed(component=self.where, rule=self.text, reason=reason)

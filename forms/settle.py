@@ -79,7 +79,7 @@ class _Pass:
         held = scope.fixed_values[component.key] if read_only else scope.field(component.key).data
         if not isinstance(component, Choice):
             return State(read_only=read_only, value=_answer(held))
-        options = make_options(component.source.value(view), self.around.package_text)
+        options = make_options(component.source.items(view), self.around.package_text)
         return State(read_only=read_only, value=_chosen(held, options), options=options)
 
     def _inner(self, scope: Scope, component: Component, view: View) -> Any:

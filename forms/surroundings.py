@@ -71,4 +71,4 @@ class Surroundings:
             return "、".join(self.write(item) for item in value)
         if isinstance(value, Mapping):
             return "；".join(f"{name}：{self.write(item)}" for name, item in value.items())
-        return str(value)
+        return feel.write(value)

@@ -123,8 +123,7 @@ def _render_part(part: Part, view: View, write: Write) -> str:
         return write(part.value(view))
     if part.kind == "if":
         return _render(part.parts, view, write) if part.rule.holds(view) else ""
-    items = part.rule.value(view)
-    views = [_item_view(view, item) for item in items] if isinstance(items, list) else []
+    views = (_item_view(view, item) for item in part.rule.items(view))
     return "".join(_render(part.parts, each, write) for each in views)
 
 
