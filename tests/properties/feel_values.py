@@ -11,6 +11,7 @@ from feel import Function, Range, YearMonthDuration
 
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")
 HALF_A_CHARACTER = "\ud83d"  # as JSON may hold it
+FIRST, LAST = datetime.combine(date.min, time.min), datetime.combine(date.max, time.max)
 HUGE_AND_TINY = ("1E+6144", "-9.9E+6144", "1E-6143", "1E-6176", "1E+999999999", "-0", "9" * 40)
 
 zones = st.sampled_from(
@@ -28,9 +29,9 @@ extremes = st.sampled_from(
     [
         *map(Decimal, HUGE_AND_TINY),
         *(date.min, date.max, date(2024, 2, 29), time.min, time(23, 59, 59, 999999, UTC)),
-        *(moment.replace(tzinfo=zone) for moment in (datetime.min, datetime.max) for zone in (None, UTC)),
-        *(datetime.min.replace(tzinfo=ZoneInfo(zone)) for zone in ZONES[:3]),
-        *(datetime.max.replace(tzinfo=ZoneInfo(zone)) for zone in ZONES[:3]),
+        *(moment.replace(tzinfo=zone) for moment in (FIRST, LAST) for zone in (None, UTC)),
+        *(FIRST.replace(tzinfo=ZoneInfo(zone)) for zone in ZONES[:3]),
+        *(LAST.replace(tzinfo=ZoneInfo(zone)) for zone in ZONES[:3]),
         *(timedelta.min, timedelta.max, YearMonthDuration(10**20), YearMonthDuration(-(10**20))),
         *("", HALF_A_CHARACTER, "\0", "2026-11-21", "P1D", "(a+)+"),
     ]
