@@ -26,6 +26,7 @@ class TableRecord:
     decision: str  # name of the decision or knowledge model
     hit_policy: str
     inputs: tuple[tuple[str, Any], ...]  # label of the column, value
+    labels: Mapping[str, str]  # of the outputs, by their names
     rules: tuple[MatchedRule, ...]
     value: Any
 
@@ -56,6 +57,7 @@ def _table(table: TableRecord) -> dict[str, Any]:
         "decision": table.decision,
         "hit_policy": table.hit_policy,
         "inputs": [{"label": label, "value": _data(value)} for label, value in table.inputs],
+        "labels": dict(table.labels),
         "rules": [
             {
                 "number": rule.number,

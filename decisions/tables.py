@@ -73,7 +73,9 @@ class DecisionTable:
         ]
         value = self._combined(scope, matched)
         inputs = tuple((column.label, value) for column, value in zip(self.inputs, values, strict=True))
-        scope.record.tables.append(TableRecord(self.name, str(self.policy), inputs, tuple(matched), value))
+        labels = {column.name: column.label for column in self.outputs}
+        record = TableRecord(self.name, str(self.policy), inputs, labels, tuple(matched), value)
+        scope.record.tables.append(record)
         return value
 
     def _combined(self, scope: Scope, matched: list[MatchedRule]) -> Any:

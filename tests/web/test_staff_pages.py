@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from database.session import transaction
+from demonstration.mobilisations import DISPATCHER, cancel_at_the_muster_point
 from demonstration.theatre import Theatre
 from staff.models import Member
 from tests.support.clients import Client
@@ -44,6 +45,21 @@ def test_the_history_tells_by_which_row_of_which_table(returned: Client, case: C
     assert "依据决策表“备案机关”" in page
     assert "也符合，但在前的行已生效" in page
     assert "《生产安全事故应急预案管理办法》第二十七条第三项" in page
+
+
+def test_an_auditor_sees_the_row_that_gave_the_rate_of_a_compensation(
+    client_of: ClientOf, sqlite_stage: Theatre
+) -> None:
+    (order,) = sqlite_stage.children(cancel_at_the_muster_point(sqlite_stage))
+    (claim,) = sqlite_stage.children(order)
+
+    page = client_of(DISPATCHER).get(f"/instances/{claim}").text
+    rate = page.partition("补偿标准 ")[2].partition("</section>")[0]
+
+    assert "标准代码 = muster" in rate
+    assert "第 2 行" in rate
+    assert "标准（元） = 50" in rate
+    assert "<code>&#34;muster&#34;</code>" in rate
 
 
 def test_the_answers_of_a_step_come_when_they_are_asked_for(returned: Client, case: Case) -> None:

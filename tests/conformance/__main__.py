@@ -1,0 +1,21 @@
+"""`python -m tests.conformance`: write docs/conformance.md anew; fail where a failing case has no reason."""
+
+import sys
+
+from tests.conformance import dmn, tck
+from tests.conformance.page import write_section
+
+
+def main() -> str | None:
+    """Return what is wrong, None when all is well."""
+    if not tck.TCK.is_dir():
+        return "Set DMN_TCK to the folder of the TCK's test cases (TestCases of a checkout)."
+    try:
+        write_section("dmn", dmn.section(tck.TCK, dmn.run(tck.TCK)))
+    except dmn.Unexplained as unexplained:
+        return str(unexplained)
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
