@@ -174,6 +174,14 @@ def _shifted_day(day: date, span: timedelta) -> date:
     return (midnight(day) + span).date()
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    if not exponent:
+        return Decimal(1)  # also of zero: IEEE 754, 9.2.1
+    if not base and exponent < 0:
+        raise ZeroDivisionError
+    return ARITHMETIC.power(base, exponent)
+
+
 def _joined(left: str, right: str) -> str:
     check_string_length(len(left) + len(right))
     return left + right
@@ -212,7 +220,7 @@ _OPERATIONS: Final[dict[tuple[str, str, str], Callable[[Any, Any], Any]]] = {
     ("number", "-", "number"): ARITHMETIC.subtract,
     ("number", "*", "number"): ARITHMETIC.multiply,
     ("number", "/", "number"): ARITHMETIC.divide,
-    ("number", "**", "number"): ARITHMETIC.power,
+    ("number", "**", "number"): _power,
     ("string", "+", "string"): _joined,
     (_SPAN, "+", _SPAN): lambda left, right: left + right,
     (_SPAN, "-", _SPAN): lambda left, right: left - right,
