@@ -108,9 +108,9 @@ EXPRESSIONS: Final = (
     ),
     Case(
         "nested if",
-        'if deaths >= 30 then "特大" else if deaths >= 10 then "重大" else if deaths >= 3 then "较大" else "一般"',
-        '"特大" if deaths >= 30 else "重大" if deaths >= 10 else "较大" if deaths >= 3 else "一般"',
-        {"deaths": 4},
+        'if lost >= 30 then "特大" else if lost >= 10 then "重大" else if lost >= 3 then "较大" else "一般"',
+        '"特大" if lost >= 30 else "重大" if lost >= 10 else "较大" if lost >= 3 else "一般"',
+        {"lost": 4},
     ),
     Case(
         "function of the caller",
