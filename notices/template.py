@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import jinja2
+import jinja2.meta
+import jinja2.nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import feel
@@ -20,6 +22,15 @@ MAX_HTML_CHARACTERS = 400_000  # about thirty full pages of text with their tags
 MAX_DEPTH = 12
 
 PLAIN = (str, int, float, Decimal, bool, type(None), date, datetime, time, timedelta, UUID)
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "yuan": chinese.yuan,
+    "yuan_capital": chinese.yuan_capital,
+    "date_cn": chinese.date_cn,
+    "datetime_cn": chinese.datetime_cn,
+    "number_cn": chinese.number_cn,
+}
+GLOBALS: Final = frozenset({"range", "namespace", "organisation_name", "feel", "notice"})
+FUNCTIONS: Final = frozenset({"now", "today", "organisation name"})  # of feel("…")
 WHAT_EXPRESSIONS_RAISE = (
     *(jinja2.TemplateError, feel.FeelError, chinese.WrongValue),
     *(ArithmeticError, LookupError, TypeError, ValueError, AttributeError),
@@ -51,12 +62,17 @@ def expand(job: NoticeJob) -> str:
         raise TemplateRefused(place=_place(error), problem=_explained(error)) from error
 
 
-def check(template: str) -> None:
-    """Raise TemplateRefused when the template isn't even Jinja: all that can be told at deploy time."""
+def check(template: str) -> frozenset[str]:
+    """Return the variables a template reads; raise TemplateRefused when its Jinja or FEEL can't be read."""
+    environment = ImmutableSandboxedEnvironment()
+    environment.filters |= FILTERS
     try:
-        ImmutableSandboxedEnvironment().parse(template)
+        tree = environment.parse(template)
+        environment.compile(tree)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateRefused(place=f"第 {error.lineno} 行", problem=_explained(error)) from error
+    expressions = [name for call in tree.find_all(jinja2.nodes.Call) for name in _read_by_feel(call)]
+    return frozenset(jinja2.meta.find_undeclared_variables(tree)).union(expressions) - GLOBALS
 
 
 def plain(value: Any, name: str, depth: int = 0) -> Any:
@@ -72,6 +88,24 @@ def plain(value: Any, name: str, depth: int = 0) -> Any:
     raise TemplateRefused(place="", problem=f"变量 {name} 的类型 {type(value).__name__} 不能用于公文")
 
 
+def _read_by_feel(call: jinja2.nodes.Call) -> frozenset[str]:
+    """Return the variables of `feel("…")`; none for any other call, or a text put together at run time."""
+    text = call.args[0] if call.args else None
+    is_feel = isinstance(call.node, jinja2.nodes.Name) and call.node.name == "feel"
+    if not is_feel or not isinstance(text, jinja2.nodes.Const) or not isinstance(text.value, str):
+        return frozenset()
+    try:
+        compiled = feel.compile(text.value)
+    except feel.FeelError as error:
+        problem = f"feel(“{text.value}”)：{error}"
+        raise TemplateRefused(place=f"第 {call.lineno} 行", problem=problem) from error
+    unknown = sorted(compiled.unknown_functions - FUNCTIONS)
+    if unknown:
+        problem = f"feel(“{text.value}”) 调用了文书中没有的函数 {'、'.join(unknown)}"
+        raise TemplateRefused(place=f"第 {call.lineno} 行", problem=problem)
+    return compiled.names
+
+
 def _environment(job: NoticeJob, variables: dict[str, Any]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=chinese.plain, trim_blocks=True
@@ -83,13 +117,7 @@ def _environment(job: NoticeJob, variables: dict[str, Any]) -> ImmutableSandboxe
         "feel": _figure(job, variables),
         "notice": _notice(job),
     }
-    environment.filters |= {
-        "yuan": chinese.yuan,
-        "yuan_capital": chinese.yuan_capital,
-        "date_cn": chinese.date_cn,
-        "datetime_cn": chinese.datetime_cn,
-        "number_cn": chinese.number_cn,
-    }
+    environment.filters |= FILTERS
     return environment
 
 

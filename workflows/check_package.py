@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from bpmn import checks
 from bpmn.checks.finding import Finding, Severity
 from bpmn.checks.known import Known
+from bpmn.checks.rule import Rule
 from bpmn.package import Package, PackageUnreadable, read_folder
 from staff.models import Position
+from workflows import check_forms, check_notices
 from workflows.feel_functions import SIGNATURES
 from workflows.models import EscalationPolicy, ProcessDefinition
 from workflows.services import TOPICS
@@ -18,12 +20,18 @@ from workflows.services import TOPICS
 UNREADABLE = "unreadable-package"
 MANIFEST = "package.toml"
 # What does not depend on an installation's data.
+FURTHER = tuple(
+    value
+    for theme in (check_forms, check_notices)
+    for value in vars(theme).values()
+    if isinstance(value, Rule)
+)
 _KNOWN_ANYWHERE = Known(topics=frozenset(TOPICS), functions=SIGNATURES)
 
 
 def findings(session: Session, package: Package) -> list[Finding]:
     """Return all that is wrong, or doubtful, with a package."""
-    return checks.check(package, known_here(session))
+    return checks.check(package, known_here(session), FURTHER)
 
 
 def errors(session: Session, package: Package) -> list[Finding]:
@@ -59,7 +67,7 @@ def known_here(session: Session) -> Known:
 def _findings_inside(path: Path) -> list[Finding]:
     folder = path if path.is_dir() else path.parent
     try:
-        found = checks.check(read_folder(folder.resolve()), _KNOWN_ANYWHERE)
+        found = checks.check(read_folder(folder.resolve()), _KNOWN_ANYWHERE, FURTHER)
     except PackageUnreadable as refused:
         return [Finding(str(folder), None, UNREADABLE, Severity.ERROR, refused.wording)]
     named = [replace(finding, file=str(folder / finding.file)) for finding in found]
@@ -70,7 +78,7 @@ def _findings_of_diagram(path: Path) -> list[Finding]:
     manifest = b'key = "diagram"\nname = "diagram"\n'
     try:
         package = Package("diagram", {MANIFEST: manifest, "diagram.bpmn": path.read_bytes()})
-        found = checks.check(package, _KNOWN_ANYWHERE)
+        found = checks.check(package, _KNOWN_ANYWHERE, FURTHER)
     except PackageUnreadable as refused:
         return [Finding(str(path), None, UNREADABLE, Severity.ERROR, refused.wording)]
     return [replace(finding, file=str(path)) for finding in found]

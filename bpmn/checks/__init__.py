@@ -46,11 +46,14 @@ UNREADABLE: Final = "unreadable-diagram"
 REFUSED: Final = "refused-by-engine"
 
 
-def check(package: Package, known: Known) -> list[Finding]:
-    """Return all findings, in the order of the files. With no error among them `definition.load` succeeds."""
+def check(package: Package, known: Known, further: Iterable[Rule] = ()) -> list[Finding]:
+    """Return all findings, in the order of the files. With no error among them `definition.load` succeeds.
+
+    `further` are rules about files that this room does not read itself: forms and documents.
+    """
     roots, findings = _read(package)
     inspection = Inspection(package, known, roots)
-    findings += [_named(rule, fault) for rule in RULES for fault in rule.find(inspection)]
+    findings += [_named(rule, fault) for rule in (*RULES, *further) for fault in rule.find(inspection)]
     if all(finding.severity is not Severity.ERROR for finding in findings):
         findings += _load(package, known)
     return _in_order(inspection, findings)

@@ -1,14 +1,14 @@
 """FEEL everywhere in a package: it can be read, its functions exist, and somebody sets what it reads."""
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 
 import decisions
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Fault, Faults, inside, rule
+from bpmn.checks.rule import Fault, Faults, inside, rule, suggestion
 from bpmn.checks.texts import Text, texts_of
 from feel import Expression, FeelSyntaxError
+from feel.builtins import BUILTINS
 from wording import N_, Wording
 
 
@@ -36,7 +36,7 @@ def unknown_functions(inspection: Inspection) -> Faults:
                 text,
                 N_("{place} 的 {where} 调用了不存在的函数“{name}”，结果会是空值。{suggestion}"),
                 name=name,
-                suggestion=_suggestion(name, known),
+                suggestion=suggestion(name, known.keys() | BUILTINS.keys()),
             )
 
 
@@ -50,7 +50,7 @@ def unknown_variables(inspection: Inspection) -> Faults:
                 text,
                 N_("{place} 的 {where} 读取变量 {name}，但没有环节给它赋值，它会是空值。{suggestion}"),
                 name=name,
-                suggestion=_suggestion(name, text.sees),
+                suggestion=suggestion(name, text.sees),
             )
 
 
@@ -83,11 +83,6 @@ def _expressions(inspection: Inspection) -> Iterator[tuple[Text, Expression]]:
             continue
         for expression in compiled:
             yield text, expression
-
-
-def _suggestion(name: str, known: Iterable[str]) -> Wording | str:
-    near = get_close_matches(name, sorted(known), 1)
-    return Wording(N_("是否应为 {near}？"), {"near": near[0]}) if near else ""
 
 
 def _in(place: Text, sentence: str, **gaps: object) -> Fault:

@@ -1,7 +1,6 @@
 """What a diagram names must exist: forms, decisions, notices, processes, topics, escalations."""
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from typing import Final
 
 import decisions
@@ -9,9 +8,9 @@ from bpmn.catalogue import Element
 from bpmn.checks.diagrams import Node
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import MANIFEST, Faults, at, inside, rule
+from bpmn.checks.rule import MANIFEST, Faults, at, inside, rule, suggestion
 from bpmn.checks.variables import variables_of
-from wording import N_, Wording
+from wording import N_
 
 _ISSUING: Final = "issue_notice"
 
@@ -25,7 +24,7 @@ def missing_forms(inspection: Inspection) -> Faults:
                 node.element,
                 N_("{element} 的表单 forms/{form}.json 不存在，请新建它或改正 lx:form。{suggestion}"),
                 form=form,
-                suggestion=_suggestion(form, inspection.package.forms),
+                suggestion=suggestion(form, inspection.package.forms),
             )
 
 
@@ -43,7 +42,7 @@ def missing_decisions(inspection: Inspection) -> Faults:
                     "中不存在，请写成 文件名#决策编号。{suggestion}"
                 ),
                 reference=reference,
-                suggestion=_suggestion(reference, _outlines(inspection)),
+                suggestion=suggestion(reference, _outlines(inspection)),
             )
 
 
@@ -59,8 +58,12 @@ def missing_inputs(inspection: Inspection) -> Faults:
         if missing:
             yield at(
                 node.element,
-                N_("决策需要的输入 {names} 没有传给 {element}，会按空值判定；请加上 lx:parameter。"),
+                N_(
+                    "决策需要的输入 {names} 没有传给 {element}，"
+                    "会按空值判定；请加上 lx:parameter。{suggestion}"
+                ),
                 names="、".join(missing),
+                suggestion=suggestion(missing[0], given or ()),
             )
 
 
@@ -94,7 +97,7 @@ def missing_notices(inspection: Inspection) -> Faults:
                     "[notices.{notice}] 并放入 notices/{notice}.html。{suggestion}"
                 ),
                 notice=notice,
-                suggestion=_suggestion(notice, inspection.package.manifest.notices),
+                suggestion=suggestion(notice, inspection.package.manifest.notices),
             )
 
 
@@ -142,7 +145,7 @@ def missing_called(inspection: Inspection) -> Faults:
                     "{element} 调用的流程“{called}”不存在：本包没有它，也没有已部署的同名流程包。{suggestion}"
                 ),
                 called=called,
-                suggestion=_suggestion(called, [*inspection.processes, *(packages or ())]),
+                suggestion=suggestion(called, [*inspection.processes, *(packages or ())]),
             )
 
 
@@ -157,7 +160,7 @@ def missing_start_processes(inspection: Inspection) -> Faults:
                 ),
                 name=start.name,
                 process=start.process,
-                suggestion=_suggestion(start.process, inspection.processes),
+                suggestion=suggestion(start.process, inspection.processes),
             )
 
 
@@ -200,8 +203,3 @@ def _outlines(inspection: Inspection) -> dict[str, decisions.DecisionOutline]:
         if isinstance(model, decisions.Model)
         for outline in model.decisions
     }
-
-
-def _suggestion(name: str, known: Iterable[str]) -> Wording | str:
-    near = get_close_matches(name, sorted(known), 1)
-    return Wording(N_("是否应为 {near}？"), {"near": near[0]}) if near else ""

@@ -1,13 +1,14 @@
 """A rule: one thing that can be wrong with a package, and the function that finds it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from bpmn.catalogue import Element
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from wording import Wording
+from wording import N_, Wording
 
 MANIFEST = "package.toml"
 
@@ -42,6 +43,12 @@ def rule(id: str, severity: Severity = Severity.ERROR) -> Callable[[Callable[[In
 def at(element: Element, sentence: str, severity: Severity | None = None, **gaps: Any) -> Fault:
     """Return a fault of an element; the gap {element} is its name and id."""
     return Fault(element.file, element, Wording(sentence, {"element": element.label, **gaps}), severity)
+
+
+def suggestion(name: str, known: Iterable[str]) -> Wording | str:
+    """Return what a misspelt name may have meant; nothing when nothing is near."""
+    near = get_close_matches(name, sorted(known), 1)
+    return Wording(N_("是否应为 {near}？"), {"near": near[0]}) if near else ""
 
 
 def inside(file: str, sentence: str, **gaps: Any) -> Fault:

@@ -59,6 +59,7 @@ def texts_of(inspection: Inspection) -> Iterator[Text]:
     for scope in inspection.scopes:
         for node in scope.nodes.values():
             yield from _of_node(scope, node, variables)
+            yield from _of_message(inspection, node, variables.get(scope.process))
     yield from _of_manifest(inspection, variables)
 
 
@@ -66,8 +67,8 @@ def _of_node(scope: Scope, node: Node, variables: Variables) -> Iterator[Text]:
     element, sees = node.element, variables.get(scope.process)
     yield from _of_attributes(element, sees)
     yield from _of_parameters(element, element.parameters, sees)
-    ended = variables.get(node.xml.get("calledElement", "").strip().rpartition("#")[2])
-    yield from _of_parameters(element, element.outputs, ended)
+    ended = variables.get(node.xml.get("calledElement", "").strip())
+    yield from _of_parameters(element, element.outputs, ended and ended | {"outcome"})
     if node.type == "scriptTask":
         yield Text(element.file, element, "script", text_of(node.xml, "script"), sees, is_script=True)
     if node.loop is not None:
@@ -80,6 +81,16 @@ def _of_node(scope: Scope, node: Node, variables: Variables) -> Iterator[Text]:
             text = text_of(definition, tag)
             if text and not (tag in TIMES and (moments.is_literal(text) or is_cron(text))):
                 yield Text(element.file, element, tag, text, sees)
+
+
+def _of_message(inspection: Inspection, node: Node, sees: _Names) -> Iterator[Text]:
+    """Yield the key of the message that an event or task names, where it has none of its own."""
+    for holder in (node.xml, *node.definitions):
+        # Modelers may write the reference with a namespace prefix.
+        message = inspection.elements.get(holder.get("messageRef", "").rpartition(":")[2])
+        key = message.attributes.get("correlation", "").strip() if message is not None else ""
+        if key.startswith("=") and "correlation" not in node.element.attributes:
+            yield Text(node.element.file, node.element, "lx:correlation", key, sees)
 
 
 def _of_attributes(element: Element, sees: _Names) -> Iterator[Text]:
@@ -106,15 +117,16 @@ def _of_manifest(inspection: Inspection, variables: Variables) -> Iterator[Text]
             if text.strip().startswith("="):
                 yield Text(MANIFEST, None, f"start[{number}].{name}", text, sees)
     for key, notice in inspection.package.manifest.notices.items():
-        issued = _seen_by_notice(inspection, key, variables)
+        seen = seen_by_notice(inspection, key, variables)
+        issued = frozenset.intersection(*seen) if seen else None
         for name in _OF_NOTICE:
             text = getattr(notice, name)
             if text.strip().startswith("="):
                 yield Text(MANIFEST, None, f"notices.{key}.{name}", text, issued)
 
 
-def _seen_by_notice(inspection: Inspection, key: str, variables: Variables) -> _Names:
-    """Return what every task that issues the notice sees; None when a task may issue any notice."""
+def seen_by_notice(inspection: Inspection, key: str, variables: Variables) -> list[frozenset[str]]:
+    """Return what each task that issues the notice sees; nothing when a task may issue any notice."""
     seen: list[frozenset[str]] = []
     for node in inspection.nodes("serviceTask", "sendTask"):
         given = {parameter.name: parameter.value.strip() for parameter in node.element.parameters}
@@ -122,7 +134,7 @@ def _seen_by_notice(inspection: Inspection, key: str, variables: Variables) -> _
             continue
         own = variables.get(node.element.process or "")
         if own is None or given.get("notice", "").startswith("="):
-            return None
+            return []
         if given.get("notice") == key:
             seen.append(own.union(given))
-    return frozenset.intersection(*seen) if seen else None
+    return seen

@@ -138,3 +138,51 @@ def test_the_title_of_a_start_sees_only_the_answers():
 
     assert finding.file == "package.toml"
     assert "total" in str(finding.message)
+
+
+# Where each text reads 金额, which nobody sets.
+PLACES = {
+    "conditionExpression": """
+        <startEvent id="start"/><exclusiveGateway id="g" default="g_b"/>
+        <task id="a" name="甲" lx:position="clerk"/><task id="b" name="乙" lx:position="clerk"/>
+        <endEvent id="end"/>
+        start g b end
+        a end
+        g a ? 金额 > 100
+    """,
+    "script": """<scriptTask id="x" scriptFormat="feel"><script>total = 金额 * 2</script></scriptTask>""",
+    "lx:due": '<task id="x" name="办" lx:position="clerk" lx:due="=金额"/>',
+    "lx:assignee": '<task id="x" name="办" lx:assignee="=金额"/>',
+    "lx:position": '<task id="x" name="办" lx:position="=金额"/>',
+    "lx:organisation": '<task id="x" name="办" lx:position="clerk" lx:organisation="=金额"/>',
+    "lx:subject": '<task id="x" name="办" lx:position="clerk" lx:subject="=金额"/>',
+    "timeDate": """<intermediateCatchEvent id="x"><timerEventDefinition>
+        <timeDate>金额</timeDate></timerEventDefinition></intermediateCatchEvent>""",
+    "condition": """<intermediateCatchEvent id="x"><conditionalEventDefinition>
+        <condition>金额 &gt; 1</condition></conditionalEventDefinition></intermediateCatchEvent>""",
+    "lx:collection": """<task id="x" name="办" lx:position="clerk" lx:collection="=金额">
+        <multiInstanceLoopCharacteristics/></task>""",
+    "loopCardinality": """<task id="x" name="办" lx:position="clerk"><multiInstanceLoopCharacteristics>
+        <loopCardinality>金额</loopCardinality></multiInstanceLoopCharacteristics></task>""",
+    "completionCondition": """<task id="x" name="办" lx:position="clerk"><multiInstanceLoopCharacteristics>
+        <loopCardinality>3</loopCardinality><completionCondition>nrOfInstances &gt; 金额</completionCondition>
+        </multiInstanceLoopCharacteristics></task>""",
+    "loopCondition": """<task id="x" name="办" lx:position="clerk"><standardLoopCharacteristics>
+        <loopCondition>金额 &gt; 1</loopCondition></standardLoopCharacteristics></task>""",
+    "to": """<serviceTask id="x" lx:topic="notify"><extensionElements>
+        <lx:parameter name="to" value="=金额"/></extensionElements></serviceTask>""",
+    "lx:correlation": """<intermediateThrowEvent id="x"><messageEventDefinition messageRef="m"/>
+        </intermediateThrowEvent>""",
+}
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_every_place_of_a_diagram_names_what_nobody_sets(where):
+    drawn = PLACES[where]
+    sketch = drawn if "start g" in drawn else _after(drawn).replace("NAME", "starter")
+    declared = '---\n<message id="m" name="答复" lx:correlation="=金额"/>' if "messageRef" in drawn else ""
+
+    found = {str(finding.message) for finding in _unknown(sketch + declared)}
+
+    assert found, where
+    assert all(f"的 {where} 读取变量 金额，但没有环节给它赋值" in message for message in found)
