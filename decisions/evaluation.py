@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from decisions.errors import DecisionError, Place
-from decisions.graph import Decision, File, InputData, Invocable, Reference, Service
+from decisions.graph import Decision, File, Invocable, Reference, Service
 from decisions.logic import FunctionOf, conforming
 from decisions.scope import Record, Scope, coerced
 from feel import FeelError, Function, Sentence
@@ -26,6 +26,7 @@ class Evaluation:
         self.record = record or Record()
         self.results: dict[Decision, Any] = {}
         self._functions = functions
+        self._inputs: dict[File, Mapping[str, Any]] = {}  # of imported files, where they differ
         self._scopes: dict[File, Scope] = {}
 
     def of(self, file: File, element: Invocable) -> Any:
@@ -41,7 +42,7 @@ class Evaluation:
             raise DecisionError(element.place, _TOO_DEEP) from None
 
     def _called(self, file: File, element: Service | FunctionOf) -> Any:
-        arguments = [self._given(self.inputs, name) for name, _ in element.parameters]
+        arguments = [self._given(file, name) for name, _ in element.parameters]
         if isinstance(element, Service):
             return self._service_function(file, element).call(*arguments)
         return element.value(self._scope(file)).call(*arguments)
@@ -70,18 +71,26 @@ class Evaluation:
     def _required(self, file: File, decision: Decision) -> Iterable[tuple[Reference, str, Any]]:
         for reference in decision.inputs:
             data = file.input(reference)
-            yield reference, data.name, self._input(data, reference.imported)
+            value = self._given(self._home(file, reference), data.name)
+            yield reference, data.name, coerced(value, data.type, Place(input=data.name), self.record)
         for reference in decision.requires:
             required = file.decision(reference)
-            yield reference, required.variable, self._decision(file.home(reference), required)
+            yield reference, required.variable, self._decision(self._home(file, reference), required)
 
-    def _input(self, data: InputData, imported: str | None) -> Any:
-        """An input of an imported model is given by its name, or in a context of the import's name."""
-        inside = self.inputs.get(imported or "")
-        given = inside if isinstance(inside, dict) and data.name in inside else self.inputs
-        return coerced(self._given(given, data.name), data.type, Place(input=data.name), self.record)
+    def _home(self, file: File, reference: Reference) -> File:
+        """Return the file of what is referred to.
 
-    def _given(self, inputs: Mapping[str, Any], name: str) -> Any:
+        Its inputs are given by their names, or inside a context of the import's name, which goes before.
+        """
+        home = file.home(reference)
+        if home not in self._inputs:
+            known = self._inputs.get(file, self.inputs)
+            inside = known.get(reference.imported or "")
+            self._inputs[home] = {**known, **inside} if isinstance(inside, dict) else known
+        return home
+
+    def _given(self, file: File, name: str) -> Any:
+        inputs = self._inputs.get(file, self.inputs)
         if name not in inputs:
             self.record.warnings.append(_MISSING.fill(name=name))
         return inputs.get(name)
@@ -90,7 +99,7 @@ class Evaluation:
         """Return what all decisions of a file see: the inputs, its own functions and those it imports."""
         if file not in self._scopes:
             functions = dict(self._functions)
-            variables = dict(self.inputs)
+            variables = dict(self._inputs.get(file, self.inputs))
             self._scopes[file] = Scope(variables, functions, self.record)
             for name, imported in file.imports.items():
                 if name:

@@ -208,11 +208,10 @@ class _Source:
 
     def _without_circles(self, decisions: dict[str, Decision]) -> dict[str, Decision]:
         """Break the decisions that require themselves by way of others."""
-        for id_, decision in decisions.items():
-            if not decision.broken and _requires_itself(decisions, id_):
-                error = DecisionError(decision.place, _CIRCLE)
-                self.errors.append(error)
-                decisions[id_] = replace(decision, broken=error)
+        for id_ in _in_circles(decisions):
+            error = DecisionError(decisions[id_].place, _CIRCLE)
+            self.errors.append(error)
+            decisions[id_] = replace(decisions[id_], broken=error)
         return decisions
 
 
@@ -228,14 +227,34 @@ def _components(item: Element) -> Iterator[Element]:
         yield from _components(part)
 
 
-def _requires_itself(decisions: Mapping[str, Decision], id_: str) -> bool:
-    pending, seen = [id_], set[str]()
-    while pending:
-        for reference in decisions[pending.pop()].requires:
-            if reference.imported is None and reference.id not in seen:
-                seen.add(reference.id)
-                pending.append(reference.id)
-    return id_ in seen
+def _in_circles(decisions: Mapping[str, Decision]) -> Iterable[str]:
+    """Return what is left when nothing can be taken away that requires nothing, or that nothing requires."""
+    requires = {
+        id_: {reference.id for reference in decision.requires if reference.imported is None}
+        for id_, decision in decisions.items()
+    }
+    return _without_ends(_turned(_without_ends(_turned(requires))))
+
+
+def _turned(graph: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    turned: dict[str, set[str]] = {node: set() for node in graph}
+    for node, others in graph.items():
+        for other in others & turned.keys():
+            turned[other].add(node)
+    return turned
+
+
+def _without_ends(graph: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Take away the nodes to which nothing that is left leads."""
+    leading = _turned(graph)
+    ends = [node for node, others in leading.items() if not others]
+    while ends:
+        end = ends.pop()
+        for other in graph.pop(end):
+            leading[other].discard(end)
+            if not leading[other]:
+                ends.append(other)
+    return graph
 
 
 def _of_import(error: DecisionError, model: str) -> DecisionError:

@@ -3,13 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from decisions.errors import DecisionError, Place
 from decisions.scope import Scope, coerced
 from decisions.types import ItemType
-from feel import Expression, Function
+from feel import Expression, Function, Sentence
 from feel.limits import budget
+
+_NOT_CALLED: Final = Sentence(
+    "{place}：没有参数为（{given}）的函数（应为：{expected}），取空值。",
+    "{place}: there is no function of ({given}), it should be ({expected}): null.",
+)
 
 
 class Logic(Protocol):
@@ -123,15 +128,19 @@ class Invocation:
 
     called: Logic
     arguments: tuple[tuple[str, Logic], ...]
+    place: Place
 
     def value(self, scope: Scope) -> Any:
         function = self.called.value(scope)
-        if not isinstance(function, Function):
-            return None
         given = {name: logic.value(scope) for name, logic in self.arguments}
-        if set(given) != set(function.parameters):
+        expected = function.parameters if isinstance(function, Function) else ()
+        if not isinstance(function, Function) or set(given) != set(expected):
+            reason = _NOT_CALLED.fill(
+                place=self.place.sentence(), expected=", ".join(expected), given=", ".join(given)
+            )
+            scope.record.warnings.append(reason)
             return None
-        return function.call(*(given[name] for name in function.parameters))
+        return function.call(*(given[name] for name in expected))
 
 
 @dataclass(frozen=True)

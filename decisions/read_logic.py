@@ -65,7 +65,7 @@ def _invocation(reader: Reader, element: Element) -> Logic:
     for binding in element.children("binding"):
         parameter = binding.child("parameter")
         arguments.append((parameter.name if parameter else "", reader.inside(binding)))
-    return logic.Invocation(reader.inside(element), tuple(arguments))
+    return logic.Invocation(reader.inside(element), tuple(arguments), reader.place)
 
 
 def _conditional(reader: Reader, element: Element) -> Logic:

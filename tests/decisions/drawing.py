@@ -6,10 +6,17 @@ from xml.sax.saxutils import escape, quoteattr
 DMN_13 = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 
 
-def definitions(*elements: str, namespace: str = DMN_13) -> bytes:
+def definitions(*elements: str, namespace: str = DMN_13, name: str = "测试") -> bytes:
+    """The namespace of the model itself is `urn:` and its name."""
     body = "".join(elements)
-    head = f'<?xml version="1.0" encoding="UTF-8"?><definitions xmlns="{namespace}" id="d" name="测试">'
-    return (head + body + "</definitions>").encode()
+    head = f'<definitions xmlns="{namespace}" id="d" name="{name}" namespace="urn:{name}">'
+    return ('<?xml version="1.0" encoding="UTF-8"?>' + head + body + "</definitions>").encode()
+
+
+def imported(model: str, name: str, **attributes: str) -> str:
+    """An import of the model of that name, under another name."""
+    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    return f'<import namespace="urn:{model}" name="{name}" importType="{DMN_13}"{written}/>'
 
 
 def input_data(name: str, type_: str = "") -> str:
@@ -20,8 +27,10 @@ def input_data(name: str, type_: str = "") -> str:
 def decision(
     id_: str, logic: str, *, name: str = "", requires: Sequence[str] = (), inputs: Sequence[str] = ()
 ) -> str:
+    """What it requires are ids, or `namespace#id`."""
     needed = "".join(
-        f'<informationRequirement><requiredDecision href="#{one}"/></informationRequirement>'
+        f'<informationRequirement><requiredDecision href="{one if "#" in one else "#" + one}"/>'
+        "</informationRequirement>"
         for one in requires
     )
     needed += "".join(
