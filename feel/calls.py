@@ -1,6 +1,7 @@
 """Calling functions: finding them, fitting arguments to parameters, noting why a result is null."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, DecimalException
@@ -8,10 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from feel import operators, syntax
-from feel.closures import Closure, Compiler
+from feel.closures import Compiler
 from feel.errors import Sentence, Undetermined
-from feel.limits import CHARACTERS_PER_STEP, check_string_length, checked_length
-from feel.run import Frame, Run
+from feel.limits import CHARACTERS_PER_STEP, check_string_length, checked_length, of_thread, spend
+from feel.run import Run
+from feel.scopes import Closure, Local
 from feel.types import Type
 from feel.values import Function, kind, plain
 
@@ -50,36 +52,41 @@ class _Misfit(Exception):
 
 
 def build_call(compiler: Compiler, node: syntax.Call) -> Closure:
+    name = node.target.name if isinstance(node.target, syntax.Name) else ""
+    target = compiler.function(name) if name else compiler.build(node.target)
     arguments = compiler.build_all(node.arguments)
     names = node.names
-    name = node.target.name if isinstance(node.target, syntax.Name) else ""
-    if name:
-        compiler.note_call(name)
-    target = None if name else compiler.build(node.target)
 
-    def evaluate(frame: Frame) -> Any:
-        function = target(frame) if target else _named(frame, name)
+    def evaluate(run: Run, local: Local) -> Any:
+        function = target(run, local)
         if not isinstance(function, Function):
-            frame.run.warn(_NO_FUNCTION, name=name or kind(function))
+            run.warn(_NO_FUNCTION, name=name or kind(function))
             return None
-        return invoke(frame.run, function, [argument(frame) for argument in arguments], names)
+        return invoke(run, function, [argument(run, local) for argument in arguments], names)
 
     return evaluate
 
 
 def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:
     names = tuple(name for name, _ in node.parameters)
-    with compiler.binding(names):
+    with ExitStack() as bound:
+        slots = [bound.enter_context(compiler.bound(name)) for name in names]
         body, weight = compiler.weighed(node.body)
 
-    def evaluate(frame: Frame) -> Function:
-        run = frame.run
+    def evaluate(run: Run, local: Local) -> Function:
+        around = local.copy()  # what is bound now: a loop goes on to the next item
 
         def call(*arguments: Any) -> Any:
-            run.budget.spend(weight)
-            with run.budget.call():
-                typed = map(_typed, node.parameters, arguments)
-                return body(frame.inner(dict(zip(names, typed, strict=True))))
+            inner = around.copy()
+            for slot, parameter, value in zip(slots, node.parameters, arguments, strict=True):
+                inner[slot] = _typed(parameter, value)
+            budget = of_thread.budget
+            budget.spend(weight)
+            budget.enter()
+            try:
+                return body(run, inner)
+            finally:
+                budget.leave()
 
         return Function("function", names, call, settled=True)
 
@@ -88,7 +95,7 @@ def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:
 
 def invoke(run: Run, function: Function, arguments: Sequence[Any], names: Sequence[str] = ()) -> Any:
     """Return the function's result; null with a warning when it does not take these arguments."""
-    run.budget.spend(1 + sum(map(_cost, arguments)))
+    spend(1 + sum(map(_cost, arguments)))
     try:
         return applied(function, arguments, names)
     except Undetermined as undetermined:
@@ -135,18 +142,6 @@ def _typed(parameter: tuple[str, Type], value: Any) -> Any:
     if coerced is None and value is not None:
         raise Undetermined(_WRONG_KIND.fill(name=name, expected=type_, found=kind(value)))
     return coerced
-
-
-def _named(frame: Frame, name: str) -> Any:
-    """Return the local function of that name, else the known one. A variable with data does not hide it."""
-    known = frame.run.function(name)
-    scope: Frame | None = frame
-    while scope is not None:
-        local = scope.variables.get(name)
-        if isinstance(local, Function):
-            return local
-        scope = scope.parent
-    return known or frame.run.read(name)
 
 
 def _cost(value: Any) -> int:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from feel.run import Frame
+from feel import scopes
+from feel.folding import folded
+from feel.scopes import Closure, Entries, Scope, Variable
 from feel.syntax import Node
 
-Closure = Callable[[Frame], Any]
 Builder = Callable[["Compiler", Any], Closure]
 
 
@@ -18,12 +19,15 @@ class Compiler:
         self.names: set[str] = set()  # free variables that are read
         self.item_names: set[str] = set()  # read inside a filter: of the item, or a free variable
         self.calls: set[str] = set()  # functions that are called by name
+        self.slots = 0  # how many values are bound at most at a time
         self._builders = builders
-        self._bound: list[frozenset[str]] = []
+        self._scopes: list[Scope] = []  # from the outermost to the innermost
+        self._taken = 0
         self._filters = 0
         self._weight = 0
 
     def build(self, node: Node) -> Closure:
+        node = folded(node)
         self._weight += 1
         return self._builders[type(node)](self, node)
 
@@ -36,30 +40,62 @@ class Compiler:
         closure = self.build(node)
         return closure, self._weight - before
 
+    def variable(self, name: str) -> Closure:
+        """Return what reads a variable here."""
+        if not self._is_bound(name):
+            (self.item_names if self._filters else self.names).add(name)
+        closure = scopes.variable(name)
+        for scope in self._scopes:
+            closure = scope.over(name, closure)
+        return closure
+
+    def function(self, name: str) -> Closure:
+        """Return what reads a function here."""
+        if not self._is_bound(name):
+            self.calls.add(name)
+        closure = scopes.function(name)
+        for scope in self._scopes:
+            closure = scopes.function_over(scope, name, closure)
+        return closure
+
+    def is_free(self, name: str) -> bool:
+        """Say whether nothing in the expression can give a value to the name here."""
+        return not any(scope.may_bind(name) for scope in self._scopes)
+
     @contextmanager
-    def binding(self, names: Iterable[str]) -> Iterator[None]:
-        self._bound.append(frozenset(names))
+    def slot(self) -> Iterator[int]:
+        """Take a place among the bound values for what is built inside."""
+        slot = self._taken
+        self._taken += 1
+        self.slots = max(self.slots, self._taken)
+        try:
+            yield slot
+        finally:
+            self._taken -= 1
+
+    @contextmanager
+    def inside(self, scope: Scope) -> Iterator[None]:
+        self._scopes.append(scope)
         try:
             yield
         finally:
-            self._bound.pop()
+            self._scopes.pop()
 
     @contextmanager
-    def filtering(self) -> Iterator[None]:
+    def bound(self, name: str) -> Iterator[int]:
+        """Bind a name; yield the slot of its value."""
+        with self.slot() as slot, self.inside(Variable(name, slot)):
+            yield slot
+
+    @contextmanager
+    def filtering(self) -> Iterator[int]:
+        """Bind `item` and the entries it may have; yield the slot of the item."""
         self._filters += 1
         try:
-            with self.binding(["item"]):
-                yield
+            with self.bound("item") as slot, self.inside(Entries(slot)):
+                yield slot
         finally:
             self._filters -= 1
 
-    def note_name(self, name: str) -> None:
-        if not self._is_bound(name):
-            (self.item_names if self._filters else self.names).add(name)
-
-    def note_call(self, name: str) -> None:
-        if not self._is_bound(name):
-            self.calls.add(name)
-
     def _is_bound(self, name: str) -> bool:
-        return any(name in names for names in self._bound)
+        return any(scope.binds(name) for scope in self._scopes)

@@ -6,13 +6,14 @@ from functools import lru_cache
 from typing import Any
 
 from feel.builtins import BUILTINS
-from feel.closures import Closure, Compiler
+from feel.closures import Compiler
 from feel.compile import BUILDERS
 from feel.errors import Sentence
-from feel.limits import MAX_NESTING, NESTED_TOO_DEEP, STEPS_TO_BEGIN, budget, check_result, exceeded
+from feel.limits import MAX_NESTING, NESTED_TOO_DEEP, STEPS_TO_BEGIN, check_result, exceeded, of_thread
 from feel.parser import parse, parse_unary
 from feel.properties import PARTS
-from feel.run import Frame, Run
+from feel.run import Run
+from feel.scopes import Closure
 from feel.syntax import Node
 from feel.types import NO_TYPES, Type
 from feel.unary import INPUT
@@ -42,28 +43,43 @@ class Expression:
     unknown_functions: frozenset[str]  # called, but neither built in nor given: null unless given at the call
     closure: Closure = field(repr=False, compare=False)
     functions: Mapping[str, Function] = field(repr=False, compare=False)
+    slots: int = field(
+        default=0, repr=False, compare=False
+    )  # for the values that the expression itself binds
 
     @property
     def warnings(self) -> tuple[Sentence, ...]:
         """What is doubtful about the text itself; those of an evaluation come from `trace`."""
         return tuple(_UNKNOWN_FUNCTION.fill(name=name) for name in sorted(self.unknown_functions))
 
-    def __call__(self, context: Mapping[str, Any], functions: Mapping[str, Function] | None = None) -> Any:
-        """Return the value; null where FEEL has none. Raise FeelError when a budget is used up."""
-        return self.trace(context, functions).value
+    def __call__(
+        self,
+        context: Mapping[str, Any],
+        functions: Mapping[str, Function] | None = None,
+        warnings: list[Sentence] | None = None,
+    ) -> Any:
+        """Return the value; null where FEEL has none: why, is added to `warnings`.
+
+        Raise FeelError when a budget is used up.
+        """
+        budget = of_thread.budget
+        begun = budget.begin(STEPS_TO_BEGIN)
+        try:
+            run = Run(context, functions or _NO_FUNCTIONS, self.functions, warnings)
+            value = self.closure(run, [None] * self.slots)
+            if type(value) is list or type(value) is dict:
+                check_result(value)
+            return value
+        except RecursionError:
+            raise exceeded(NESTED_TOO_DEEP, MAX_NESTING) from None
+        finally:
+            if begun:
+                budget.spending = False
 
     def trace(self, context: Mapping[str, Any], functions: Mapping[str, Function] | None = None) -> Traced:
         """Return the value with the warnings of this evaluation."""
-        with budget() as left:
-            left.spend(STEPS_TO_BEGIN)
-            run = Run(context, (functions or _NO_FUNCTIONS, self.functions, BUILTINS), left)
-            try:
-                value = self.closure(Frame({}, None, run))
-            except RecursionError:
-                raise exceeded(NESTED_TOO_DEEP, MAX_NESTING) from None
-            if isinstance(value, (list, dict)):
-                check_result(value)
-            return Traced(value, tuple(run.warnings))
+        warnings: list[Sentence] = []
+        return Traced(self(context, functions, warnings), tuple(warnings))
 
 
 @dataclass(frozen=True)
@@ -108,7 +124,7 @@ def compile_unary(
 def constant(text: str, value: Any) -> Expression:
     """Return the expression that is always this value."""
     nothing: frozenset[str] = frozenset()
-    return Expression(text, nothing, nothing, nothing, lambda frame: value, _NO_FUNCTIONS)
+    return Expression(text, nothing, nothing, nothing, lambda run, local: value, _NO_FUNCTIONS)
 
 
 @dataclass(frozen=True)
@@ -119,6 +135,7 @@ class _Program:
     names: frozenset[str]
     item_names: frozenset[str]
     calls: frozenset[str]
+    slots: int
 
 
 def _compiled(
@@ -133,9 +150,8 @@ def _compiled(
         raise exceeded(NESTED_TOO_DEEP, MAX_NESTING) from None
     unknown = program.calls - by_name.keys() - BUILTINS.keys()
     # A variable may be called like a built-in function (`date`, `count`), but not like one of the caller's
-    return Expression(
-        text, program.names - by_name.keys(), program.item_names, unknown, program.closure, by_name
-    )
+    names = program.names - by_name.keys()
+    return Expression(text, names, program.item_names, unknown, program.closure, by_name, program.slots)
 
 
 @lru_cache(maxsize=4096)
@@ -145,6 +161,5 @@ def _program(
     tree = parser(text, known | BUILTINS.keys() | PARTS, dict(types))
     compiler = Compiler(BUILDERS)
     closure = compiler.build(tree)
-    return _Program(
-        closure, frozenset(compiler.names), frozenset(compiler.item_names), frozenset(compiler.calls)
-    )
+    names, item_names, calls = map(frozenset, (compiler.names, compiler.item_names, compiler.calls))
+    return _Program(closure, names, item_names, calls, compiler.slots)

@@ -4,9 +4,9 @@ The budget of an evaluation is known to everything that runs inside it, also to 
 or a decision starts in turn: they draw on the same one.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any, Final
 
 from feel.errors import FeelError, Sentence
@@ -37,54 +37,78 @@ RESULT_TOO_LARGE = Sentence("结果超过 {limit} 个字符。", "The result has
 
 
 class Budget:
-    """What is left of one evaluation."""
+    """What an evaluation has spent, with all that runs inside it. Used by one thread, again and again."""
 
-    __slots__ = ("_depth", "_limit", "_steps")
+    __slots__ = ("_depth", "_limit", "_steps", "spending")
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self) -> None:
+        self.spending = False
+        self.begin()
+        self.spending = False
+
+    def begin(self, steps: int = 0, limit: int = MAX_STEPS) -> bool:
+        """Start anew and return True, or go on when it is being spent already.
+
+        Who started it sets `spending` to False in the end.
+        """
+        if self.spending:
+            self.spend(steps)
+            return False
+        self.spending = True
         self._limit = limit
-        self._steps = 0
+        self._steps = steps
         self._depth = 0
+        return True
 
     def spend(self, steps: int) -> None:
         self._steps += steps
         if self._steps > self._limit:
             raise exceeded(TOO_MANY_STEPS, self._limit)
 
+    def enter(self) -> None:
+        """Go into a function; raise FeelError when there are too many around it."""
+        if self._depth >= MAX_CALL_DEPTH:
+            raise exceeded(CALLS_TOO_DEEP, MAX_CALL_DEPTH)
+        self._depth += 1
+
+    def leave(self) -> None:
+        self._depth -= 1
+
     @contextmanager
     def call(self) -> Iterator[None]:
         """One function inside another."""
-        self._depth += 1
+        self.enter()
         try:
-            if self._depth > MAX_CALL_DEPTH:
-                raise exceeded(CALLS_TOO_DEEP, MAX_CALL_DEPTH)
             yield
         finally:
-            self._depth -= 1
+            self.leave()
 
 
-_current: ContextVar[Budget | None] = ContextVar("feel_budget", default=None)
+class _Thread(threading.local):
+    """Cheaper than a context variable, which would need a new budget for each evaluation."""
+
+    def __init__(self) -> None:
+        self.budget = Budget()
+
+
+of_thread: Final = _Thread()
 
 
 @contextmanager
 def budget(limit: int = MAX_STEPS) -> Iterator[Budget]:
     """The budget that is already being spent in this thread, or else a new one."""
-    existing = _current.get()
-    if existing is not None:
-        yield existing
-        return
-    opened = Budget(limit)
-    token = _current.set(opened)
+    current = of_thread.budget
+    begun = current.begin(limit=limit)
     try:
-        yield opened
+        yield current
     finally:
-        _current.reset(token)
+        current.spending = not begun
 
 
 def spend(steps: int) -> None:
     """Take steps from the budget being spent, if any; raise FeelError when it is used up."""
-    current = _current.get()
-    if current is not None:
+    current = of_thread.budget
+    if current.spending:
         current.spend(steps)
 
 

@@ -1,15 +1,17 @@
 """for, some, every and filters: what runs once per item, and so is what the budget counts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from feel import syntax
-from feel.closures import Closure, Compiler
+from feel.closures import Compiler
 from feel.errors import Sentence
-from feel.limits import checked_length
-from feel.run import Frame
+from feel.folding import folded
+from feel.limits import checked_length, spend
+from feel.run import Run
+from feel.scopes import Closure, Local
 from feel.values import Range, kind, whole
 
 _NOT_A_LIST = Sentence(
@@ -21,35 +23,84 @@ _NOT_A_FILTER = Sentence(
     "The filter is neither a boolean nor an index but a {value}.",
 )
 
-Source = Callable[[Frame], list[Any] | range | None]
+Source = Callable[[Run, Local], list[Any] | None]
+Collect = Callable[[Run, Local, list[Any]], bool]
 
 
 def build_loop(compiler: Compiler, node: syntax.Loop) -> Closure:
-    with compiler.binding(["partial"]):
-        walk = _iteration(compiler, node.iterators, node.body)
+    with compiler.bound("partial") as slot:
+        collect = _collector(compiler, node.iterators, node.body)
 
-    def evaluate(frame: Frame) -> list[Any] | None:
+    def evaluate(run: Run, local: Local) -> list[Any] | None:
         results: list[Any] = []
-        for value in walk(frame.inner({"partial": results})):
-            if value is _NOTHING:
-                return None
-            results.append(list(results) if value is results else value)
-            checked_length(len(results))
-        return results
+        local[slot] = results
+        return results if collect(run, local, results) else None
 
     return evaluate
 
 
-def build_quantified(compiler: Compiler, node: syntax.Quantified) -> Closure:
-    walk = _iteration(compiler, node.iterators, node.body)
-    decisive = not node.every
+def _collector(compiler: Compiler, iterators: tuple[syntax.Iterator, ...], body: syntax.Node) -> Collect:
+    """Return what adds the body's values to a list, the last iterator being the fastest.
 
-    def evaluate(frame: Frame) -> bool | None:
-        outcome: bool | None = node.every
-        for value in walk(frame):
+    It returns False when an iterator has nothing it could run over.
+    """
+    source, rest = _source(compiler, iterators[0]), iterators[1:]
+    with compiler.bound(iterators[0].name) as slot:
+        if rest:
+            inner = _collector(compiler, rest, body)
+        else:
+            value, weight = compiler.weighed(body)
+
+    def collect(run: Run, local: Local, results: list[Any]) -> bool:
+        items = source(run, local)
+        if items is None:
+            return False
+        checked_length(len(results) + len(items))
+        spend(weight * len(items))
+        for item in items:
+            local[slot] = item
+            result = value(run, local)
+            results.append(result if result is not results else list(results))  # the body may be `partial`
+        return True
+
+    def collect_nested(run: Run, local: Local, results: list[Any]) -> bool:
+        items = source(run, local)
+        for item in items or ():
+            spend(1)
+            local[slot] = item
+            if not inner(run, local, results):
+                return False
+        return items is not None
+
+    return collect_nested if rest else collect
+
+
+def build_quantified(compiler: Compiler, node: syntax.Quantified) -> Closure:
+    return _quantified(compiler, node.iterators, node)
+
+
+def _quantified(
+    compiler: Compiler, iterators: tuple[syntax.Iterator, ...], node: syntax.Quantified
+) -> Closure:
+    """Return what decides over the items of the first iterator: any or all of those over the others."""
+    source, rest = _source(compiler, iterators[0]), iterators[1:]
+    with compiler.bound(iterators[0].name) as slot:
+        if rest:
+            verdict, weight = _quantified(compiler, rest, node), 1
+        else:
+            verdict, weight = compiler.weighed(node.body)
+    neutral, decisive = node.every, not node.every
+
+    def evaluate(run: Run, local: Local) -> bool | None:
+        items = source(run, local)
+        outcome: bool | None = None if items is None else neutral
+        for item in items or ():
+            spend(weight)
+            local[slot] = item
+            value = verdict(run, local)
             if value is decisive:
-                return not node.every
-            if not isinstance(value, bool):
+                return not neutral
+            if value is not neutral:
                 outcome = None
         return outcome
 
@@ -58,78 +109,49 @@ def build_quantified(compiler: Compiler, node: syntax.Quantified) -> Closure:
 
 def build_filter(compiler: Compiler, node: syntax.Filter) -> Closure:
     source = compiler.build(node.source)
-    with compiler.filtering():
+    index = folded(node.condition)
+    if isinstance(index, syntax.Literal) and isinstance(index.value, Decimal):
+        position = index.value
+        return lambda run, local: _at(run, _listed(source(run, local)), position)
+    with compiler.filtering() as slot:
         condition, weight = compiler.weighed(node.condition)
 
-    def evaluate(frame: Frame) -> Any:
-        items = _listed(source(frame))
+    def evaluate(run: Run, local: Local) -> Any:
+        items = _listed(source(run, local))
         # Whether the brackets hold an index or a condition shows when they are evaluated for the first item
-        first = condition(_item_frame(frame, items[0] if items else None))
-        if isinstance(first, Decimal):
-            return _at(frame, items, first)
-        frame.run.budget.spend(weight * len(items))
+        local[slot] = items[0] if items else None
+        verdict = condition(run, local)
+        if isinstance(verdict, Decimal):
+            return _at(run, items, verdict)
+        spend(weight * len(items))
         kept = []
-        for position, item in enumerate(items):
-            verdict = condition(_item_frame(frame, item)) if position else first
+        for number, item in enumerate(items):
+            if number:
+                local[slot] = item
+                verdict = condition(run, local)
             if verdict is True:
                 kept.append(item)
             elif verdict is not False and verdict is not None:
-                frame.run.warn(_NOT_A_FILTER, value=kind(verdict))
+                run.warn(_NOT_A_FILTER, value=kind(verdict))
         return kept
 
     return evaluate
 
 
-_NOTHING = object()  # an iterator had nothing it could run over
-
-
-def _iteration(
-    compiler: Compiler, iterators: tuple[syntax.Iterator, ...], body: syntax.Node
-) -> Callable[[Frame], Iterator[Any]]:
-    """Return what yields the body's value for each combination of items, the last iterator fastest."""
-    first, rest = iterators[0], iterators[1:]
-    source = _source(compiler, first)
-    with compiler.binding([first.name]):
-        if rest:
-            inner, weight = _iteration(compiler, rest, body), 1
-        else:
-            closure, weight = compiler.weighed(body)
-            inner = _once(closure)
-    name = first.name
-
-    def walk(frame: Frame) -> Iterator[Any]:
-        items = source(frame)
-        if items is None:
-            yield _NOTHING
-            return
-        for item in items:
-            frame.run.budget.spend(weight)
-            yield from inner(frame.inner({name: item}))
-
-    return walk
-
-
-def _once(closure: Closure) -> Callable[[Frame], Iterator[Any]]:
-    def walk(frame: Frame) -> Iterator[Any]:
-        yield closure(frame)
-
-    return walk
-
-
-def _source(compiler: Compiler, iterator: syntax.Iterator) -> Callable[[Frame], list[Any] | None]:
+def _source(compiler: Compiler, iterator: syntax.Iterator) -> Source:
     source = compiler.build(iterator.source)
     last = compiler.build(iterator.last) if iterator.last else None
 
-    def items(frame: Frame) -> list[Any] | None:
-        value = source(frame)
+    def items(run: Run, local: Local) -> list[Any] | None:
+        value = source(run, local)
         if last is not None:
-            span = _span(value, last(frame), descending=True)
+            span = _span(value, last(run, local), descending=True)
         elif isinstance(value, Range):
             span = None if value.operator == "!=" else _range_items(value)
         else:
             span = value if isinstance(value, list) or value is None else [value]
         if span is None:
-            frame.run.warn(_NOT_A_LIST, name=iterator.name, value=kind(value))
+            run.warn(_NOT_A_LIST, name=iterator.name, value=kind(value))
         return span
 
     return items
@@ -167,14 +189,9 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _item_frame(frame: Frame, item: Any) -> Frame:
-    inner = frame.inner({"item": item})
-    return inner.inner(item) if isinstance(item, dict) else inner
-
-
-def _at(frame: Frame, items: list[Any], position: Decimal) -> Any:
+def _at(run: Run, items: list[Any], position: Decimal) -> Any:
     index = whole(position)
     if index is None or index == 0 or abs(index) > len(items):
-        frame.run.warn(_NO_ITEM, index=position)
+        run.warn(_NO_ITEM, index=position)
         return None
     return items[index - 1 if index > 0 else index]

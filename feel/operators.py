@@ -260,3 +260,8 @@ _OPERATIONS: Final[dict[tuple[str, str, str], Callable[[Any, Any], Any]]] = {
         for what in ("date", _MOMENT)
     },
 }
+ON_NUMBERS: Final = {
+    operator: operation
+    for (left, operator, right), operation in _OPERATIONS.items()
+    if left == right == "number"
+}

@@ -1,73 +1,52 @@
-"""One evaluation: its variables, functions, budget and warnings."""
+"""One evaluation: its variables, functions and warnings."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from feel.errors import Sentence
-from feel.limits import MAX_WARNINGS, Budget
+from feel.limits import MAX_WARNINGS
 from feel.values import Function, plain
 
 _UNKNOWN = Sentence("没有变量“{name}”，取空值。", "There is no variable '{name}': null.")
 
 
 class Run:
-    """What all frames of one evaluation share. Used by one thread."""
+    """What all closures share during one evaluation. Used by one thread."""
 
-    __slots__ = ("_functions", "_given", "_variables", "budget", "warnings")
+    __slots__ = ("_functions", "_known", "_read", "_warnings", "given")
 
     def __init__(
-        self, given: Mapping[str, Any], functions: tuple[Mapping[str, Function], ...], budget: Budget
+        self,
+        given: Mapping[str, Any],
+        functions: Mapping[str, Function],
+        known: Mapping[str, Function],
+        warnings: list[Sentence] | None,
     ) -> None:
-        self.warnings: list[Sentence] = []
-        self.budget = budget
-        self._given = given
-        self._functions = functions
-        self._variables: dict[str, Any] = {}
+        self.given = given  # variables as the caller has them
+        self._functions = functions  # of the caller of this evaluation
+        self._known = known  # when the expression was compiled
+        self._warnings = warnings  # None when nobody will read them
+        self._read: dict[str, Any] = {}
 
-    def read(self, name: str) -> Any:
-        """Return a variable of the caller, else a function of that name, else null with a warning."""
-        try:
-            return self._variables[name]
-        except KeyError:
-            pass
-        if name in self._given:
-            value = plain(self._given[name])
-        else:
-            value = self.function(name)
-            if value is None:
+    def converted(self, name: str) -> Any:
+        """Return a variable of the caller as FEEL knows it."""
+        if name not in self._read:
+            self._read[name] = plain(self.given[name])
+        return self._read[name]
+
+    def missing(self, name: str, builtin: Function | None) -> Any:
+        """Return the function of that name where there is no such variable, else null with a warning."""
+        if name not in self._read:
+            function = self._read[name] = self.function(name) or builtin
+            if function is None:
                 self.warn(_UNKNOWN, name=name)
-        self._variables[name] = value
-        return value
+        return self._read[name]
 
     def function(self, name: str) -> Function | None:
-        for functions in self._functions:
-            if name in functions:
-                return functions[name]
-        return None
+        """Return a function of the caller."""
+        return self._functions.get(name) or self._known.get(name)
 
     def warn(self, sentence: Sentence, **gaps: object) -> None:
         """Note why a value is null. A sentence without gaps may hold anything, also braces."""
-        if len(self.warnings) < MAX_WARNINGS:
-            self.warnings.append(sentence.fill(**gaps) if gaps else sentence)
-
-
-class Frame:
-    """Names of one scope, inside another; the outermost asks the run."""
-
-    __slots__ = ("parent", "run", "variables")
-
-    def __init__(self, variables: Mapping[str, Any], parent: "Frame | None", run: Run) -> None:
-        self.variables = variables
-        self.parent = parent
-        self.run = run
-
-    def read(self, name: str) -> Any:
-        frame: Frame | None = self
-        while frame is not None:
-            if name in frame.variables:
-                return frame.variables[name]
-            frame = frame.parent
-        return self.run.read(name)
-
-    def inner(self, variables: Mapping[str, Any]) -> "Frame":
-        return Frame(variables, self, self.run)
+        if self._warnings is not None and len(self._warnings) < MAX_WARNINGS:
+            self._warnings.append(sentence.fill(**gaps) if gaps else sentence)

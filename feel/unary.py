@@ -5,33 +5,35 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from feel import operators, syntax
-from feel.closures import Closure, Compiler
-from feel.run import Frame
+from feel.closures import Compiler
+from feel.run import Run
+from feel.scopes import Closure, Local
 from feel.values import Range
 
 INPUT = "?"
-Matcher = Callable[[Frame, Any], bool | None]
+Matcher = Callable[[Run, Local, Any], bool | None]
 
 
 def build_in(compiler: Compiler, node: syntax.In) -> Closure:
     value = compiler.build(node.value)
-    matchers = tuple(_matcher(compiler, test) for test in node.tests)
+    with compiler.bound(INPUT) as slot:
+        matches = _any_of(compiler, node.tests)
 
-    def evaluate(frame: Frame) -> bool | None:
-        subject = value(frame)
-        return _any_matches(matchers, frame.inner({INPUT: subject}), subject)
+    def evaluate(run: Run, local: Local) -> bool | None:
+        subject = local[slot] = value(run, local)
+        return matches(run, local, subject)
 
     return evaluate
 
 
 def build_unary(compiler: Compiler, node: syntax.UnaryTests) -> Closure:
-    with compiler.binding([INPUT]):
-        matchers = tuple(_matcher(compiler, test) for test in node.tests)
-    if not matchers:
-        return lambda frame: True
+    if not node.tests:
+        return lambda run, local: True
+    subject = compiler.variable(INPUT)
+    matches = _any_of(compiler, node.tests)
 
-    def evaluate(frame: Frame) -> bool | None:
-        fits = _any_matches(matchers, frame, frame.read(INPUT))
+    def evaluate(run: Run, local: Local) -> bool | None:
+        fits = matches(run, local, subject(run, local))
         if node.negated:
             return None if fits is None else not fits
         return fits
@@ -40,23 +42,41 @@ def build_unary(compiler: Compiler, node: syntax.UnaryTests) -> Closure:
 
 
 def build_test(compiler: Compiler, node: syntax.Test) -> Closure:
-    operand = compiler.build(node.operand)
+    subject, operand = compiler.variable(INPUT), compiler.build(node.operand)
 
-    def evaluate(frame: Frame) -> bool | None:
-        same = operators.equal(frame.read(INPUT), operand(frame))
+    def evaluate(run: Run, local: Local) -> bool | None:
+        same = operators.equal(subject(run, local), operand(run, local))
         return same if node.operator == "=" or same is None else not same
 
     return evaluate
 
 
+def _any_of(compiler: Compiler, tests: tuple[syntax.Node, ...]) -> Matcher:
+    matchers = tuple(_matcher(compiler, test) for test in tests)
+    if len(matchers) == 1:
+        return matchers[0]
+
+    def match(run: Run, local: Local, subject: Any) -> bool | None:
+        outcome: bool | None = False
+        for matches in matchers:
+            result = matches(run, local, subject)
+            if result is True:
+                return True
+            if result is None:
+                outcome = None
+        return outcome
+
+    return match
+
+
 def _matcher(compiler: Compiler, node: syntax.Node) -> Matcher:
     closure = compiler.build(node)
     if _is_condition(node):
-        return lambda frame, subject: _truth(closure(frame))
+        return lambda run, local, subject: _truth(closure(run, local))
     literal = isinstance(node, (syntax.Literal, syntax.Name, syntax.Path))
 
-    def match(frame: Frame, subject: Any) -> bool | None:
-        expected = closure(frame)
+    def match(run: Run, local: Local, subject: Any) -> bool | None:
+        expected = closure(run, local)
         if expected is None and isinstance(node, syntax.RangeLiteral):
             return None
         if isinstance(expected, bool) and not isinstance(subject, bool) and not literal:
@@ -78,17 +98,6 @@ def fits(subject: Any, expected: Any) -> bool | None:
             for item in expected
         )
     return same
-
-
-def _any_matches(matchers: tuple[Matcher, ...], frame: Frame, subject: Any) -> bool | None:
-    outcome: bool | None = False
-    for match in matchers:
-        result = match(frame, subject)
-        if result is True:
-            return True
-        if result is None:
-            outcome = None
-    return outcome
 
 
 def _truth(value: Any) -> bool | None:

@@ -7,13 +7,14 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from enum import Enum
 from functools import total_ordering
 from types import NoneType
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from feel.limits import spend
 
 # IEEE 754 decimal128, as the standard asks. Traps become null with a warning where the operator is applied.
 ARITHMETIC = Context(prec=34, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow])
+FARTHEST: Final = ARITHMETIC.Emax  # digits before or behind the point
 _MAX_MONTHS = 10**20  # more than any text can say, and still quick to write
 
 
@@ -92,12 +93,9 @@ def kind(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Return a value of the caller as FEEL knows it: numbers are Decimal, sequences lists, mappings dicts."""
-    if type(value) in _SETTLED:
+    if type(value) in SETTLED:
         return value
-    for types, convert in _CONVERSIONS:
-        if isinstance(value, types):
-            return convert(value)
-    return value
+    return _conversion(type(value))(value)
 
 
 def whole(number: Decimal) -> int | None:
@@ -105,11 +103,11 @@ def whole(number: Decimal) -> int | None:
     return int(number) if number.is_finite() and number == number.to_integral_value() else None
 
 
-def _number(number: Decimal) -> Decimal | None:
+def number_of(number: Decimal) -> Decimal | None:
     """Return the number, None when it is none of decimal128: one of a billion digits may be a short text."""
     if not number.is_finite():
         return None
-    if abs(number.adjusted()) <= ARITHMETIC.Emax:
+    if -FARTHEST <= number.adjusted() <= FARTHEST:
         return number
     try:
         return ARITHMETIC.plus(number)
@@ -124,22 +122,40 @@ def _decimal(number: float) -> Decimal | None:
 
 def _context(mapping: Mapping[Any, Any]) -> dict[str, Any]:
     spend(1)
-    return {str(key): plain(item) for key, item in mapping.items()}
+    return {
+        key if type(key) is str else str(key): item if type(item) in SETTLED else plain(item)
+        for key, item in mapping.items()
+    }
 
 
 def _list(items: Iterable[Any]) -> list[Any]:
     spend(1)
-    return [plain(item) for item in items]
+    # Most lists hold numbers, which need not be converted: the same test as in `number_of`, without a call
+    return [
+        item
+        if type(item) is Decimal and item.is_finite() and -FARTHEST <= item.adjusted() <= FARTHEST
+        else plain(item)
+        for item in items
+    ]
 
 
-_SETTLED = frozenset(KINDS) - {list, dict, Decimal}
-_CONVERSIONS: tuple[tuple[tuple[type, ...], Callable[[Any], Any]], ...] = (
+def _conversion(kind: type) -> Callable[[Any], Any]:
+    """Return how values of a Python type become values of FEEL; found once for each type."""
+    if kind not in _CONVERSION_OF:
+        found = (convert for kinds, convert in _CONVERSIONS if issubclass(kind, kinds))
+        _CONVERSION_OF[kind] = next(found, lambda value: value)
+    return _CONVERSION_OF[kind]
+
+
+SETTLED: Final = frozenset(KINDS) - {list, dict, Decimal}  # types of which every value is one of FEEL
+_CONVERSIONS: Final[tuple[tuple[tuple[type, ...], Callable[[Any], Any]], ...]] = (
     ((Enum,), lambda member: plain(member.value)),
-    ((Decimal,), _number),
-    ((int,), lambda number: _number(Decimal(number))),
+    ((Decimal,), number_of),
+    ((int,), lambda number: number_of(Decimal(number))),
     ((float,), _decimal),
     ((str,), str.__str__),
     ((Mapping,), _context),
     ((list, tuple, set, frozenset), _list),
     ((UUID,), str),
 )
+_CONVERSION_OF: Final[dict[type, Callable[[Any], Any]]] = {}

@@ -12,6 +12,7 @@ from decimal import (
     Context,
     Decimal,
 )
+from functools import reduce
 from typing import Any, Final
 
 from feel import operators
@@ -128,6 +129,8 @@ def maximum(*values: Any) -> Any:
 @builtin("sum(list: list)", "sum(values...: any)")
 def total(*values: Any) -> Any:
     items = _some(values)
+    if set(map(type, items)) == {Decimal}:
+        return _sum(items)
     result = items[0] if len(items) > 1 else _numbers(items)[0]
     for item in items[1:]:
         result = operators.apply("+", result, item)
@@ -205,10 +208,7 @@ def _numbers(items: list[Any]) -> list[Decimal]:
 
 
 def _sum(numbers: list[Decimal]) -> Decimal:
-    result = Decimal(0)
-    for number in numbers:
-        result = ARITHMETIC.add(result, number)
-    return result
+    return reduce(ARITHMETIC.add, numbers)
 
 
 def _extreme(values: tuple[Any, ...], before: Callable[[Any, Any], bool | None]) -> Any:

@@ -1,0 +1,49 @@
+"""Parts of a tree that have the same value whenever they are evaluated: -1, 60 * 24, [1..10]."""
+
+from decimal import Decimal
+from typing import Any
+
+from feel import operators
+from feel.syntax import Chain, Literal, Negation, Node, RangeLiteral
+from feel.values import Range
+
+
+def folded(node: Node) -> Node:
+    """Return the literal that an operation on literals amounts to; any other node as it is.
+
+    What has no value stays as well: the evaluation tells why.
+    """
+    if isinstance(node, Negation):
+        return _literal(node, _negated(folded(node.operand)))
+    if isinstance(node, Chain):
+        return _literal(node, _joined(node))
+    if isinstance(node, RangeLiteral):
+        return _literal(node, _range(node))
+    return node
+
+
+def _literal(node: Node, value: Any) -> Node:
+    return node if value is None else Literal(value)
+
+
+def _negated(operand: Node) -> Any:
+    return operators.negated(operand.value) if isinstance(operand, Literal) else None
+
+
+def _joined(node: Chain) -> Any:
+    first = folded(node.first)
+    value = first.value if isinstance(first, Literal) else None
+    for operator, operand in node.rest:
+        right = folded(operand)
+        if value is None or not isinstance(right, Literal):
+            return None
+        value = operators.apply(operator, value, right.value)
+    return value
+
+
+def _range(node: RangeLiteral) -> Range | None:
+    ends = [None if end is None else folded(end) for end in (node.start, node.end)]
+    if not all(end is None or (isinstance(end, Literal) and isinstance(end.value, Decimal)) for end in ends):
+        return None
+    start, end = (end.value if isinstance(end, Literal) else None for end in ends)
+    return Range(start, end, node.start_included, node.end_included)
