@@ -19,9 +19,19 @@ def imported(model: str, name: str, **attributes: str) -> str:
     return f'<import namespace="urn:{model}" name="{name}" importType="{DMN_13}"{written}/>'
 
 
-def input_data(name: str, type_: str = "") -> str:
-    variable = f"<variable name={quoteattr(name)} typeRef={quoteattr(type_)}/>" if type_ else ""
+def input_data(name: str, type_: str = "", *, variable: str = "") -> str:
+    read = variable or name
+    variable = f"<variable name={quoteattr(read)} typeRef={quoteattr(type_)}/>" if type_ else ""
     return f"<inputData id={quoteattr('i_' + name)} name={quoteattr(name)}>{variable}</inputData>"
+
+
+def item_definition(name: str, type_: str, allowed: str = "", **attributes: str) -> str:
+    """`constraint` among the attributes becomes the typeConstraint of the whole value."""
+    constraint = attributes.pop("constraint", "")
+    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    listed = f"<allowedValues>{_text(allowed)}</allowedValues>" if allowed else ""
+    listed += f"<typeConstraint>{_text(constraint)}</typeConstraint>" if constraint else ""
+    return f'<itemDefinition name="{name}"{written}><typeRef>{type_}</typeRef>{listed}</itemDefinition>'
 
 
 def decision(

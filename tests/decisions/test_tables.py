@@ -1,12 +1,13 @@
 """Decision tables: hit policies, defaults, allowed values."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 import decisions
 from decisions import DecisionError
-from tests.decisions.drawing import decision, definitions, literal, table
+from tests.decisions.drawing import decision, definitions, item_definition, literal, table
 
 
 def evaluate(logic: str, **inputs):
@@ -116,3 +117,111 @@ def test_a_broken_decision_is_never_evaluated_but_the_others_are():
     for name in ("broken", "dependent"):
         with pytest.raises(DecisionError, match="第 2 条规则"):
             model.evaluate(name, {"x": 1})
+
+
+@pytest.mark.parametrize(
+    ("cell", "fitting", "other"),
+    [
+        ('"a","b"', "b", "c"),
+        ("-", "x", None),
+        ("", "x", None),
+        ('not("a")', "b", "a"),
+        ("> 5", 6, 5),
+        ("[1..3]", 3, 4),
+        ("[1..3[", 2, 3),
+        ('date("2026-11-21")', date(2026, 11, 21), date(2026, 11, 22)),
+        ('>= @"2026-11-21"', date(2026, 11, 22), date(2026, 11, 20)),
+        ("? > 限额", 11, 10),
+        ("限额, 5", 10, 6),
+        ("true", True, False),
+        ("null", None, 1),
+    ],
+)
+def test_cells_are_read_as_dmn_js_writes_them(cell, fitting, other):
+    logic = table("UNIQUE", ["x"], ["r"], [[cell, '"是"']])
+
+    assert evaluate(logic, x=fitting, 限额=10) == "是"
+    assert other is None or evaluate(logic, x=other, 限额=10) is None
+
+
+def test_rules_drawn_as_columns_are_the_same_rules():
+    drawn = table("UNIQUE", ["x"], ["r"], OVERLAPPING[:1]).replace(
+        "<decisionTable ", '<decisionTable preferredOrientation="CrossTable" '
+    )
+
+    assert evaluate(drawn, x=5) == "低"
+
+
+def test_priority_goes_by_the_values_of_one_output_after_the_other():
+    rules = [["-", '"B"', '"x"'], ["-", '"A"', '"y"'], ["-", '"A"', '"x"']]
+    values = ['"A", "B"', '"x", "y"']
+
+    assert evaluate(table("PRIORITY", ["x"], ["p", "q"], rules, values=values), x=1) == {"p": "A", "q": "x"}
+    ordered = evaluate(table("OUTPUT ORDER", ["x"], ["p", "q"], rules, values=values), x=1)
+    assert [hit["p"] + hit["q"] for hit in ordered] == ["Ax", "Ay", "Bx"]
+
+
+def test_the_values_of_the_outputs_type_are_an_order_of_priority_too():
+    typed = item_definition("等级", "string", '"高", "低"')
+    logic = table("PRIORITY", ["x"], ["r"], [["-", '"低"'], ["-", '"高"']]).replace(
+        'name="r"', 'name="r" typeRef="等级"'
+    )
+
+    assert decisions.load(definitions(typed, decision("d", logic))).evaluate("d", {"x": 1}) == "高"
+
+
+def test_a_default_may_be_given_for_some_of_the_outputs():
+    logic = table("UNIQUE", ["x"], ["p", "q"], [["> 100", "1", "2"]], defaults=["0"])
+
+    assert evaluate(logic, x=1) == {"p": Decimal(0), "q": None}
+
+
+@pytest.mark.parametrize("policy", ["PRIORITY", "OUTPUT ORDER", "RULE ORDER", "COLLECT+SUM", "COLLECT+MIN"])
+def test_a_table_that_nothing_fits_gives_null_unless_it_only_collects(policy):
+    assert evaluate(table(policy, ["x"], ["r"], [["> 100", "1"]], values=["1, 2"]), x=1) is None
+
+
+@pytest.mark.parametrize(
+    ("logic", "reason"),
+    [
+        (table("COLLECT+SUM", ["x"], ["p", "q"], [["-", "1", "2"]]), "有几个输出列，不能汇总"),
+        (table("PRIORITY", ["x"], ["r"], [["-", "1"]]), "请填写允许值"),
+        (table("FIRST", ["x"], ["r", "r"], [["-", "1", "2"]]), "有几个输出列都叫“r”"),
+        (table("UNIQUE+SUM", ["x"], ["r"], [["-", "1"]]), "不认识的命中策略“UNIQUE SUM”"),
+        (table("FIRST", ["x"], [], [["-"]]), "没有输出列"),
+        (table("FIRST", [""], ["r"], [["-", "1"]]), "“1”列：缺少表达式"),
+        (table("FIRST", ["x"], ["r"], [["-"]]), "第 1 条规则：单元格数应为 1，实为 0"),
+    ],
+)
+def test_a_table_that_means_nothing_is_an_error(logic, reason):
+    (error,) = decisions.load(definitions(decision("d", logic))).errors
+
+    assert str(error).startswith("决策“d”")
+    assert reason in str(error)
+
+
+@pytest.mark.parametrize("results", [['"甲"'], ["1", '"甲"'], ["1", "null"]])
+def test_what_cannot_be_added_is_refused_with_its_rules(results):
+    with pytest.raises(DecisionError, match="不能汇总"):
+        evaluate(table("COLLECT+SUM", ["x"], ["r"], [["-", result] for result in results]), x=1)
+
+
+def test_an_input_outside_the_allowed_values_is_refused_with_its_column():
+    logic = table("FIRST", ["类别"], ["r"], [["-", "1"]]).replace(
+        "</inputExpression></input>",
+        '</inputExpression><inputValues><text>"抢险", "救援"</text></inputValues></input>',
+    )
+
+    assert evaluate(logic, 类别="救援") == 1
+    with pytest.raises(DecisionError) as caught:
+        evaluate(logic, 类别="其他")
+    assert str(caught.value) == '决策“d”，“类别”列：值 其他 不在允许值 "抢险", "救援" 之内。'
+
+
+def test_an_input_of_another_type_fits_no_rule_and_leaves_a_warning():
+    logic = table("FIRST", ["x"], ["r"], [["> 5", "1"]]).replace('typeRef="Any"', 'typeRef="number"')
+
+    explanation = decisions.load(definitions(decision("d", logic))).explain("d", {"x": "6"})
+
+    assert explanation.value is None
+    assert [str(one) for one in explanation.warnings] == ["决策“d”，“x”列：值 6 不属于类型“number”，取空值。"]
