@@ -7,12 +7,11 @@ from typing import Any
 
 from lxml import etree
 
-from bpmn.documents import BPMN, DiagramRefused
+from bpmn.documents import BPMN, SCOPES, DiagramRefused
 from wording import N_
 
 LX = "urn:lingxing:bpmn:1.0"
 
-_SCOPES = ("process", "subProcess", "transaction", "adHocSubProcess")
 # Of the definitions only what expressions, pages and checks speak of; the rest is drawing.
 _LISTED = ("process", "participant", "lane", "message", "signal", "error", "escalation")
 
@@ -154,7 +153,7 @@ def _event(node: Any) -> str | None:
 
 def _scope(node: Any) -> str | None:
     parent = node.getparent()
-    return parent.get("id") if parent is not None and local_name(parent) in _SCOPES else None
+    return parent.get("id") if parent is not None and parent.tag in SCOPES else None
 
 
 def _process(node: Any) -> str | None:
@@ -167,7 +166,7 @@ def _lane(node: Any, lanes: Mapping[str, str]) -> str | None:
     if local_name(node) == "lane":
         outer = next(node.iterancestors(f"{{{BPMN}}}lane"), None)
         return outer.get("id") if outer is not None else None
-    for holder in (node, *node.iterancestors(f"{{{BPMN}}}subProcess")):
+    for holder in (node, *node.iterancestors(*SCOPES)):
         if holder.get("id") in lanes:
             return lanes[holder.get("id")]
     attached = node.get("attachedToRef")

@@ -7,6 +7,7 @@ from typing import Any
 
 import decisions
 import feel
+from bpmn import constraints
 from bpmn.catalogue import Catalogue, Element, read_catalogue
 from bpmn.documents import DiagramRefused, read_diagram
 from bpmn.expressions import Compiler
@@ -42,6 +43,7 @@ def load(package: Package, functions: feel.Functions = ()) -> Definition:
     """
     roots = {file: read_diagram(content, file) for file, content in package.diagrams.items()}
     catalogue = read_catalogue(roots)
+    constraints.hold_to(roots, catalogue)
     models = {stem: _model(package, stem, functions) for stem in package.decisions}
     parser = PackageParser(Loading(catalogue, Compiler(functions), models))
     for file, root in roots.items():

@@ -8,6 +8,8 @@ from lxml import etree
 from wording import N_, Refusal, Wording
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+SUB_PROCESSES = ("subProcess", "transaction", "adHocSubProcess")
+SCOPES = tuple(f"{{{BPMN}}}{tag}" for tag in ("process", *SUB_PROCESSES))
 MAX_BYTES = 2_000_000
 MAX_NODES = 20_000
 MAX_DEPTH = 64
@@ -106,7 +108,7 @@ def _check_ids(root: Any, file: str) -> None:
 
 
 def _check_flows(root: Any, file: str) -> None:
-    for scope in root.iter(f"{{{BPMN}}}process", f"{{{BPMN}}}subProcess", f"{{{BPMN}}}transaction"):
+    for scope in root.iter(*SCOPES):
         nodes = {child.get("id") for child in scope}
         flows: dict[str, list[str]] = {}
         for flow in scope.iterchildren(f"{{{BPMN}}}sequenceFlow"):

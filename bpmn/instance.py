@@ -38,6 +38,7 @@ class Instance(Scope, BpmnWorkflow):
         self.journal = Journal()
         self.outcome: tuple[str, str] | None = None  # value and name
         self.thrower: Task | None = None
+        self.completions = 0  # of activities that can be undone
         self._steps = 0
         super().__init__(
             definition.specs[process_id], definition.specs, FeelScriptEngine(around), deserializing=True
@@ -82,7 +83,7 @@ class Instance(Scope, BpmnWorkflow):
             return
         task = self.get_task_from_id(scope.parent_task_id)
         del self.subprocesses[task.id]
-        task.task_spec.scope_ended(task, scope.base, scope.data)
+        task.task_spec.scope_ended(task, scope)
 
     def note_end(self, task: Task) -> None:
         """Remember how the instance ends. An end event with an outcome outweighs one without."""

@@ -34,6 +34,20 @@ def handed_over(base: Mapping[str, Any], ours: Variables, theirs: Mapping[str, A
     return {name: value for name, value in ours.items() if name not in gone} | ours_unchanged
 
 
+def difference(base: Mapping[str, Any], data: Mapping[str, Any]) -> list[Any] | None:
+    """Return what is stored of data whose base is known: what changed and what is gone; None when nothing."""
+    changed = {name: value for name, value in data.items() if name not in base or not same(value, base[name])}
+    gone = [name for name in base if name not in data]
+    return [changed, gone] if changed or gone else None
+
+
+def with_difference(base: Mapping[str, Any], difference: list[Any] | None) -> Variables:
+    if difference is None:
+        return dict(base)
+    changed, gone = difference
+    return {name: value for name, value in base.items() if name not in gone} | changed
+
+
 def same(one: Any, other: Any) -> bool:
     """Compare identity first (branches share what they did not touch), then type and value, all the way down.
 

@@ -9,7 +9,9 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnIoSpecification
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
+from bpmn.associations import Handling, catches_compensation, handlings, undoes_its_scope
 from bpmn.catalogue import LX, Element
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Formula
@@ -114,9 +116,12 @@ class ElementParser(TaskParser):
         self.task.prepare_loop(loop_characteristics, body, self.loading)
 
     def _add_boundary_event(self, children: Any) -> Any:
+        attached = [event for event in children if not catches_compensation(event)]
+        if not attached:
+            return self.task
         # SpiffWorkflow looks for the spec before an activity by this name
         split = Attachment(self.spec, f"{self.bpmn_id}.BoundaryEventSplit")
-        for target in (self.task, *(self.process_parser.parse_node(event) for event in children)):
+        for target in (self.task, *(self.process_parser.parse_node(event) for event in attached)):
             split.lead_to(target, Flow(None, target.name))
         return split
 
@@ -164,8 +169,23 @@ class ScopeParser(ProcessParser):
         for node in self.xpath("./bpmn:startEvent"):
             self.parse_node(node)
         for node in self.xpath("./bpmn:subProcess[@triggeredByEvent='true']"):
-            self._add_listener(node, self.parse_node(node))
+            self._add_event_sub_process(node)
+        for handling in handlings(self.node):
+            self._add_handler(handling)
         self._tell_joins_their_ways_in()
+
+    def _add_event_sub_process(self, node: Any) -> None:
+        handler = self.parse_node(node)
+        if undoes_its_scope(node):
+            self.spec.handler = handler.name
+        else:
+            self._add_listener(node, handler)
+
+    def _add_handler(self, handling: Handling) -> None:
+        """Tell each round of an activity what undoes it."""
+        host, (handler,) = self.spec.task_specs[handling.host], handling.handlers
+        host = self.spec.task_specs[host.task_spec] if isinstance(host, LoopTask) else host
+        host.handler = self.parse_node(handler).name
 
     def _add_listener(self, node: Any, handler: Any) -> None:
         """An event sub-process is started by a listener beside the other tokens of this scope."""
@@ -205,6 +225,7 @@ class PackageParser(BpmnParser):
             ("businessRuleTask", ElementParser, BusinessRuleTask),
             ("callActivity", ElementParser, CallActivity),
             ("subProcess", SubProcessParser, SubProcess),
+            ("transaction", SubProcessParser, SubProcess),
             ("exclusiveGateway", ElementParser, ExclusiveGateway),
             ("inclusiveGateway", ElementParser, InclusiveGateway),
             ("parallelGateway", ElementParser, ParallelGateway),

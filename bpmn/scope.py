@@ -7,6 +7,8 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn import compensation
+from bpmn.ledger import Ledger
 from bpmn.merge import Variables, handed_over, merged
 from bpmn.specs.catching import BoundaryEvent, Listener
 
@@ -14,7 +16,9 @@ OPEN = TaskState.NOT_FINISHED_MASK
 
 
 class Scope:
-    """Mixed into SpiffWorkflow's workflow classes. `base` are the variables the scope began with."""
+    """Mixed into SpiffWorkflow's workflow classes. `base` are the variables the scope began with,
+    `ledger` what was completed in it and could be undone.
+    """
 
     tasks: dict[Any, Task]
     task_tree: Task
@@ -22,21 +26,31 @@ class Scope:
     top_workflow: Any
     completed: bool
     base: Variables
+    ledger: Ledger
 
     def begin(self, variables: Variables) -> None:
         """Put the first token in."""
-        self.base = dict(variables)
+        self.base, self.ledger = dict(variables), []
         self.task_tree = Task(self, self.spec.start, state=TaskState.FUTURE)
         self.task_tree.data = dict(variables)
         self.task_tree.complete()
+
+    def open_again(self, variables: Variables, ledger: Ledger) -> None:
+        """Make room to undo what was completed here; nothing else happens in the scope any more."""
+        self.base, self.ledger = dict(variables), ledger
+        self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED)
+        self.task_tree.data = dict(variables)
 
     def open_tasks(self) -> list[Task]:
         """All that has not finished, in the order of arrival."""
         return [task for task in self.tasks.values() if task.has_state(OPEN)]
 
     def tokens(self) -> list[Task]:
-        """Open tasks that keep the scope alive: not the instances of a multi-instance, not the listeners."""
-        return [task for task in self.open_tasks() if task.task_spec.loop is None and not _listens(task)]
+        """Open tasks that keep the scope alive: not the instances of a multi-instance, not the listeners.
+
+        Nor what undoes something: the token it works for waits.
+        """
+        return [task for task in self._standing() if not compensation.undoes(task)]
 
     def waiting_at(self, spec: Any) -> list[Task]:
         return [
@@ -46,9 +60,10 @@ class Scope:
     def view(self) -> Variables:
         """Return the variables as all tokens together see them; of two changes the later token's."""
         out = dict(self.task_tree.data)
-        for task in [*self.tokens(), *self._throwing()]:
+        for task in [*self._standing(), *self._throwing()]:
             if not isinstance(task.task_spec, BoundaryEvent):
-                out = merged(self.task_tree.data, out, self.current(task))
+                base = task.internal_data.get("given", self.task_tree.data)
+                out = merged(base, out, self.current(task))
         return out
 
     def current(self, task: Task) -> Variables:
@@ -72,6 +87,7 @@ class Scope:
 
     def completed_element(self, task: Task) -> None:
         self.top_workflow.journal.completed(task)
+        compensation.note(task)
         self.end_race(task)
 
     def end_race(self, task: Task) -> None:
@@ -85,13 +101,15 @@ class Scope:
         if not task.has_state(OPEN):
             return
         task._set_state(TaskState.CANCELLED)
-        self.top_workflow.journal.cancelled(task)
+        if "unseen" not in task.internal_data:
+            self.top_workflow.journal.cancelled(task)
         for instance in task.children:
             self.cancel(instance)
         inner = self.top_workflow.subprocesses.pop(task.id, None)
         if inner is not None:
             inner.cancel_others(None)
             inner.completed = True
+        compensation.cancelled(task, inner)
 
     def cancel_others(self, task: Task | None) -> None:
         for other in self.open_tasks():
@@ -110,6 +128,9 @@ class Scope:
 
     def token_ended(self, task: Task) -> None:
         """The last token ends the scope; an earlier one hands what it changed to those that go on."""
+        if compensation.undoes(task):
+            compensation.handled(task)
+            return
         others = self.tokens()
         if others:
             self._hand_over(task, others)
@@ -122,6 +143,9 @@ class Scope:
         self.data = dict(variables)
         self.top_workflow.scope_ended(self)
 
+    def _standing(self) -> list[Task]:
+        return [task for task in self.open_tasks() if task.task_spec.loop is None and not _listens(task)]
+
     def _throwing(self) -> list[Task]:
         """An end event that throws is no token any more, but what it brings counts."""
         thrower = self.top_workflow.thrower
@@ -133,7 +157,8 @@ class Scope:
         if base == task.data:
             return
         for other in self.tasks.values():
-            if other is common or common.id in {ancestor.id for ancestor in _ancestors(other)}:
+            line = [other, *_ancestors(other)]
+            if common in line and not any(map(compensation.undoes, line)):
                 other.data = handed_over(base, other.data, task.data)
 
     def _nearest(self, task: Task, others: list[Task]) -> Task:

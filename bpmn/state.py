@@ -9,12 +9,14 @@ from SpiffWorkflow.task import Task
 
 from bpmn.definition import Definition
 from bpmn.instance import Instance
-from bpmn.merge import Variables, same
+from bpmn.ledger import Ledger, as_rows, from_rows
+from bpmn.merge import Variables, difference, with_difference
 from bpmn.surroundings import Surroundings
 from bpmn.values import pack_value, unpack_value
 from wording import N_, Refusal
 
-VERSION = 1
+VERSION = 2
+_READABLE = (1, VERSION)  # the first had no ledgers
 
 
 class StateUnreadable(Refusal):
@@ -26,21 +28,22 @@ class StateUnreadable(Refusal):
 def dump(instance: Instance) -> bytes:
     """Return the state: parents before children, each task as the difference from its parent."""
     scopes = [_dump_scope(scope, instance) for scope in instance.scopes]
-    document = [VERSION, instance.spec.name, instance.outcome, instance.completed, instance.data, scopes]
+    about = [instance.spec.name, instance.outcome, instance.completed, instance.data, instance.completions]
+    document = [VERSION, *about, scopes]
     packed: bytes = msgpack.packb(document, default=pack_value, strict_types=True)
     return packed
 
 
 def load(state: bytes, definition: Definition, around: Surroundings) -> Instance:
     """Return the instance as it was. Raises StateUnreadable when the package no longer has an element."""
-    _, process_id, outcome, ended, variables, scopes = _unpack(state)
+    process_id, outcome, ended, variables, completions, scopes = _unpack(state)
     if process_id not in definition.specs:
         raise StateUnreadable(problem=process_id)
     instance = Instance(definition, process_id, around)
     instance.outcome = tuple(outcome) if outcome else None
-    instance.completed, instance.data = ended, variables
-    for owner_id, base, rows in scopes:
-        _load_scope(instance, owner_id, base, rows)
+    instance.completed, instance.data, instance.completions = ended, variables, completions
+    for stored in scopes:
+        _load_scope(instance, *stored)
     return instance
 
 
@@ -49,7 +52,8 @@ def _dump_scope(scope: Any, instance: Instance) -> list[Any]:
     outside = owner.data if owner is not None else {}
     numbers = {task_id: number for number, task_id in enumerate(scope.tasks)}
     rows = [_dump_task(task, numbers, scope.base) for task in scope.tasks.values()]
-    return [owner.id.bytes if owner is not None else None, _difference(outside, scope.base), rows]
+    ledger = as_rows(scope.ledger, scope.base)
+    return [owner.id.bytes if owner is not None else None, difference(outside, scope.base), rows, ledger]
 
 
 def _dump_task(task: Task, numbers: Mapping[UUID, int], base: Variables) -> list[Any]:
@@ -60,18 +64,22 @@ def _dump_task(task: Task, numbers: Mapping[UUID, int], base: Variables) -> list
         task.state,
         task.task_spec.name,
         task.internal_data or None,
-        _difference(parent.data if parent is not None else base, task.data),
+        difference(parent.data if parent is not None else base, task.data),
     ]
 
 
-def _load_scope(instance: Instance, owner_id: bytes | None, base: Any, rows: list[Any]) -> None:
+def _load_scope(
+    instance: Instance, owner_id: bytes | None, base: Any, rows: list[Any], ledger: list[Any]
+) -> None:
     scope: Any = instance
     outside: Variables = {}
     if owner_id is not None:
         owner = instance.get_task_from_id(UUID(bytes=owner_id))
         scope = instance.create_subprocess(owner, owner.task_spec.spec)
         outside = owner.data
-    scope.base = _with_difference(outside, base)
+    scope.base = with_difference(outside, base)
+    scope.ledger = from_rows(ledger, scope.base)
+    _must_know(scope.ledger, scope.spec, instance)
     tasks: list[Task] = []
     for row in rows:
         tasks.append(_load_task(scope, tasks, row))
@@ -80,27 +88,22 @@ def _load_scope(instance: Instance, owner_id: bytes | None, base: Any, rows: lis
 
 
 def _load_task(scope: Any, tasks: list[Task], row: list[Any]) -> Task:
-    task_id, parent, state, spec, internal_data, difference = row
+    task_id, parent, state, spec, internal_data, stored = row
     if spec not in scope.spec.task_specs:
         raise StateUnreadable(problem=spec)
     above = tasks[parent] if parent is not None else None
     task = Task(scope, scope.spec.task_specs[spec], above, state, UUID(bytes=task_id))
     task.internal_data = internal_data or {}
-    task.data = _with_difference(above.data if above is not None else scope.base, difference)
+    task.data = with_difference(above.data if above is not None else scope.base, stored)
     return task
 
 
-def _difference(base: Variables, data: Variables) -> list[Any] | None:
-    changed = {name: value for name, value in data.items() if name not in base or not same(value, base[name])}
-    gone = [name for name in base if name not in data]
-    return [changed, gone] if changed or gone else None
-
-
-def _with_difference(base: Variables, difference: list[Any] | None) -> Variables:
-    if difference is None:
-        return dict(base)
-    changed, gone = difference
-    return {name: value for name, value in base.items() if name not in gone} | changed
+def _must_know(ledger: Ledger, spec: Any, instance: Instance) -> None:
+    for entry in ledger:
+        if entry.spec not in spec.task_specs:
+            raise StateUnreadable(problem=entry.spec)
+        if entry.inside:
+            _must_know(entry.inside, instance.subprocess_specs[spec.task_specs[entry.spec].spec], instance)
 
 
 def _unpack(state: bytes) -> list[Any]:
@@ -108,6 +111,13 @@ def _unpack(state: bytes) -> list[Any]:
         document: Any = msgpack.unpackb(state, ext_hook=unpack_value, strict_map_key=False)
     except (ValueError, msgpack.UnpackException) as error:
         raise StateUnreadable(problem=error) from error
-    if not isinstance(document, list) or document[:1] != [VERSION]:
+    if not isinstance(document, list) or document[:1] not in [[version] for version in _READABLE]:
         raise StateUnreadable(problem=f"{document!r:.40}")
-    return list(document)
+    version, *rest = document
+    return _upgraded(rest) if version == 1 else rest
+
+
+def _upgraded(document: list[Any]) -> list[Any]:
+    """Read a state of version 1: nothing could be undone yet."""
+    *about, scopes = document
+    return [*about, 0, [[*scope, []] for scope in scopes]]

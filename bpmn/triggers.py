@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bpmn.associations import activity_named
 from bpmn.catalogue import LX, Element, local_name
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Compiler, Formula, Literal, Value
@@ -16,13 +17,15 @@ _TIMES = ("timeDate", "timeDuration", "timeCycle")
 class Trigger:
     """An event definition. What does not belong to its kind is None."""
 
-    kind: str  # none, message, timer, signal, error, escalation, conditional, terminate
+    kind: str  # none, message, timer, signal, error, escalation, conditional, terminate, cancel, compensate
     name: str = ""  # of the message or signal
     code: str | None = None  # of the error or escalation; None catches every code
     correlation: Value | None = None
     time: Value | None = None
     repeats: bool = False  # the timer is a cycle
     condition: Formula | None = None
+    activity: str | None = None  # what is to be compensated; None: all of the scope
+    waits: bool = True  # until it is compensated
 
     def catches(self, kind: str, code: str | None) -> bool:
         return self.kind == kind and self.code in (None, code)
@@ -48,6 +51,9 @@ def read_trigger(node: Any, element: Element, compiler: Compiler, allowed: froze
     if kind in ("timer", "conditional", "message"):
         reader = {"timer": _timer, "conditional": _conditional, "message": _message}[kind]
         return reader(node, definition, element, compiler)
+    if kind == "compensate":
+        waits = definition.get("waitForCompletion", "true") == "true"
+        return Trigger(kind, activity=activity_named(definition.get("activityRef")), waits=waits)
     return _referenced(kind, definition, element)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from bpmn import definition
 from bpmn.checks import (
     attributes,
+    constrained,
     constructs,
     events,
     expressions,
@@ -30,6 +31,7 @@ _THEMES: Final[tuple[ModuleType, ...]] = (
     structure,
     flows,
     constructs,
+    constrained,
     events,
     attributes,
     people,
@@ -39,8 +41,9 @@ _THEMES: Final[tuple[ModuleType, ...]] = (
     translations,
     soundness,
 )
-RULES: Final[tuple[Rule, ...]] = tuple(
-    value for theme in _THEMES for value in vars(theme).values() if isinstance(value, Rule)
+RULES: Final[tuple[Rule, ...]] = (
+    tuple(value for theme in _THEMES for value in vars(theme).values() if isinstance(value, Rule))
+    + constrained.RULES
 )
 UNREADABLE: Final = "unreadable-diagram"
 REFUSED: Final = "refused-by-engine"

@@ -12,7 +12,6 @@ from wording import N_, Wording
 _INSTEAD: Final = {
     "complexGateway": N_("包容网关，或并行网关后接排他网关"),
     "adHocSubProcess": N_("并行网关，或多实例用户任务"),
-    "transaction": N_("子流程加错误边界事件，撤销的步骤画成环节"),
 }
 _OTHERWISE: Final = N_("用户任务、服务任务或子流程")
 _FOREIGN: Final = (
@@ -37,22 +36,6 @@ def unsupported_elements(inspection: Inspection) -> Faults:
                 N_("元素 {element} 的类型 {type} 不能执行，请改用{instead}。"),
                 type=node.type,
                 instead=instead,
-            )
-
-
-@rule("compensation")
-def compensation(inspection: Inspection) -> Faults:
-    for node in inspection.nodes():
-        thrown = any(
-            definition.tag == f"{{{BPMN}}}compensateEventDefinition" for definition in node.definitions
-        )
-        if thrown or node.xml.get("isForCompensation") == "true":
-            yield at(
-                node.element,
-                N_(
-                    "{element} 使用了补偿，补偿不会执行；"
-                    "请把要撤销的步骤画成普通环节，由网关或错误边界事件引到那里。"
-                ),
             )
 
 

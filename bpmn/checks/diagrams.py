@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bpmn.associations import catches_compensation, is_handler
 from bpmn.catalogue import Element, elements, local_name
-from bpmn.documents import BPMN
+from bpmn.documents import BPMN, SUB_PROCESSES
 from bpmn.parser import PackageParser
 
 EXECUTED = frozenset(tag.rpartition("}")[2] for tag in PackageParser.PARSER_CLASSES)
@@ -13,7 +14,6 @@ EXECUTED = frozenset(tag.rpartition("}")[2] for tag in PackageParser.PARSER_CLAS
 OTHER_NODES = frozenset(
     {
         "complexGateway",
-        "transaction",
         "adHocSubProcess",
         "implicitThrowEvent",
         "choreographyTask",
@@ -22,9 +22,8 @@ OTHER_NODES = frozenset(
         "event",
     }
 )
-SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 USER_TASKS = frozenset({"userTask", "manualTask", "task"})
-ACTIVITIES = SUB_PROCESSES | {
+ACTIVITIES = frozenset(SUB_PROCESSES) | {
     "task",
     "userTask",
     "manualTask",
@@ -90,6 +89,12 @@ class Node:
     def triggered_by_event(self) -> bool:
         """Of an event sub-process."""
         return self.type == "subProcess" and self.xml.get("triggeredByEvent") == "true"
+
+    @property
+    def apart(self) -> bool:
+        """No token comes here by a flow: an event sub-process, or what undoes."""
+        undone = self.type == "boundaryEvent" and catches_compensation(self.xml)
+        return self.triggered_by_event or undone or is_handler(self.xml)
 
     @property
     def definitions(self) -> list[Any]:
@@ -182,5 +187,5 @@ def _connect(scope: Scope) -> None:
         scope.nodes[flow.element.target or ""].incoming.append(flow)
     for node in scope.nodes.values():
         host = scope.nodes.get(node.element.attached_to or "")
-        if node.type == "boundaryEvent" and host is not None:
+        if node.type == "boundaryEvent" and host is not None and not node.apart:
             host.boundaries.append(node)

@@ -22,13 +22,13 @@ TIMES: Final = ("timeDate", "timeDuration", "timeCycle")
 _CRON: Final = re.compile(
     r"(?:[\d*?/,\-#LW]+|[A-Z]{3}(?:[-,][A-Z]{3})*)(?:\s+(?:[\d*?/,\-#LW]+|[A-Z]{3}(?:[-,][A-Z]{3})*)){4,6}\Z"
 )
-_SPECIAL: Final = frozenset({"compensate", "link"})  # rules of their own say what to draw instead
+_SPECIAL: Final = frozenset({"link"})  # a rule of its own says what to draw instead
 _EXECUTED: Final[Mapping[str, frozenset[str]]] = {
     "intermediateCatchEvent": Catch.kinds,
     "intermediateThrowEvent": Throw.kinds,
-    "boundaryEvent": BoundaryEvent.kinds,
+    "boundaryEvent": BoundaryEvent.kinds | {"compensate"},
     "endEvent": EndEvent.kinds,
-    "startEvent": Listener.kinds,
+    "startEvent": Listener.kinds | {"compensate"},
 }
 # Any moment will do to read a literal: only whether it can be read matters.
 _SOMEWHEN: Final = Surroundings(datetime(2024, 1, 1, tzinfo=UTC))

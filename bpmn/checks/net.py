@@ -15,7 +15,9 @@ from bpmn.documents import BPMN
 
 _MANY_WAYS: Final = 6  # of an inclusive gateway: beyond it not every combination is tried
 _JOINING: Final = frozenset({"parallelGateway", "inclusiveGateway"})
-_ENDING_ALL: Final = frozenset(f"{{{BPMN}}}{name}EventDefinition" for name in ("terminate", "error"))
+_ENDING_ALL: Final = frozenset(
+    f"{{{BPMN}}}{name}EventDefinition" for name in ("terminate", "error", "cancel")
+)
 
 State = frozenset[str]  # ids of the flows a token stands on
 

@@ -117,16 +117,14 @@ def unreachable(inspection: Inspection) -> Faults:
             continue
         reached = scope.reached(scope.starts)
         for node in scope.nodes.values():
-            apart = node.triggered_by_event or node.xml.get("isForCompensation") == "true"
-            if node.id not in reached and not apart:
+            if node.id not in reached and not node.apart:
                 yield at(node.element, N_("从开始事件走不到 {element}，它永远不会执行；请把它连进来或删去。"))
 
 
 @rule("dead-end", Severity.WARNING)
 def dead_ends(inspection: Inspection) -> Faults:
     for node in inspection.nodes():
-        apart = node.triggered_by_event or node.xml.get("isForCompensation") == "true"
-        if not node.outgoing and node.type not in _ENDS and not apart:
+        if not node.outgoing and node.type not in _ENDS and not node.apart:
             yield at(node.element, N_("{element} 之后没有连线，流程会在这里无声结束；请连到一个结束事件。"))
 
 

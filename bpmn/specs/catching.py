@@ -91,7 +91,7 @@ class Catch(Node):
 class BoundaryEvent(Catch):
     """Attached to an activity; interrupting or beside it."""
 
-    kinds = Catch.kinds | {"error", "escalation"}
+    kinds = Catch.kinds | {"error", "escalation", "cancel"}
     leaves_trace = False
 
     def prepare(self, node: Any, loading: Loading) -> None:
@@ -108,7 +108,7 @@ class Listener(Catch):
 
     visible = False
     leaves_trace = False
-    kinds = BoundaryEvent.kinds
+    kinds = BoundaryEvent.kinds - {"cancel"}
 
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)

@@ -43,6 +43,7 @@ class Node(BpmnSpecMixin):
         super().__init__(wf_spec, bpmn_id, **kwargs)
         self.flows: list[Flow] = []
         self.loop: Any = None  # the multi-instance this is the body of
+        self.handler: str | None = None  # the activity that undoes it
 
     def prepare(self, node: Any, loading: Loading) -> None:
         """Read and compile what the dialect says of the element. Called once, while the diagram is loaded."""

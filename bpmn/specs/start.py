@@ -25,6 +25,10 @@ class Start(Node):
         listeners = [flow for flow in self.flows if flow not in starts]
         return [*listeners, *(plain or starts)[:1]]
 
+    def compensated(self, task: Task) -> None:
+        """All of the instance has been undone: it ends."""
+        task.workflow.end(task.data)
+
 
 class StartEvent(Node):
     """A start event: whatever triggered it has happened when the instance exists."""
@@ -42,4 +46,5 @@ class ProcessSpec(BpmnProcessSpec):
         self.data_stores: dict[str, Any] = {}
         self.correlation_keys: dict[str, Any] = {}
         self.bpmn_start_events: list[Any] = []
+        self.handler: str | None = None  # the event sub-process that undoes what was completed here
         self.start = Start(self, ROOT)

@@ -1,15 +1,23 @@
 """Embedded sub-process: a scope of its own inside the instance."""
 
+from typing import Any
+
 from SpiffWorkflow.bpmn.specs.mixins import SubWorkflowTaskMixin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn import compensation
+from bpmn.ledger import Entry
 from bpmn.merge import merged
+from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
 
 
 class SubProcess(SubWorkflowTaskMixin, Node):
     """It sees the variables of the scope around it and gives back what it changed."""
+
+    def prepare(self, node: Any, loading: Loading) -> None:
+        self.handles_event = node.get("triggeredByEvent") == "true"
 
     def _update_hook(self, my_task: Task) -> bool:
         my_task._set_state(TaskState.STARTED)
@@ -19,7 +27,26 @@ class SubProcess(SubWorkflowTaskMixin, Node):
     def _on_cancel(self, my_task: Task) -> None:
         """Scope.cancel has ended the scope inside."""
 
-    def scope_ended(self, task: Task, base: dict[str, object], variables: dict[str, object]) -> None:
+    def scope_ended(self, task: Task, scope: Any) -> None:
         """The last token inside has ended."""
-        task.data = merged(base, task.data, variables)
+        task.data = merged(scope.base, task.data, scope.data)
+        compensation.keep_inside(task, scope)
         task._ready()
+
+    def open_again(self, task: Task, entry: Entry) -> None:
+        """Undo what was completed inside, by its own event sub-process if it has one."""
+        scope = task.workflow.top_workflow.create_subprocess(task, self.spec)
+        scope.open_again(task.data, entry.inside)
+        entry.inside = []
+        task.internal_data["unseen"] = True
+        if scope.spec.handler is not None and entry.finished:
+            task._set_state(TaskState.STARTED)
+            compensation.undo_by(scope.spec.task_specs[scope.spec.handler], task, scope)
+        else:
+            compensation.begin(task)
+
+    def compensated(self, task: Task) -> None:
+        """What was completed inside has been undone."""
+        task.workflow.top_workflow.subprocesses.pop(task.id).completed = True
+        task._set_state(TaskState.COMPLETED)
+        compensation.handled(task)

@@ -79,11 +79,19 @@ class Scope:
         cancel = "true" if interrupting else "false"
         return self.element("boundaryEvent", id, inside, attachedToRef=host, cancelActivity=cancel, **more)
 
-    def sub(self, inner: "Scope", inside: str = "", **attributes: str) -> Self:
+    def sub(self, inner: "Scope", inside: str = "", tag: str = "subProcess", **attributes: str) -> Self:
         """Draw a sub-process; `inside` are its loop characteristics."""
-        return self.element(
-            "subProcess", inner.id, inside + "".join(inner.body), name=inner.name, **attributes
+        return self.element(tag, inner.id, inside + "".join(inner.body), name=inner.name, **attributes)
+
+    def undo(self, host: str, handler: str, event: str = "") -> Self:
+        """Attach a compensation event to an activity and lead an association from it to what undoes it."""
+        event = event or f"{host}_undone"
+        self.boundary(event, host, COMPENSATION)
+        self.body.append(
+            f'<bpmn:association id="{event}_{handler}" sourceRef="{event}" targetRef="{handler}" '
+            'associationDirection="One"/>'
         )
+        return self
 
     def flow(self, source: str, target: str, condition: str | None = None, id: str | None = None) -> Self:
         self._flows += 1
@@ -181,6 +189,15 @@ def conditional(expression: str) -> str:
 
 
 TERMINATE = "<bpmn:terminateEventDefinition/>"
+CANCEL = "<bpmn:cancelEventDefinition/>"
+COMPENSATION = "<bpmn:compensateEventDefinition/>"
+
+
+def compensation(activity: str, *, wait: bool = True) -> str:
+    """Throw compensation of one activity; COMPENSATION throws that of all in the scope."""
+    return (
+        f'<bpmn:compensateEventDefinition activityRef="{activity}" waitForCompletion="{str(wait).lower()}"/>'
+    )
 
 
 def parameters(**values: str) -> str:

@@ -1,8 +1,10 @@
 """The stored state: small, complete, readable only by who knows it."""
 
+from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -15,7 +17,7 @@ import feel
 from bpmn import engine
 from bpmn.state import StateUnreadable
 from bpmn.values import NotStorable, pack_value, unpack_value
-from tests.bpmn.draw import Drawing, timer
+from tests.bpmn.draw import Drawing, many, timer
 from tests.bpmn.play import Play
 
 SIMPLE = st.one_of(
@@ -110,6 +112,22 @@ def test_bytes_that_are_no_state_are_refused(state):
 
     with pytest.raises(StateUnreadable):
         engine.look(play.definition, state, play.around)
+
+
+def test_a_state_of_the_first_version_goes_on():
+    inside = Drawing("inside").start("s").user("check").user("sign").end("e").flows("s check sign e")
+    drawing = Drawing().start().parallel("split", "join").sub(inside)
+    drawing.user("ask", many(), lx_collection="=[1, 2]", lx_elementVariable="n")
+    drawing.boundary("late", "inside", timer("P3D"), interrupting=False).end("reminded").end()
+    drawing.flows("start split inside join end", "split ask join", "late reminded")
+    play = Play(drawing.load())
+    play.state = b64decode((Path(__file__).parent / "state_of_version_1.txt").read_text())
+
+    play.later(days=3)
+    assert play.open == ["ask", "sign"]
+    assert play.complete("sign").complete("ask").standing.ended
+    assert play.variables["amount"] == Decimal("1.50")
+    assert play.variables["checked"] is True
 
 
 def test_an_element_the_package_no_longer_has_is_named():

@@ -6,6 +6,7 @@ from tests.bpmn.checks.examples.references import EXPRESSIONS, REFERENCES
 from tests.bpmn.checks.examples.soundness import SOUNDNESS
 from tests.bpmn.checks.examples.structure import FLOWS, STRUCTURE
 from tests.bpmn.checks.examples.tables import TABLES
+from tests.bpmn.checks.examples.undoing import UNDOING
 from tests.bpmn.checks.sketch import Example
 
 EXAMPLES: dict[str, Example] = {
@@ -13,6 +14,7 @@ EXAMPLES: dict[str, Example] = {
     **FLOWS,
     **CONSTRUCTS,
     **EVENTS,
+    **UNDOING,
     **ATTRIBUTES,
     **REFERENCES,
     **PEOPLE,

@@ -18,9 +18,6 @@ CONSTRUCTS = {
     "unsupported-element": example(
         SUB.replace("subProcess", "adHocSubProcess"), ("adHocSubProcess", "subProcess")
     ),
-    "compensation": example(
-        APPLY.replace("<userTask", '<userTask isForCompensation="true"'), ('isForCompensation="true"', "")
-    ),
     "link-event": example(
         WAIT.replace("EVENT", '<linkEventDefinition name="A"/>'), ('<linkEventDefinition name="A"/>', TIMER)
     ),
