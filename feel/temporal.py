@@ -15,6 +15,7 @@ _TIME: Final = re.compile(
     re.ASCII,
 )
 _FAR: Final = re.compile(r"(?:-[0-9]{4,9}|0000|[1-9][0-9]{4,8})-[0-9]{2}-[0-9]{2}(?:T.*)?")
+_MIDNIGHT: Final = re.compile(r"24:00:00(?!\.0*[1-9])")  # the end of a day, as XML Schema has it
 _YEARS: Final = re.compile(r"(-?)P(?=[0-9])(?:([0-9]+)Y)?(?:([0-9]+)M)?")
 _DAYS: Final = re.compile(
     r"(-?)P(?=[0-9T])(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]*)?)S)?)?"
@@ -50,6 +51,8 @@ def parse_time(text: str) -> time | None:
     if not match:
         return None
     hour, minute, second, fraction, zone = match.groups()
+    if _MIDNIGHT.match(text):
+        hour = "00"
     try:
         place = parse_zone(zone) if zone else None
         return time(int(hour), int(minute), int(second), int((fraction or "0")[:6].ljust(6, "0")), place)
@@ -60,9 +63,12 @@ def parse_time(text: str) -> time | None:
 def parse_datetime(text: str) -> datetime | None:
     day, separator, clock = text.partition("T")
     on, at = parse_date(day), parse_time(clock)
-    if separator and on is not None and at is not None:
-        return datetime.combine(on, at)
-    return None
+    if not separator or on is None or at is None:
+        return None
+    try:
+        return datetime.combine(on + timedelta(days=1) if _MIDNIGHT.match(clock) else on, at)
+    except OverflowError:
+        return None
 
 
 def parse_duration(text: str) -> timedelta | YearMonthDuration | None:
