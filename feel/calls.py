@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, DecimalException
-from functools import lru_cache
 from typing import Any
 
 from feel import operators, syntax
@@ -14,8 +12,9 @@ from feel.errors import Sentence, Undetermined
 from feel.limits import CHARACTERS_PER_STEP, check_string_length, checked_length, of_thread, spend
 from feel.run import Run
 from feel.scopes import Closure, Local
+from feel.signatures import Parameter, Signature
 from feel.types import Type
-from feel.values import Function, kind, plain
+from feel.values import KINDS, Function, kind, plain
 
 _NO_FUNCTION = Sentence("没有函数“{name}”，取空值。", "There is no function '{name}': null.")
 _NO_FIT = Sentence(
@@ -31,16 +30,6 @@ _OUT_OF_RANGE = Sentence("{name}：结果超出范围，取空值。", "{name}: 
 _GAVE_NULL = Sentence("{name}：{reason}", "{name}: {reason}")
 
 ABSENT = None  # an optional parameter that was not given and has given ones behind it
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter, as `Function.parameters` writes it."""
-
-    name: str
-    kinds: frozenset[str]  # empty: any value
-    optional: bool
-    variadic: bool
 
 
 class _Misfit(Exception):
@@ -95,7 +84,7 @@ def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:
 
 def invoke(run: Run, function: Function, arguments: Sequence[Any], names: Sequence[str] = ()) -> Any:
     """Return the function's result; null with a warning when it does not take these arguments."""
-    spend(1 + sum(map(_cost, arguments)))
+    spend(1 + _cost(arguments))
     try:
         return applied(function, arguments, names)
     except Undetermined as undetermined:
@@ -108,7 +97,7 @@ def applied(function: Function, arguments: Sequence[Any], names: Sequence[str] =
     reason = None
     for alternative in _forms(function, names):
         try:
-            fitted = _fit(_parameters(alternative.parameters), arguments, names)
+            fitted = _fit(alternative.signature, arguments, names)
         except _Misfit as misfit:
             reason = misfit.reason
             continue
@@ -131,7 +120,7 @@ def _forms(function: Function, names: Sequence[str]) -> Sequence[Function]:
     if not names or len(forms) == 1:
         return forms
     return sorted(
-        forms, key=lambda form: [parameter.name for parameter in _parameters(form.parameters)] != list(names)
+        forms, key=lambda form: [parameter.name for parameter in form.signature.parameters] != list(names)
     )
 
 
@@ -144,45 +133,39 @@ def _typed(parameter: tuple[str, Type], value: Any) -> Any:
     return coerced
 
 
-def _cost(value: Any) -> int:
-    """Return the steps that handling an argument takes."""
-    if isinstance(value, list):
-        return len(value)
-    return len(value) // CHARACTERS_PER_STEP if isinstance(value, str) else 0
+def _cost(arguments: Sequence[Any]) -> int:
+    """Return the steps that handling the arguments takes."""
+    cost = 0
+    for value in arguments:
+        if type(value) is list:
+            cost += len(value)
+        elif type(value) is str:
+            cost += len(value) // CHARACTERS_PER_STEP
+    return cost
 
 
 def _bounded(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
     if isinstance(value, str):
         check_string_length(len(value))
     elif isinstance(value, list):
         checked_length(len(value))
+    elif type(value) is int:
+        return Decimal(value)
     return value
 
 
-@lru_cache(maxsize=2048)
-def _parameters(written: tuple[str, ...]) -> tuple[Parameter, ...]:
-    parameters = []
-    for text in written:
-        name, _, types = (part.strip() for part in text.partition(":"))
-        kinds = (
-            frozenset(one.strip() for one in types.split("|")) if types not in ("", "any") else frozenset()
-        )
-        parameters.append(Parameter(name.rstrip("?."), kinds, name.endswith("?"), name.endswith("...")))
-    return tuple(parameters)
-
-
-def _fit(parameters: tuple[Parameter, ...], arguments: Sequence[Any], names: Sequence[str]) -> list[Any]:
+def _fit(signature: Signature, arguments: Sequence[Any], names: Sequence[str]) -> list[Any]:
     """Return the arguments in the order of the parameters, converted as the standard allows."""
-    given = _placed(parameters, arguments, names) if names else list(arguments)
-    if parameters and parameters[-1].variadic:
-        missing = max(0, len(given) - len(parameters))
-        parameters += (parameters[-1],) * missing
-    required = sum(not parameter.optional for parameter in parameters)
-    if not required <= len(given) <= len(parameters):
+    parameters = signature.of(len(arguments))
+    given = _placed(parameters, arguments, names) if names else arguments
+    if not signature.required <= len(given) <= len(parameters):
         raise _Misfit(_WRONG_COUNT, given=len(given))
-    return [_converted(parameter, value) for parameter, value in zip(parameters, given, strict=False)]
+    return [
+        value
+        if not parameter.kinds or KINDS.get(type(value)) in parameter.kinds
+        else _converted(parameter, value)
+        for parameter, value in zip(parameters, given, strict=False)
+    ]
 
 
 def _placed(parameters: tuple[Parameter, ...], arguments: Sequence[Any], names: Sequence[str]) -> list[Any]:
@@ -197,9 +180,6 @@ def _placed(parameters: tuple[Parameter, ...], arguments: Sequence[Any], names: 
 
 def _converted(parameter: Parameter, value: Any) -> Any:
     kinds = parameter.kinds
-    what = kind(value)
-    if not kinds or what in kinds:
-        return value
     if isinstance(value, list) and len(value) == 1 and kind(value[0]) in kinds:
         return value[0]
     if "list" in kinds and value is not None:
@@ -208,4 +188,4 @@ def _converted(parameter: Parameter, value: Any) -> Any:
         return operators.midnight(value)
     if "date" in kinds and isinstance(value, datetime):
         return value.date()
-    raise _Misfit(_WRONG_KIND, name=parameter.name, expected="|".join(sorted(kinds)), found=what)
+    raise _Misfit(_WRONG_KIND, name=parameter.name, expected="|".join(sorted(kinds)), found=kind(value))

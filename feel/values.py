@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from enum import Enum
-from functools import total_ordering
+from functools import cached_property, total_ordering
 from types import NoneType
 from typing import Any, Final
 from uuid import UUID
 
 from feel.limits import spend
+from feel.signatures import Signature, read_signature
 
 # IEEE 754 decimal128, as the standard asks. Traps become null with a warning where the operator is applied.
 ARITHMETIC = Context(prec=34, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow])
@@ -67,6 +68,10 @@ class Function:
     doc: str = ""
     alternatives: tuple["Function", ...] = ()  # the same name with other parameters
     settled: bool = False  # gives values of FEEL only, so that nothing need be converted
+
+    @cached_property
+    def signature(self) -> Signature:
+        return read_signature(self.parameters)
 
 
 KINDS: Mapping[type, str] = {
