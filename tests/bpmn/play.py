@@ -7,7 +7,7 @@ from typing import Any, Self
 import feel
 from bpmn import engine
 from bpmn.definition import Definition
-from bpmn.standing import OpenUserTask, Standing
+from bpmn.standing import OpenUserTask, Standing, WaitingMessage
 from bpmn.surroundings import Surroundings
 
 MORNING = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)  # nine o'clock in Shanghai, a Wednesday
@@ -58,6 +58,9 @@ class Play:
 
     def deliver(self, element_id: str, **payload: Any) -> Self:
         event = next(event for event in self.standing.messages if event.element_id == element_id)
+        return self.deliver_to(event, **payload)
+
+    def deliver_to(self, event: WaitingMessage, **payload: Any) -> Self:
         return self._take(engine.deliver(self.definition, self.state, event.id, payload, None, self.around))
 
     def finish(self, element_id: str, result: Any = None) -> Self:

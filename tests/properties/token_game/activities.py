@@ -1,0 +1,84 @@
+"""The life of an activity: its instances, one after the other or side by side, and its completion (13.3)."""
+
+from tests.properties.token_game import catching
+from tests.properties.token_game.board import Board
+from tests.properties.token_game.frames import Activity, Frame
+from tests.properties.token_game.model import Again, Flow, Many, Node
+
+
+def enter(board: Board, frame: Frame, flow: Flow) -> None:
+    begin(board, frame, frame.scope.node[flow.target])
+
+
+def begin(board: Board, frame: Frame, node: Node) -> None:
+    """A token has entered: arm the boundary events, open the first instances."""
+    activity = Activity(node, frame)
+    frame.activities.append(activity)
+    for event in frame.scope.boundaries(node):
+        catching.wait(board, frame, event).host = activity
+    count = _first_instances(board, activity)
+    for _ in range(count):
+        _open(board, activity)
+    if not count:
+        complete(board, activity)
+
+
+def instance_done(board: Board, activity: Activity) -> None:
+    """One instance is completed: go on with the next, or complete the activity."""
+    if activity.node.loop is not None:
+        board.completed.append(activity.node.id)
+    if _goes_on(board, activity):
+        _open(board, activity)
+    elif _enough(board, activity) or not (activity.open or activity.inside):
+        complete(board, activity)
+
+
+def complete(board: Board, activity: Activity) -> None:
+    activity.frame.drop(activity)
+    board.leave(activity.frame, activity.node)
+
+
+def begin_frame(board: Board, frame: Frame) -> None:
+    """A scope begins: its event sub-processes wait, its start event puts a token on its flow."""
+    for handler in frame.scope.of_kind("event_sub"):
+        assert handler.inside is not None
+        catching.wait(board, frame, handler.inside.start).handler = handler
+    board.leave(frame, frame.scope.start)
+
+
+def _open(board: Board, activity: Activity) -> None:
+    if activity.node.inside is None:
+        activity.open_task()
+        return
+    frame = Frame(activity.node.inside, activity)
+    activity.inside.append(frame)
+    if activity.node.kind == "event_sub":
+        board.leave(frame, frame.scope.start)
+    else:
+        begin_frame(board, frame)
+
+
+def _first_instances(board: Board, activity: Activity) -> int:
+    loop = activity.node.loop
+    if isinstance(loop, Many):
+        first = min(1, loop.count) if loop.sequential else loop.count
+        activity.to_come = loop.count - first
+        return first
+    if isinstance(loop, Again) and loop.before:
+        return int(loop.most > 0 and board.holds(loop.condition))
+    return 1
+
+
+def _goes_on(board: Board, activity: Activity) -> bool:
+    loop = activity.node.loop
+    if isinstance(loop, Many) and activity.to_come and not _enough(board, activity):
+        activity.to_come -= 1
+        return True
+    activity.passes += 1
+    return isinstance(loop, Again) and activity.passes < loop.most and board.holds(loop.condition)
+
+
+def _enough(board: Board, activity: Activity) -> bool:
+    """The completion condition is asked each time an instance completes; the others are then cancelled."""
+    loop = activity.node.loop
+    return isinstance(loop, Many) and loop.condition is not None and board.holds(loop.condition)

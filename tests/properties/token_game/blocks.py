@@ -1,0 +1,166 @@
+"""Random processes of nested blocks: what is parted is joined again, whatever lies between."""
+
+from random import Random
+
+from tests.properties.token_game.model import Event, EventKind, Node, Scope
+from tests.properties.token_game.sketch import Sketch
+
+Ends = tuple[str, str]  # the first and the last node of a block
+
+
+def block_structured(chance: Random, size: int) -> Scope:
+    """Return a process of about so many blocks."""
+    sketch = Sketch(chance)
+    _scope(sketch, size)
+    return sketch.scope()
+
+
+def _scope(sketch: Sketch, size: int) -> None:
+    start, end = sketch.add("start"), sketch.add("end")
+    first, last = _block(sketch, size)
+    sketch.flow(start, first)
+    sketch.flow(last, end)
+    if sketch.chance.random() < 0.2:
+        _event_sub(sketch)
+
+
+def _block(sketch: Sketch, size: int) -> Ends:
+    if size <= 1:
+        draw = sketch.chance.choice((_task, _task, _task, _automatic, _catch, _race))
+        return draw(sketch, size)
+    return sketch.chance.choice(
+        (_sequence, _sequence, _split, _split, _rework, _sub, _guarded_task, _signals)
+    )(sketch, size - 1)
+
+
+def _parts(sketch: Sketch, size: int, most: int = 3) -> list[Ends]:
+    count = sketch.chance.randint(2, most)
+    return [_block(sketch, max(1, size // count)) for _ in range(count)]
+
+
+def _task(sketch: Sketch, _size: int) -> Ends:
+    task = sketch.add("task", loop=sketch.loop())
+    return task, task
+
+
+def _automatic(sketch: Sketch, _size: int) -> Ends:
+    node = sketch.add("automatic")
+    return node, node
+
+
+def _catch(sketch: Sketch, _size: int) -> Ends:
+    node = sketch.add("catch", sketch.trigger())
+    return node, node
+
+
+def _race(sketch: Sketch, size: int) -> Ends:
+    first, last = sketch.add("race"), sketch.add("exclusive")
+    for _ in range(sketch.chance.randint(2, 3)):
+        event = sketch.add("catch", sketch.trigger())
+        sketch.flow(first, event)
+        _lead(sketch, event, last, size)
+    return first, last
+
+
+def _sequence(sketch: Sketch, size: int) -> Ends:
+    parts = _parts(sketch, size)
+    for (_, last), (first, _) in zip(parts, parts[1:], strict=False):
+        sketch.flow(last, first)
+    return parts[0][0], parts[-1][1]
+
+
+def _split(sketch: Sketch, size: int) -> Ends:
+    kind = sketch.chance.choice(("exclusive", "parallel", "inclusive"))
+    opening, closing = sketch.add(kind), sketch.add(kind)
+    for first, last in _parts(sketch, size):
+        sketch.flow(opening, first)
+        if sketch.chance.random() < 0.1:
+            _leave_early(sketch, last, closing)
+        else:
+            sketch.flow(last, closing)
+    return opening, closing
+
+
+def _leave_early(sketch: Sketch, last: str, closing: str) -> None:
+    """A way of the split may end of its own: what joins afterwards sees no token of it."""
+    choice = sketch.add("exclusive")
+    sketch.flow(last, choice)
+    sketch.flow(choice, sketch.throwing_end())
+    sketch.flow(choice, closing)
+
+
+def _rework(sketch: Sketch, size: int) -> Ends:
+    entry, choice = sketch.add("exclusive"), sketch.add("exclusive")
+    review = sketch.add("task")
+    first, last = _block(sketch, size)
+    for source, target in ((entry, first), (last, review), (review, choice), (choice, entry)):
+        sketch.flow(source, target)
+    after = sketch.add("exclusive")
+    sketch.flow(choice, after)
+    return entry, after
+
+
+def _sub(sketch: Sketch, size: int) -> Ends:
+    inner = sketch.inner(sketch.name("sub"))
+    _scope(inner, size)
+    sketch.nodes.append(Node(inner.id, "sub", loop=sketch.loop(), inside=inner.scope()))
+    after = sketch.add("exclusive")
+    sketch.flow(inner.id, after)
+    for kind, name in sorted(inner.thrown):
+        if sketch.chance.random() < 0.6:
+            caught = Event(kind, name if sketch.chance.random() < 0.7 else "")
+            _boundary(sketch, inner.id, after, caught, kind == "error")
+        else:
+            sketch.thrown.add((kind, name))
+    if sketch.chance.random() < 0.3:
+        _boundary(sketch, inner.id, after, sketch.trigger())
+    return inner.id, after
+
+
+def _guarded_task(sketch: Sketch, size: int) -> Ends:
+    task, _ = _task(sketch, size)
+    after = sketch.add("exclusive")
+    sketch.flow(task, after)
+    _boundary(sketch, task, after, sketch.trigger())
+    return task, after
+
+
+def _boundary(sketch: Sketch, host: str, after: str, event: Event, interrupting: bool | None = None) -> None:
+    """Draw an event on an activity. What interrupts goes on where the activity would; else it ends."""
+    if interrupting is None:
+        interrupting = sketch.chance.random() < 0.5
+    boundary = sketch.add("boundary", event, host=host, interrupting=interrupting)
+    _lead(sketch, boundary, after if interrupting else sketch.add("end"), 1)
+
+
+def _signals(sketch: Sketch, _size: int) -> Ends:
+    """One branch throws, one or two others wait for it, each behind a task of its own."""
+    opening, closing, name = sketch.add("parallel"), sketch.add("parallel"), sketch.name("signal")
+    for kind in ("throw", "catch", "catch")[: sketch.chance.randint(2, 3)]:
+        before, event = sketch.add("task"), sketch.add(kind, Event("signal", name))  # type: ignore[arg-type]
+        for source, target in ((opening, before), (before, event), (event, closing)):
+            sketch.flow(source, target)
+    return opening, closing
+
+
+def _event_sub(sketch: Sketch) -> None:
+    kinds: list[EventKind] = ["timer", "message", "conditional"]
+    event = sketch.trigger(*kinds)
+    if sketch.thrown and sketch.chance.random() < 0.6:
+        event = Event(*sorted(sketch.thrown)[0])
+    interrupting = event.kind == "error" or sketch.chance.random() < 0.5
+    inner = sketch.inner(sketch.name("handler"))
+    start, end = inner.add("start", event, interrupting=interrupting), inner.add("end")
+    task = inner.add("task")
+    inner.flow(start, task)
+    inner.flow(task, end)
+    sketch.nodes.append(Node(inner.id, "event_sub", inside=inner.scope()))
+
+
+def _lead(sketch: Sketch, source: str, target: str, size: int) -> None:
+    """Go from one node to another, directly or past a task."""
+    if size and sketch.chance.random() < 0.6:
+        task = sketch.add("task")
+        sketch.flow(source, task)
+        source = task
+    sketch.flow(source, target)

@@ -1,0 +1,93 @@
+"""Where tokens stand: frames are running scopes, activities and catches are what holds a token in them.
+
+All of them are numbered in the order they began, so that the same one can be found again in an engine.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from tests.properties.token_game.model import Flow, Node, Scope
+
+_numbers = count()
+
+
+@dataclass(eq=False)
+class Catch:
+    """An event that is waited for.
+
+    It holds a token itself, or stands beside one: `host` is the activity a boundary event is attached to,
+    `handler` the event sub-process it starts.
+    """
+
+    node: Node
+    frame: "Frame"
+    due: int = 0
+    rivals: list["Catch"] = field(default_factory=list)  # behind the same event-based gateway
+    host: "Activity | None" = None
+    handler: Node | None = None
+    held: bool = False  # whether the condition held when last looked at
+    number: int = field(default_factory=_numbers.__next__)
+
+    @property
+    def is_token(self) -> bool:
+        return self.host is None and self.handler is None
+
+
+@dataclass(eq=False)
+class Activity:
+    """An activity that has begun: its instances that wait for a person, by number, and the scopes inside."""
+
+    node: Node
+    frame: "Frame"
+    open: list[int] = field(default_factory=list)
+    inside: list["Frame"] = field(default_factory=list)
+    to_come: int = 0  # instances of a sequential multi-instance not yet begun
+    passes: int = 0  # of a standard loop
+
+    def open_task(self) -> None:
+        self.open.append(next(_numbers))
+
+
+@dataclass(eq=False)
+class Frame:
+    """A running process or sub-process."""
+
+    scope: Scope
+    owner: Activity | None = None
+    waiting: Counter[str] = field(default_factory=Counter)  # by flow: tokens that wait before a gateway
+    activities: list[Activity] = field(default_factory=list)
+    catches: list[Catch] = field(default_factory=list)
+    moving: list[Flow] = field(default_factory=list)
+    alive: bool = True
+    number: int = field(default_factory=_numbers.__next__)
+
+    @property
+    def empty(self) -> bool:
+        """No token is left."""
+        held = any(catch.is_token for catch in self.catches)
+        return not (self.moving or self.activities or held or +self.waiting)
+
+    def clear(self) -> None:
+        """Take every token away, and all that is waited for."""
+        for activity in list(self.activities):
+            self.drop(activity)
+        self.waiting.clear()
+        self.moving.clear()
+        self.catches.clear()
+
+    def drop(self, activity: Activity) -> None:
+        """Take an activity away, with its boundary events and everything inside."""
+        self.activities.remove(activity)
+        self.catches = [catch for catch in self.catches if catch.host is not activity]
+        for frame in activity.inside:
+            frame.clear()
+            frame.alive = False
+
+    def within(self) -> Iterator["Frame"]:
+        """Yield this frame and those inside it."""
+        yield self
+        for activity in self.activities:
+            for frame in activity.inside:
+                yield from frame.within()

@@ -1,0 +1,170 @@
+"""The token game: what is open, what was passed and whether it has ended, after each external act."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from tests.properties.token_game import activities, catching, gateways, throwing
+from tests.properties.token_game.board import Board, Holds
+from tests.properties.token_game.frames import Activity, Catch, Frame
+from tests.properties.token_game.model import Flow, Node, Scope
+
+
+class Game:
+    """Written from chapter 13 of BPMN 2.0.2, and never from our engine.
+
+    The specification leaves open in which order tokens move that can move at the same moment. Here all
+    that can move does so before conditions are looked at, and these before an inclusive gateway decides.
+    """
+
+    def __init__(self, process: Scope, holds: Holds) -> None:
+        self.board = Board(process, holds)
+        self.ended = False
+        activities.begin_frame(self.board, self.board.root)
+        self._run()
+
+    @property
+    def open(self) -> Counter[str]:
+        """The tasks that wait for a person, by element."""
+        return Counter(activity.node.id for activity, _ in self._tasks())
+
+    @property
+    def timers(self) -> list[tuple[int, str]]:
+        return sorted((catch.due, catch.node.id) for catch in self._catches("timer"))
+
+    @property
+    def messages(self) -> Counter[str]:
+        return Counter(catch.node.id for catch in self._catches("message"))
+
+    @property
+    def stuck(self) -> set[str]:
+        """The gateways at which tokens wait, when nothing can come from outside any more."""
+        if self.open or self.timers or self.messages:
+            return set()
+        frames = self.board.frames
+        return {flow.target for frame in frames for flow in frame.scope.flows if frame.waiting[flow.id]}
+
+    @property
+    def listening(self) -> set[str]:
+        """The events that wait for something from within: a signal, or a condition."""
+        return {catch.node.id for kind in ("signal", "conditional") for catch in self._catches(kind)}
+
+    def complete(self, element: str, index: int) -> None:
+        """A person completes one of the open tasks of an element."""
+        activity, number = [task for task in self._tasks() if task[0].node.id == element][index]
+        self._begin_step()
+        activity.open.remove(number)
+        activities.instance_done(self.board, activity)
+        self._run()
+
+    def deliver(self, element: str, index: int) -> None:
+        catch = [catch for catch in self._catches("message") if catch.node.id == element][index]
+        self._begin_step()
+        self._happen(catch)
+        self._run()
+
+    def pass_time(self, now: int) -> None:
+        """The timers that are due by then happen, the earliest first."""
+        self._begin_step()
+        self.board.now = now
+        due = sorted((c for c in self._catches("timer") if c.due <= now), key=lambda catch: catch.due)
+        for catch in due:
+            if catch in catch.frame.catches:
+                self._happen(catch)
+                self._run()
+
+    def look(self) -> None:
+        """Nothing comes from outside, but conditions may have become true."""
+        self._begin_step()
+        self._run()
+
+    def _begin_step(self) -> None:
+        self.board.completed, self.board.taken = [], []
+
+    def _tasks(self) -> list[tuple[Activity, int]]:
+        """Return the open tasks: by frame, and there in the order they were opened."""
+        return [
+            (activity, number)
+            for frame in self.board.frames
+            for number, activity in sorted((n, a) for a in frame.activities for n in a.open)
+        ]
+
+    def _catches(self, kind: str) -> list[Catch]:
+        found = [c for frame in self.board.frames for c in frame.catches if c.node.event.kind == kind]
+        return sorted(found, key=lambda catch: (catch.frame.number, catch.number))
+
+    def _run(self) -> None:
+        while not self.ended and (self._move() or self._settle()):
+            pass
+
+    def _move(self) -> bool:
+        """Let one token arrive, or one scope end that has no token left."""
+        for frame in self.board.frames:
+            if frame.moving:
+                flow = frame.moving.pop(0)
+                _ARRIVALS[frame.scope.node[flow.target].kind](self, frame, flow)
+                return True
+            if frame.empty:
+                self._end(frame)
+                return True
+        return False
+
+    def _settle(self) -> bool:
+        catch = catching.become_true(self.board)
+        if catch is not None:
+            self._happen(catch)
+            return True
+        return any(gateways.release_one(self.board, frame) for frame in self.board.frames)
+
+    def _end(self, frame: Frame) -> None:
+        frame.clear()
+        frame.alive = False
+        owner = frame.owner
+        if owner is None:
+            self.ended = True
+        else:
+            owner.inside.remove(frame)
+            activities.instance_done(self.board, owner)
+
+    def _happen(self, catch: Catch) -> None:
+        handler = catching.happen(self.board, catch)
+        if handler is not None:
+            activities.begin(self.board, catch.frame, handler)
+
+    def throw(self, frame: Frame, flow: Flow) -> None:
+        """A throwing event, at the end of a path or on its way."""
+        node = frame.scope.node[flow.target]
+        self.board.completed.append(node.id)
+        if node.event.kind == "terminate":
+            frame.clear()
+            return
+        caught = throwing.catchers(self.board, frame, node.event)
+        onwards = frame.scope.outgoing[node.id]
+        frame.moving += onwards
+        self.board.taken += [way.id for way in onwards]
+        for catch in caught:
+            if catch in catch.frame.catches:
+                self._happen(catch)
+        if node.event.kind == "error" and not caught:
+            self._end(self.board.root)
+
+
+def _on_board(arrive: Callable[[Board, Frame, Flow], None]) -> Callable[[Game, Frame, Flow], None]:
+    return lambda game, frame, flow: arrive(game.board, frame, flow)
+
+
+def _pass(game: Game, frame: Frame, flow: Flow) -> None:
+    game.board.leave(frame, frame.scope.node[flow.target])
+
+
+_ARRIVALS: dict[str, Callable[[Game, Frame, Flow], None]] = {
+    "task": _on_board(activities.enter),
+    "sub": _on_board(activities.enter),
+    "automatic": _pass,
+    "exclusive": _pass,
+    "parallel": _on_board(gateways.arrive_parallel),
+    "inclusive": _on_board(gateways.arrive_inclusive),
+    "race": _on_board(catching.arrive_race),
+    "catch": _on_board(catching.arrive),
+    "throw": Game.throw,
+    "end": Game.throw,
+}

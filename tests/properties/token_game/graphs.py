@@ -1,0 +1,106 @@
+"""Random flow graphs: gateways of all kinds wired at will, with ways back, and with joins that may starve.
+
+Every cycle holds something that waits for the outside, so that no step runs for ever. Graphs that the deploy
+check would refuse as deadlocking are played too: engine and oracle must agree on who is stuck where.
+"""
+
+from random import Random
+from typing import Final
+
+from tests.properties.token_game.model import Node, NodeKind, Scope
+from tests.properties.token_game.sketch import Sketch
+
+_KINDS: Final[tuple[NodeKind, ...]] = (
+    "task", "task", "task", "automatic", "exclusive", "exclusive", "parallel", "parallel",
+    "inclusive", "inclusive", "catch", "race", "sub",
+)  # fmt: skip
+_MOST_WAYS: Final = {"task": 2, "automatic": 1, "catch": 1, "sub": 2, "boundary": 1}
+
+
+def unstructured(chance: Random, size: int, depth: int = 0) -> Scope:
+    """Return a process of about so many nodes."""
+    sketch = Sketch(chance)
+    _fill(sketch, size, depth)
+    return sketch.scope()
+
+
+def _fill(sketch: Sketch, size: int, depth: int) -> None:
+    start = sketch.add("start")
+    nodes = [_node(sketch, size, depth) for _ in range(max(1, size))]
+    for host in nodes:
+        if host.kind in ("task", "sub") and sketch.chance.random() < 0.25:
+            nodes.append(_boundary(sketch, host))
+    ends = [sketch.add("end") for _ in range(sketch.chance.randint(1, 2))]
+    inner = [node for node in nodes if node.kind != "boundary"]
+    sketch.flow(start, inner[0].id)
+    reached = {inner[0].id}
+    for node in nodes:
+        for target in _targets(sketch, node, inner, ends):
+            _connect(sketch, node, target)
+            reached.add(target)
+    for place, node in enumerate(inner):
+        if node.id not in reached:
+            _connect(sketch, sketch.chance.choice(inner[:place]), node.id)
+    for node in reversed(nodes):
+        if node.id not in _finishing(sketch, ends):
+            _connect(sketch, node, ends[0])
+
+
+def _node(sketch: Sketch, size: int, depth: int) -> Node:
+    kind = sketch.chance.choice(_KINDS)
+    if kind == "sub" and depth < 2 and size > 2:
+        inner = sketch.inner(sketch.name("sub"))
+        _fill(inner, size // 2, depth + 1)
+        sketch.nodes.append(Node(inner.id, "sub", loop=sketch.loop(), inside=inner.scope()))
+    elif kind in ("task", "sub"):
+        sketch.add("task", loop=sketch.loop(0.1))
+    elif kind == "catch":
+        sketch.add("catch", sketch.trigger("timer", "message"))
+    else:
+        sketch.add(kind)
+    return sketch.nodes[-1]
+
+
+def _boundary(sketch: Sketch, host: Node) -> Node:
+    interrupting = sketch.chance.random() < 0.6
+    sketch.add("boundary", sketch.trigger("timer", "message"), host=host.id, interrupting=interrupting)
+    return sketch.nodes[-1]
+
+
+def _targets(sketch: Sketch, node: Node, inner: list[Node], ends: list[str]) -> list[str]:
+    """Choose where a node leads: mostly onwards, now and then back where that can't spin."""
+    place = inner.index(node) if node in inner else inner.index(_host(node, inner))
+    most = min(_MOST_WAYS.get(node.kind, 3), 1 + (sketch.chance.random() < 0.6) + (sketch.chance.random() < 0.2))
+    onwards = [other.id for other in inner[place + 1 : place + 5]] + ends[:1] * (place + 4 > len(inner)) + ends[1:]
+    back = [other.id for other in inner[: place + 1] if _waits(other) or _waits(node)]
+    chosen = [
+        sketch.chance.choice(back if back and sketch.chance.random() < 0.2 else onwards or ends)
+        for _ in range(2 if node.kind == "race" else most)
+    ]
+    return chosen if node.kind == "race" else sorted(set(chosen))
+
+
+def _finishing(sketch: Sketch, ends: list[str]) -> set[str]:
+    """Return the nodes an end can be reached from."""
+    found = set(ends)
+    while more := {flow.source for flow in sketch.flows if flow.target in found} - found:
+        found |= more
+    return found
+
+
+def _waits(node: Node) -> bool:
+    """A loop may have no instance at all, and a sub-process nothing to wait for inside."""
+    return node.kind in ("task", "catch", "race") and node.loop is None
+
+
+def _connect(sketch: Sketch, source: Node, target: str) -> None:
+    """An event-based gateway leads to events only, each with no other way in."""
+    before = source.id
+    if source.kind == "race":
+        before = sketch.add("catch", sketch.trigger("timer", "message"))
+        sketch.flow(source.id, before)
+    sketch.flow(before, target)
+
+
+def _host(boundary: Node, inner: list[Node]) -> Node:
+    return next(node for node in inner if node.id == boundary.host)

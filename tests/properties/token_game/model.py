@@ -1,0 +1,105 @@
+"""Processes as the specification sees them: nodes, sequence flows and scopes, without data or people."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+NodeKind = Literal[
+    "start", "end", "task", "automatic", "sub", "event_sub",
+    "exclusive", "parallel", "inclusive", "race", "catch", "boundary", "throw",
+]  # fmt: skip
+EventKind = Literal[
+    "none", "timer", "message", "conditional", "signal", "error", "escalation", "terminate"
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Event:
+    """What is waited for or thrown: `name` is the code, signal or condition, `seconds` are a timer's."""
+
+    kind: EventKind = "none"
+    name: str = ""
+    seconds: int = 0
+
+
+@dataclass(frozen=True)
+class Many:
+    """Multi-instance. The completion condition is the name of something that holds or not."""
+
+    count: int
+    sequential: bool = False
+    condition: str | None = None
+
+
+@dataclass(frozen=True)
+class Again:
+    """Standard loop."""
+
+    condition: str
+    most: int
+    before: bool = False
+
+
+@dataclass(frozen=True)
+class Node:
+    id: str
+    kind: NodeKind
+    event: Event = Event()
+    host: str = ""  # of a boundary event
+    interrupting: bool = True  # a boundary event, or the start of an event sub-process
+    loop: Many | Again | None = None
+    inside: "Scope | None" = None
+
+
+@dataclass(frozen=True)
+class Flow:
+    id: str
+    source: str
+    target: str
+    condition: str | None = None
+    default: bool = False
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A process, or the inside of a sub-process."""
+
+    id: str
+    nodes: tuple[Node, ...]
+    flows: tuple[Flow, ...]
+
+    @cached_property
+    def node(self) -> dict[str, Node]:
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def incoming(self) -> dict[str, list[Flow]]:
+        return _grouped(self.flows, "target")
+
+    @cached_property
+    def outgoing(self) -> dict[str, list[Flow]]:
+        return _grouped(self.flows, "source")
+
+    @cached_property
+    def start(self) -> Node:
+        return next(node for node in self.nodes if node.kind == "start")
+
+    def of_kind(self, kind: NodeKind) -> list[Node]:
+        return [node for node in self.nodes if node.kind == kind]
+
+    def boundaries(self, host: Node) -> list[Node]:
+        return [node for node in self.of_kind("boundary") if node.host == host.id]
+
+    @cached_property
+    def everything(self) -> tuple[Node, ...]:
+        """All nodes, of the scopes inside as well."""
+        inside = (node.inside.everything for node in self.nodes if node.inside is not None)
+        return self.nodes + tuple(node for nodes in inside for node in nodes)
+
+
+def _grouped(flows: tuple[Flow, ...], end: str) -> dict[str, list[Flow]]:
+    found: dict[str, list[Flow]] = defaultdict(list)
+    for flow in flows:
+        found[getattr(flow, end)].append(flow)
+    return found

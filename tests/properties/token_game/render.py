@@ -1,0 +1,92 @@
+"""Draws a process of the token game as BPMN. Names of conditions become calls of the FEEL function `holds`."""
+
+from typing import Final
+
+import feel
+from tests.bpmn import draw
+from tests.properties.token_game.model import Event, Many, Node, Scope
+
+HOLDS: Final = feel.Function("holds", ("name",), lambda name: None)
+_TAGS: Final = {
+    "start": "startEvent",
+    "end": "endEvent",
+    "task": "userTask",
+    "sub": "subProcess",
+    "event_sub": "subProcess",
+    "exclusive": "exclusiveGateway",
+    "parallel": "parallelGateway",
+    "inclusive": "inclusiveGateway",
+    "race": "eventBasedGateway",
+    "catch": "intermediateCatchEvent",
+    "boundary": "boundaryEvent",
+    "throw": "intermediateThrowEvent",
+}
+_DECLARED: Final = ("error", "escalation", "signal")
+
+
+def render(process: Scope) -> draw.Drawing:
+    drawing = draw.Drawing(process.id)
+    _fill(drawing, process)
+    declared = {(node.event.kind, node.event.name) for node in process.everything if node.event.name}
+    for kind, name in sorted(declared):
+        if kind in _DECLARED:
+            code = {f"{kind}Code": name} if kind != "signal" else {}
+            drawing.declare(kind, f"{kind}_{name}", name=name, **code)
+    return drawing
+
+
+def _fill(drawn: draw.Scope, scope: Scope) -> None:
+    for node in scope.nodes:
+        if node.kind == "automatic":
+            drawn.script(node.id, f"{node.id} = 1")
+        elif node.inside is not None:
+            inner = draw.Scope(node.id)
+            _fill(inner, node.inside)
+            triggered = {"triggeredByEvent": "true"} if node.kind == "event_sub" else {}
+            drawn.sub(inner, _loop(node), **triggered)
+        else:
+            inside = _loop(node) + _definition(node.event)
+            drawn.element(_TAGS[node.kind], node.id, inside, **_attributes(scope, node))
+    for flow in scope.flows:
+        condition = _holds(flow.condition) if flow.condition else None
+        drawn.flow(flow.source, flow.target, condition, flow.id)
+
+
+def _attributes(scope: Scope, node: Node) -> dict[str, str]:
+    attributes = {"default": flow.id for flow in scope.outgoing[node.id] if flow.default}
+    interrupting = "true" if node.interrupting else "false"
+    if node.kind == "boundary":
+        attributes |= {"attachedToRef": node.host, "cancelActivity": interrupting}
+    elif node.kind == "start" and node.event.kind != "none":
+        attributes |= {"isInterrupting": interrupting}
+    return attributes
+
+
+def _definition(event: Event) -> str:
+    if event.kind == "none":
+        return ""
+    if event.kind == "terminate":
+        return draw.TERMINATE
+    if event.kind == "timer":
+        return draw.timer(f"PT{event.seconds}S")
+    if event.kind == "conditional":
+        return draw.conditional(_holds(event.name))
+    if event.kind == "message":
+        return draw.message()
+    reference = f"{event.kind}_{event.name}" if event.name else ""
+    return {"error": draw.error, "escalation": draw.escalation, "signal": draw.signal}[event.kind](reference)
+
+
+def _loop(node: Node) -> str:
+    loop = node.loop
+    if loop is None:
+        return ""
+    if isinstance(loop, Many):
+        condition = _holds(loop.condition) if loop.condition else ""
+        return draw.many(sequential=loop.sequential, cardinality=str(loop.count), condition=condition)
+    before = {"testBefore": "true"} if loop.before else {}
+    return draw.loop(_holds(loop.condition), loopMaximum=str(loop.most), **before)
+
+
+def _holds(name: str) -> str:
+    return f'holds("{name}")'

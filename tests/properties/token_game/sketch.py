@@ -1,0 +1,79 @@
+"""What both generators draw with: a scope under way, and elements with random particulars."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
+from random import Random
+
+from tests.properties.token_game.model import Again, Event, EventKind, Flow, Many, Node, NodeKind, Scope
+
+LONGEST_TIMER_SECONDS = 1_000_000  # two timers are rarely due at the same second
+
+
+@dataclass
+class Sketch:
+    """The nodes and flows of one scope. Scopes inside share the numbers and the chance."""
+
+    chance: Random
+    id: str = "p"
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    nodes: list[Node] = field(default_factory=list)
+    flows: list[Flow] = field(default_factory=list)
+    thrown: set[tuple[EventKind, str]] = field(default_factory=set)  # what leaves the scope
+
+    def name(self, kind: str) -> str:
+        return f"{kind}{next(self.numbers)}"
+
+    def add(self, kind: NodeKind, event: Event | None = None, **more: object) -> str:
+        node = Node(self.name(kind), kind, event or Event(), **more)  # type: ignore[arg-type]
+        self.nodes.append(node)
+        return node.id
+
+    def flow(self, source: str, target: str, condition: bool = False, default: bool = False) -> None:
+        id = self.name("flow")
+        self.flows.append(Flow(id, source, target, id if condition else None, default))
+
+    def inner(self, id: str) -> "Sketch":
+        return Sketch(self.chance, id, self.numbers)
+
+    def scope(self) -> Scope:
+        return Scope(self.id, tuple(self.nodes), tuple(self._guarded()))
+
+    def loop(self, likely: float = 0.15) -> Many | Again | None:
+        """Draw a multi-instance or a standard loop, now and then."""
+        if self.chance.random() > likely:
+            return None
+        if self.chance.random() < 0.3:
+            return Again(self.name("again"), self.chance.randint(1, 3), self.chance.random() < 0.5)
+        condition = self.name("enough") if self.chance.random() < 0.4 else None
+        return Many(self.chance.randint(0, 3), self.chance.random() < 0.4, condition)
+
+    def trigger(self, *kinds: EventKind) -> Event:
+        """Draw what an event waits for from outside."""
+        kind = self.chance.choice(kinds or ("timer", "message", "conditional"))
+        if kind == "timer":
+            return Event(kind, seconds=self.chance.randint(1, LONGEST_TIMER_SECONDS))
+        return Event(kind, self.name("condition") if kind == "conditional" else "")
+
+    def throwing_end(self) -> str:
+        """Draw an end that throws. A task stands before it, so that nothing else happens in that moment."""
+        kind = self.chance.choice(("terminate", "error", "escalation"))
+        name = "" if kind == "terminate" else self.chance.choice("AB")
+        before, end = self.add("task"), self.add("end", Event(kind, name))  # type: ignore[arg-type]
+        self.flow(before, end)
+        if name:
+            self.thrown.add((kind, name))  # type: ignore[arg-type]
+        return before
+
+    def _guarded(self) -> Iterator[Flow]:
+        """Put conditions on the flows out of gateways that choose; the last one is the default."""
+        choosing = {node.id for node in self.nodes if node.kind in ("exclusive", "inclusive")}
+        ways = {id: [flow for flow in self.flows if flow.source == id] for id in choosing}
+        for flow in self.flows:
+            among = ways.get(flow.source, [])
+            if len(among) < 2:
+                yield flow
+            elif flow is among[-1]:
+                yield replace(flow, default=True)
+            else:
+                yield replace(flow, condition=flow.id)

@@ -1,0 +1,34 @@
+"""Events that are thrown, and who catches them (BPMN 2.0.2, 10.5 and 13.5)."""
+
+from collections.abc import Iterator
+
+from tests.properties.token_game.board import Board
+from tests.properties.token_game.frames import Catch, Frame
+from tests.properties.token_game.model import Event
+
+
+def catchers(board: Board, frame: Frame, event: Event) -> list[Catch]:
+    """Return what an event thrown in the frame triggers: a signal all who wait, the others the innermost."""
+    if event.kind == "signal":
+        return [catch for place in board.frames for catch in _matching(place.catches, event)]
+    if event.kind in ("error", "escalation"):
+        found = (catch for circle in _outwards(frame) for catch in _matching(circle, event))
+        return [catch for catch in (next(found, None),) if catch is not None]
+    return []
+
+
+def _matching(catches: list[Catch], event: Event) -> list[Catch]:
+    """Return those that wait for it; one that names the code goes before one that catches every code."""
+    fit = [c for c in catches if c.node.event.kind == event.kind and c.node.event.name in ("", event.name)]
+    return sorted(fit, key=lambda catch: catch.node.event.name == "")
+
+
+def _outwards(frame: Frame) -> Iterator[list[Catch]]:
+    """Yield, from the inside out, the handlers of each scope and then those on its border."""
+    around: Frame | None = frame
+    while around is not None:
+        yield [catch for catch in around.catches if catch.handler is not None]
+        owner = around.owner
+        around = owner.frame if owner is not None else None
+        if around is not None:
+            yield [catch for catch in around.catches if catch.host is owner]
