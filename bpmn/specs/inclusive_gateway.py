@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.specs.catching import BoundaryEvent
 from bpmn.specs.exclusive_gateway import ConditionalGateway
 from bpmn.specs.node import Node
+from bpmn.specs.race import Attachment
 
 
 class InclusiveGateway(ConditionalGateway):
@@ -31,6 +33,7 @@ class InclusiveGateway(ConditionalGateway):
         """Join the waiting tokens when no other token can come by a way that is still empty.
 
         A token that can also reach a way that has its token doesn't hold the gateway up (BPMN 2.0.2, 13.4.3).
+        An attached event is a way out of its activity, not a token of its own.
         """
         scope = waiting[0].workflow
         oldest: dict[str, Task] = {}
@@ -38,12 +41,16 @@ class InclusiveGateway(ConditionalGateway):
             oldest.setdefault(task.internal_data["via"], task)
         empty = self._upstream(set(self.incoming) - oldest.keys())
         filled = self._upstream(set(oldest))
-        others = (task for task in scope.tokens() if task.task_spec is not self)
-        if any(task.task_spec.name in empty - filled for task in others):
+        held_up = empty - filled
+        if any(task.task_spec.name in held_up for task in scope.tokens() if self._counts(task)):
             return False
-        scope.join(waiting[-1], [*oldest.values()])
-        waiting[-1]._ready()
+        joined = list(oldest.values())
+        scope.join(joined[-1], joined)
+        joined[-1]._ready()
         return True
+
+    def _counts(self, task: Task) -> bool:
+        return task.task_spec is not self and not isinstance(task.task_spec, BoundaryEvent)
 
     def _upstream(self, flows: set[str]) -> set[str]:
         """Return the names of the specs one of the flows can be reached from without passing this gateway."""
@@ -53,6 +60,8 @@ class InclusiveGateway(ConditionalGateway):
             spec = sources.pop()
             if spec is not self and spec.name not in found:
                 found.add(spec.name)
+                if isinstance(spec, Attachment):
+                    found.add(spec.activity)
                 sources += [
                     other for other in self._nodes() if any(f.target == spec.name for f in other.flows)
                 ]

@@ -19,6 +19,11 @@ class EventGateway(Race):
 
 
 class Attachment(Race):
-    """Stands invisibly before an activity with boundary events and leads to all of them."""
+    """Stands invisibly before an activity with boundary events and leads to it, then to all of them."""
 
     visible = False
+
+    @property
+    def activity(self) -> str:
+        """Name of the spec of the activity."""
+        return self.flows[0].target

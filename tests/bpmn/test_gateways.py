@@ -9,7 +9,7 @@ import pytest
 
 from bpmn.documents import DiagramRefused
 from config import SHANGHAI
-from tests.bpmn.draw import Drawing
+from tests.bpmn.draw import Drawing, message
 from tests.bpmn.play import Play
 
 
@@ -177,6 +177,28 @@ def test_an_inclusive_join_waits_in_the_second_round_too():
     play.complete("a").complete("b").complete("decide", rework=True)
     assert play.complete("b").open == ["a"]
     assert play.complete("a").open == ["decide"]
+
+
+def test_an_inclusive_join_consumes_one_token_of_each_way_and_keeps_the_surplus():
+    drawing = Drawing().start().parallel("split").user("one").user("two").script("s", "x = 1")
+    drawing.exclusive("merge").element("inclusiveGateway", "join").user("after").end()
+    drawing.flows("start split one join after end", "split two merge join", "two s merge")
+    play = Play(drawing.load()).start()
+
+    play.complete("one").complete("two")
+
+    assert play.open == ["after", "after"]
+    assert play.complete("after").complete("after").standing.ended
+
+
+def test_an_event_that_could_interrupt_does_not_hold_an_inclusive_join_up_by_itself():
+    drawing = Drawing().start().parallel("split").exclusive("merge").user("a").user("after").end()
+    drawing.boundary("withdrawn", "a", message()).element("inclusiveGateway", "join").script("s", "x = 1")
+    drawing.flows("start split merge a join after end", "split s merge", "withdrawn join")
+    play = Play(drawing.load()).start()
+
+    assert play.open == ["a", "a"]
+    assert play.complete("a").open == ["a", "after"]
 
 
 def test_a_join_nobody_can_reach_any_more_is_an_incident():

@@ -5,31 +5,20 @@ from hypothesis import strategies as st
 
 from bpmn.checks import check
 from bpmn.checks.known import Known
-from feel import Function
-from tests.bpmn.blocks import Block, Diagram
 from tests.bpmn.checks.examples.sketches import TIMER
 from tests.bpmn.checks.sketch import KNOWN, package
+from tests.properties.token_game.blocks import block_structured
+from tests.properties.token_game.render import HOLDS, render
 
 SOUNDNESS = {"deadlock", "possible-deadlock", "lack-of-synchronisation", "not-fully-searched"}
-ASKED = Known(
-    functions={name: Function(name, ("gateway", "way"), lambda *_: True, "") for name in ("once", "several")}
-)
-TASK = st.just(Block("task"))
 
 
-def _inside(parts: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
-    one = st.tuples(parts).map(tuple)
-    two = st.tuples(parts, parts)
-    return st.one_of(
-        st.builds(Block, st.sampled_from(["sequence", "exclusive", "parallel", "inclusive"]), two),
-        st.builds(Block, st.sampled_from(["loop", "sub"]), one),
-    )
-
-
-@given(st.recursive(TASK, _inside, max_leaves=8))
+@given(st.randoms(use_true_random=False), st.integers(1, 8))
 @settings(max_examples=80, deadline=None)
-def test_a_block_structured_diagram_is_sound(block):
-    findings = check(Diagram(block).drawing.package(), ASKED)
+def test_a_block_structured_diagram_is_sound(chance, size):
+    process = block_structured(chance, size, orderly=True)
+
+    findings = check(render(process).package(), Known(functions={HOLDS.name: HOLDS}))
 
     assert {finding.rule for finding in findings} & SOUNDNESS == set()
 

@@ -1,18 +1,32 @@
 """Random processes of nested blocks: what is parted is joined again, whatever lies between."""
 
+from itertools import pairwise
 from random import Random
 
-from tests.properties.token_game.model import Event, EventKind, Node, Scope
+from tests.properties.token_game.model import Event, EventKind, Flow, Node, NodeKind, Scope
 from tests.properties.token_game.sketch import Sketch
 
 Ends = tuple[str, str]  # the first and the last node of a block
 
 
-def block_structured(chance: Random, size: int) -> Scope:
-    """Return a process of about so many blocks."""
-    sketch = Sketch(chance)
+def block_structured(chance: Random, size: int, orderly: bool = False) -> Scope:
+    """Return a process of about so many blocks; in an orderly one no join starves and no signal is missed."""
+    sketch = Sketch(chance, orderly=orderly)
     _scope(sketch, size)
     return sketch.scope()
+
+
+def endless(chance: Random, size: int) -> tuple[Scope, str]:
+    """Return a process that begins again until `over` holds, and the task at the end of each round."""
+    sketch = Sketch(chance, orderly=True)
+    start, entry, end = sketch.add("start"), sketch.add("exclusive"), sketch.add("end")
+    choice, review = sketch.add("exclusive"), sketch.add("task")
+    first, last = _block(sketch, size)
+    for source, target in ((start, entry), (entry, first), (last, review), (review, choice)):
+        sketch.flow(source, target)
+    sketch.flows.append(Flow("over", choice, end, "over"))
+    sketch.flow(choice, entry)
+    return sketch.scope(), review
 
 
 def _scope(sketch: Sketch, size: int) -> None:
@@ -28,9 +42,8 @@ def _block(sketch: Sketch, size: int) -> Ends:
     if size <= 1:
         draw = sketch.chance.choice((_task, _task, _task, _automatic, _catch, _race))
         return draw(sketch, size)
-    return sketch.chance.choice(
-        (_sequence, _sequence, _split, _split, _rework, _sub, _guarded_task, _signals)
-    )(sketch, size - 1)
+    draws = [_sequence, _sequence, _split, _split, _rework, _sub, _guarded_task, _signals]
+    return sketch.chance.choice(draws[: -1 if sketch.orderly else None])(sketch, size - 1)
 
 
 def _parts(sketch: Sketch, size: int, most: int = 3) -> list[Ends]:
@@ -64,17 +77,17 @@ def _race(sketch: Sketch, size: int) -> Ends:
 
 def _sequence(sketch: Sketch, size: int) -> Ends:
     parts = _parts(sketch, size)
-    for (_, last), (first, _) in zip(parts, parts[1:], strict=False):
+    for (_, last), (first, _) in pairwise(parts):
         sketch.flow(last, first)
     return parts[0][0], parts[-1][1]
 
 
 def _split(sketch: Sketch, size: int) -> Ends:
-    kind = sketch.chance.choice(("exclusive", "parallel", "inclusive"))
+    kind: NodeKind = sketch.chance.choice(("exclusive", "parallel", "inclusive"))
     opening, closing = sketch.add(kind), sketch.add(kind)
     for first, last in _parts(sketch, size):
         sketch.flow(opening, first)
-        if sketch.chance.random() < 0.1:
+        if not sketch.orderly and sketch.chance.random() < 0.1:
             _leave_early(sketch, last, closing)
         else:
             sketch.flow(last, closing)

@@ -47,7 +47,7 @@ class Board:
     def produce(self, frame: Frame, flows: Iterable[Flow]) -> None:
         for flow in flows:
             self.taken.append(flow.id)
-            frame.moving.append(flow)
+            frame.move(flow)
 
     def _chosen(self, scope: Scope, node: Node) -> list[Flow]:
         ways = scope.outgoing[node.id]

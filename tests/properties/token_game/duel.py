@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 import feel
+from bpmn import engine
 from bpmn import state as states
 from tests.bpmn.play import MORNING, Play
 from tests.properties.token_game.game import Game
@@ -94,8 +95,13 @@ class Duel:
 
     def _agree(self) -> None:
         assert self._seen() == self._expected(), "\n".join(["", *self.told])
-        loaded = states.load(self.play.state, self.play.definition, self.play.around)
-        assert states.dump(loaded) == self.play.state
+        self._agree_after_restoring()
+
+    def _agree_after_restoring(self) -> None:
+        play = self.play
+        again = states.dump(states.load(play.state, play.definition, play.around))
+        before, after = (engine.look(play.definition, state, play.around) for state in (play.state, again))
+        assert before == after
 
     def _expected(self) -> dict[str, Any]:
         game, board = self.game, self.game.board
@@ -113,7 +119,9 @@ class Duel:
         standing = self.play.standing
         return {
             "open": Counter(task.element_id for task in standing.user_tasks),
-            "timers": sorted((_seconds(timer.due_at - MORNING), timer.element_id) for timer in standing.timers),
+            "timers": sorted(
+                (_seconds(timer.due_at - MORNING), timer.element_id) for timer in standing.timers
+            ),
             "messages": Counter(event.element_id for event in standing.messages),
             "stuck": {failure.element_id for failure in standing.failures} - self.game.listening,
             "ended": standing.ended,

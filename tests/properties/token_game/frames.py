@@ -59,15 +59,32 @@ class Frame:
     waiting: Counter[str] = field(default_factory=Counter)  # by flow: tokens that wait before a gateway
     activities: list[Activity] = field(default_factory=list)
     catches: list[Catch] = field(default_factory=list)
-    moving: list[Flow] = field(default_factory=list)
+    moving: list[tuple[int, Flow]] = field(default_factory=list)
     alive: bool = True
     number: int = field(default_factory=_numbers.__next__)
+    emptied: int = 0
+
+    def move(self, flow: Flow) -> None:
+        """Put a token on its way, behind those that are on theirs."""
+        self.moving.append((next(_numbers), flow))
 
     @property
     def empty(self) -> bool:
         """No token is left."""
         held = any(catch.is_token for catch in self.catches)
         return not (self.moving or self.activities or held or +self.waiting)
+
+    @property
+    def may_move(self) -> bool:
+        return bool(self.moving) or self.empty
+
+    @property
+    def turn(self) -> int:
+        """The number of the token that has been on its way longest, or of when the last one was gone."""
+        if self.moving:
+            return self.moving[0][0]
+        self.emptied = self.emptied or next(_numbers)
+        return self.emptied
 
     def clear(self) -> None:
         """Take every token away, and all that is waited for."""

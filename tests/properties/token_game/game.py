@@ -6,14 +6,14 @@ from collections.abc import Callable
 from tests.properties.token_game import activities, catching, gateways, throwing
 from tests.properties.token_game.board import Board, Holds
 from tests.properties.token_game.frames import Activity, Catch, Frame
-from tests.properties.token_game.model import Flow, Node, Scope
+from tests.properties.token_game.model import Flow, Scope
 
 
 class Game:
     """Written from chapter 13 of BPMN 2.0.2, and never from our engine.
 
-    The specification leaves open in which order tokens move that can move at the same moment. Here all
-    that can move does so before conditions are looked at, and these before an inclusive gateway decides.
+    The specification leaves open in which order tokens move that can move at the same moment. Here they take
+    turns, and all have moved before conditions are looked at, and these before an inclusive gateway decides.
     """
 
     def __init__(self, process: Scope, holds: Holds) -> None:
@@ -97,16 +97,17 @@ class Game:
             pass
 
     def _move(self) -> bool:
-        """Let one token arrive, or one scope end that has no token left."""
-        for frame in self.board.frames:
-            if frame.moving:
-                flow = frame.moving.pop(0)
-                _ARRIVALS[frame.scope.node[flow.target].kind](self, frame, flow)
-                return True
-            if frame.empty:
-                self._end(frame)
-                return True
-        return False
+        """Let the token arrive that has been on its way longest, or a scope end that has no token left."""
+        ready = [frame for frame in self.board.frames if frame.may_move]
+        if not ready:
+            return False
+        frame = min(ready, key=lambda frame: frame.turn)
+        if frame.empty:
+            self._end(frame)
+        else:
+            _, flow = frame.moving.pop(0)
+            _ARRIVALS[frame.scope.node[flow.target].kind](self, frame, flow)
+        return True
 
     def _settle(self) -> bool:
         catch = catching.become_true(self.board)
@@ -138,9 +139,7 @@ class Game:
             frame.clear()
             return
         caught = throwing.catchers(self.board, frame, node.event)
-        onwards = frame.scope.outgoing[node.id]
-        frame.moving += onwards
-        self.board.taken += [way.id for way in onwards]
+        self.board.produce(frame, frame.scope.outgoing[node.id])
         for catch in caught:
             if catch in catch.frame.catches:
                 self._happen(catch)

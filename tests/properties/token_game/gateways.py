@@ -16,7 +16,7 @@ def arrive_parallel(board: Board, frame: Frame, flow: Flow) -> None:
 
 
 def arrive_inclusive(board: Board, frame: Frame, flow: Flow) -> None:
-    """The token waits, unless there is only this way in; `release_one` lets it go on when nothing else moves."""
+    """The token waits until `release_one`, unless there is only this way in."""
     gateway = frame.scope.node[flow.target]
     if len(frame.scope.incoming[gateway.id]) == 1:
         board.leave(frame, gateway)
@@ -51,7 +51,7 @@ def _token_places(frame: Frame) -> list[list[Flow]]:
     scope = frame.scope
     flow_of = {flow.id: flow for flow in scope.flows}
     places = [[flow_of[id]] for id, count in frame.waiting.items() if count]
-    places += [[flow] for flow in frame.moving]
+    places += [[flow] for _, flow in frame.moving]
     places += [_ways_out(scope, activity.node) for activity in frame.activities]
     return places + [_ways_out(scope, catch.node) for catch in frame.catches if catch.is_token]
 

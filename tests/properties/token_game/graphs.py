@@ -26,21 +26,25 @@ def unstructured(chance: Random, size: int, depth: int = 0) -> Scope:
 
 def _fill(sketch: Sketch, size: int, depth: int) -> None:
     start = sketch.add("start")
-    nodes = [_node(sketch, size, depth) for _ in range(max(1, size))]
-    for host in nodes:
-        if host.kind in ("task", "sub") and sketch.chance.random() < 0.25:
-            nodes.append(_boundary(sketch, host))
+    inner = [_node(sketch, size, depth) for _ in range(max(1, size))]
+    hosts = [node for node in inner if node.kind in ("task", "sub") and sketch.chance.random() < 0.25]
+    nodes = inner + [_boundary(sketch, host) for host in hosts]
     ends = [sketch.add("end") for _ in range(sketch.chance.randint(1, 2))]
-    inner = [node for node in nodes if node.kind != "boundary"]
     sketch.flow(start, inner[0].id)
-    reached = {inner[0].id}
     for node in nodes:
         for target in _targets(sketch, node, inner, ends):
             _connect(sketch, node, target)
-            reached.add(target)
+    _leave_nothing_apart(sketch, start, inner)
+    _lead_everything_to(sketch, ends, nodes)
+
+
+def _leave_nothing_apart(sketch: Sketch, start: str, inner: list[Node]) -> None:
     for place, node in enumerate(inner):
-        if node.id not in reached:
+        if node.id not in _begun(sketch, start):
             _connect(sketch, sketch.chance.choice(inner[:place]), node.id)
+
+
+def _lead_everything_to(sketch: Sketch, ends: list[str], nodes: list[Node]) -> None:
     for node in reversed(nodes):
         if node.id not in _finishing(sketch, ends):
             _connect(sketch, node, ends[0])
@@ -70,14 +74,28 @@ def _boundary(sketch: Sketch, host: Node) -> Node:
 def _targets(sketch: Sketch, node: Node, inner: list[Node], ends: list[str]) -> list[str]:
     """Choose where a node leads: mostly onwards, now and then back where that can't spin."""
     place = inner.index(node) if node in inner else inner.index(_host(node, inner))
-    most = min(_MOST_WAYS.get(node.kind, 3), 1 + (sketch.chance.random() < 0.6) + (sketch.chance.random() < 0.2))
-    onwards = [other.id for other in inner[place + 1 : place + 5]] + ends[:1] * (place + 4 > len(inner)) + ends[1:]
+    most = min(
+        _MOST_WAYS.get(node.kind, 3), 1 + (sketch.chance.random() < 0.6) + (sketch.chance.random() < 0.2)
+    )
+    onwards = (
+        [other.id for other in inner[place + 1 : place + 5]] + ends[:1] * (place + 4 > len(inner)) + ends[1:]
+    )
     back = [other.id for other in inner[: place + 1] if _waits(other) or _waits(node)]
     chosen = [
         sketch.chance.choice(back if back and sketch.chance.random() < 0.2 else onwards or ends)
         for _ in range(2 if node.kind == "race" else most)
     ]
     return chosen if node.kind == "race" else sorted(set(chosen))
+
+
+def _begun(sketch: Sketch, start: str) -> set[str]:
+    """Return the nodes that can be reached from the start."""
+    found = {start}
+    beside = [(node.host, node.id) for node in sketch.nodes if node.kind == "boundary"]
+    steps = [(flow.source, flow.target) for flow in sketch.flows] + beside
+    while more := {target for source, target in steps if source in found} - found:
+        found |= more
+    return found
 
 
 def _finishing(sketch: Sketch, ends: list[str]) -> set[str]:

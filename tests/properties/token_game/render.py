@@ -1,4 +1,4 @@
-"""Draws a process of the token game as BPMN. Names of conditions become calls of the FEEL function `holds`."""
+"""Draws a process of the token game as BPMN; the name of a condition becomes a call of `holds`."""
 
 from typing import Final
 
@@ -53,7 +53,8 @@ def _fill(drawn: draw.Scope, scope: Scope) -> None:
 
 
 def _attributes(scope: Scope, node: Node) -> dict[str, str]:
-    attributes = {"default": flow.id for flow in scope.outgoing[node.id] if flow.default}
+    defaults = [flow.id for flow in scope.outgoing[node.id] if flow.default]
+    attributes = {"default": defaults[0]} if defaults else {}
     interrupting = "true" if node.interrupting else "false"
     if node.kind == "boundary":
         attributes |= {"attachedToRef": node.host, "cancelActivity": interrupting}

@@ -16,6 +16,7 @@ class Sketch:
 
     chance: Random
     id: str = "p"
+    orderly: bool = False
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     nodes: list[Node] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
@@ -29,12 +30,11 @@ class Sketch:
         self.nodes.append(node)
         return node.id
 
-    def flow(self, source: str, target: str, condition: bool = False, default: bool = False) -> None:
-        id = self.name("flow")
-        self.flows.append(Flow(id, source, target, id if condition else None, default))
+    def flow(self, source: str, target: str) -> None:
+        self.flows.append(Flow(self.name("flow"), source, target))
 
     def inner(self, id: str) -> "Sketch":
-        return Sketch(self.chance, id, self.numbers)
+        return Sketch(self.chance, id, self.orderly, self.numbers)
 
     def scope(self) -> Scope:
         return Scope(self.id, tuple(self.nodes), tuple(self._guarded()))
@@ -76,4 +76,4 @@ class Sketch:
             elif flow is among[-1]:
                 yield replace(flow, default=True)
             else:
-                yield replace(flow, condition=flow.id)
+                yield replace(flow, condition=flow.condition or flow.id)
