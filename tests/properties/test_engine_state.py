@@ -47,7 +47,8 @@ def seen(standing: Standing) -> Sight:
     tasks = [(task.element_id, task.variables, task.iteration) for task in standing.user_tasks]
     timers = [(timer.element_id, timer.due_at) for timer in standing.timers]
     messages = [(event.element_id, event.variables) for event in standing.messages]
-    return tasks, timers, messages, standing.ended, standing.outcome, standing.variables
+    variables = standing.variables if standing.ended else {}
+    return tasks, timers, messages, standing.ended, standing.outcome, variables
 
 
 def played(seed: int, size: int) -> list[tuple[Sight, Any, int]]:
