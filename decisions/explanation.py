@@ -17,6 +17,7 @@ class MatchedRule:
     conditions: tuple[str, ...]  # its cells as they are written, one for each input of the table
     outputs: Mapping[str, Any]
     annotations: tuple[str, ...]
+    counts: bool = True  # False: it fitted, but the hit policy chose another one
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def _table(table: TableRecord) -> dict[str, Any]:
                 "conditions": list(rule.conditions),
                 "outputs": _data(dict(rule.outputs)),
                 "annotations": list(rule.annotations),
+                "counts": rule.counts,
             }
             for rule in table.rules
         ],

@@ -1,6 +1,7 @@
 """Decision tables: which rules fit the inputs, and what they give together."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from decisions.errors import DecisionError, Place
@@ -74,7 +75,8 @@ class DecisionTable:
         value = self._combined(scope, matched)
         inputs = tuple((column.label, value) for column, value in zip(self.inputs, values, strict=True))
         labels = {column.name: column.label for column in self.outputs}
-        record = TableRecord(self.name, str(self.policy), inputs, labels, tuple(matched), value)
+        rules = tuple(self._chosen(matched, value))
+        record = TableRecord(self.name, str(self.policy), inputs, labels, rules, value)
         scope.record.tables.append(record)
         return value
 
@@ -89,6 +91,13 @@ class DecisionTable:
             return combine(self.policy, numbers, hits, priorities)
         except DecisionError as wrong:
             raise DecisionError(Place(self.name), wrong.reason) from None
+
+    def _chosen(self, matched: list[MatchedRule], value: Any) -> Iterator[MatchedRule]:
+        """Tell the rule that a FIRST or PRIORITY table took from those that fitted as well."""
+        takes_one = self.policy in (HitPolicy.FIRST, HitPolicy.PRIORITY)
+        taken = next((rule for rule in matched if single(dict(rule.outputs)) == value), None)
+        for rule in matched:
+            yield rule if rule is taken or not takes_one else replace(rule, counts=False)
 
     @property
     def _has_default(self) -> bool:

@@ -8,8 +8,10 @@ import feel
 from bpmn import engine
 from bpmn.documents import DiagramRefused
 from bpmn.engine import ProcessNotDefined, TaskNotOpen
+from bpmn.package import PackageUnreadable
 from tests.bpmn.draw import Drawing, message, outputs, parameters
 from tests.bpmn.play import Play
+from tests.decisions.drawing import decision, definitions, imported, literal
 
 RULES = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">
   <decision id="fee" name="费用"><decisionTable id="t" hitPolicy="FIRST">
@@ -147,6 +149,24 @@ def test_a_decision_is_made_and_explained(reference):
 def test_a_decision_that_does_not_exist_is_refused():
     with pytest.raises(DiagramRefused, match="rules#fees"):
         deciding("rules#fees").load(decisions__rules_dmn=RULES)
+
+
+def test_a_decision_imports_those_of_the_other_files_of_the_package():
+    case = definitions(
+        imported("rates", "rates"), decision("fee", literal("rates.rate * 2"), requires=["urn:rates#rate"])
+    )
+    rates = definitions(decision("rate", literal("days * 5")), name="rates")
+
+    play = Play(deciding("case#fee").load(decisions__case_dmn=case, decisions__rates_dmn=rates)).start(days=3)
+
+    assert play.variables["fee"] == 30
+
+
+def test_a_package_with_a_broken_decision_is_refused_whether_it_is_asked_or_not():
+    broken = definitions(decision("fee", literal("1")), decision("never asked", literal("1 +")))
+
+    with pytest.raises(PackageUnreadable, match="never asked"):
+        deciding("rules#fee").load(decisions__rules_dmn=broken)
 
 
 def test_messages_come_with_their_payload():

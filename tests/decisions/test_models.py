@@ -63,7 +63,10 @@ def test_the_explanation_tells_inputs_matched_rules_and_annotations():
         "conditions": ["> 1000", "-"],
         "outputs": {"层级": "局长"},
         "annotations": ["大额"],
+        "counts": True,
     }
+    assert recorded["labels"] == {"层级": "层级"}
+    assert [(rule["number"], rule["counts"]) for rule in recorded["rules"]] == [(1, True), (3, False)]
 
 
 def test_a_missing_input_is_null_and_leaves_a_warning():

@@ -157,6 +157,10 @@ def test_priority_goes_by_the_values_of_one_output_after_the_other():
     values = ['"A", "B"', '"x", "y"']
 
     assert evaluate(table("PRIORITY", ["x"], ["p", "q"], rules, values=values), x=1) == {"p": "A", "q": "x"}
+    explained = decisions.load(
+        definitions(decision("d", table("PRIORITY", ["x"], ["p", "q"], rules, values=values)))
+    ).explain("d", {"x": 1})
+    assert [rule.counts for rule in explained.tables[0].rules] == [False, False, True]
     ordered = evaluate(table("OUTPUT ORDER", ["x"], ["p", "q"], rules, values=values), x=1)
     assert [hit["p"] + hit["q"] for hit in ordered] == ["Ax", "Ay", "Bx"]
 

@@ -43,7 +43,7 @@ def test_the_history_tells_by_which_row_of_which_table(returned: Client, case: C
     page = returned.get(f"/instances/{case.ids['instance_id']}").text
 
     assert "依据决策表“备案机关”" in page
-    assert "也符合，但在前的行已生效" in page
+    assert "也符合，但以另一行为准" in page
     assert "《生产安全事故应急预案管理办法》第二十七条第三项" in page
 
 

@@ -14,6 +14,7 @@ from bpmn.checks.known import Known
 from bpmn.package import Package, read_folder
 from tests.bpmn.checks.examples.sketches import APPLY, CALL, CHOICE, DMN, HANDLER, MANY, NOTICE, RULE, SUB
 from tests.bpmn.checks.sketch import KNOWN, package
+from tests.decisions.drawing import decision, definitions, imported, table
 from workflows.feel_functions import SIGNATURES
 from workflows.services import TOPICS
 
@@ -90,6 +91,23 @@ def test_what_no_rule_foresees_the_engine_itself_reports():
     assert refused.rule == checks.REFUSED
     assert refused.file == "process.bpmn"
     assert "1天" in str(refused.message)
+
+
+def test_everything_that_is_wrong_with_the_decisions_is_told_at_once():
+    wrong = table("UNIQUE", ["days"], ["r"], [["> ", "1"], ["-", "2 +"]])
+    files = {
+        "decisions/rules.dmn": DMN.replace("</definitions>", decision("w", wrong) + "</definitions>"),
+        "decisions/other.dmn": definitions(imported("nothing", "nothing")).decode(),
+    }
+
+    findings = checks.check(package(RULE, files=files), KNOWN)
+
+    told = [str(finding.message) for finding in findings if finding.rule == "unreadable-decision"]
+    assert [text.partition("：第 1 行")[0] for text in told] == [
+        "decisions/rules.dmn 不能执行：决策“w”，第 1 条规则，“days”列",
+        "decisions/rules.dmn 不能执行：决策“w”，第 2 条规则，“r”列",
+        "decisions/other.dmn 不能执行：决策模型：导入“nothing”（urn:nothing）：没有这个命名空间的 DMN 文件。",
+    ]
 
 
 @given(
