@@ -5,11 +5,13 @@ from contextlib import contextmanager
 
 from feel.errors import FeelSyntaxError, Sentence, quoted
 from feel.limits import MAX_NESTING, NESTED_TOO_DEEP, exceeded
+from feel.mistakes import punctuation_in
 from feel.names import KnownNames
 from feel.scan import Token, error_at, scan
 from feel.types import TYPE_NAMES, Type
 
 NAME = Sentence("名称", "a name")
+OPERATOR = Sentence("表达式结尾或运算符", "an operator or the end of the expression")
 _NAME_SYMBOLS = frozenset(".-+*/'")
 
 
@@ -94,6 +96,7 @@ class Cursor:
         while self.next.text not in ends and self._in_name(self.next):
             self.step()
         if self.index == first or self.next.text not in ends:
+            self._refuse_punctuation(first, self.index)
             raise self.error(NAME if self.index == first else quoted(ends[0]))
         return self._written(first, self.index)
 
@@ -116,9 +119,18 @@ class Cursor:
         if count == 0 and joined == 0:
             raise self.error(NAME)
         if joined > count:
+            self._refuse_punctuation(self.index, self.index + joined)
             count, name = joined, self._written(self.index, self.index + joined)
         self.index += count
         return name
+
+    def _refuse_punctuation(self, first: int, end: int) -> None:
+        """The standard has full-width signs in names, but who writes 金额（1） means 金额(1)."""
+        for token in self.tokens[first:end]:
+            offset = punctuation_in(token.text)
+            if offset is not None:
+                place = token.begin + offset
+                raise error_at(self.text, place, OPERATOR, quoted(self.text[place]))
 
     def _count(self, fits: Callable[[Token], bool], start: int = 0) -> int:
         count = 0

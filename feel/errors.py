@@ -16,6 +16,9 @@ class Sentence:
             self.en.format_map({gap: _in_language(value, "en") for gap, value in gaps.items()}),
         )
 
+    def followed_by(self, other: "Sentence") -> "Sentence":
+        return Sentence(self.zh + other.zh, f"{self.en} {other.en}")
+
     def message(self, language: str = "zh") -> str:
         return self.en if language.startswith("en") else self.zh
 
@@ -42,16 +45,20 @@ class FeelSyntaxError(FeelError):
         "Line {line}, column {column}: expected {expected}, but found {found}.",
     )
 
-    def __init__(self, line: int, column: int, expected: Sentence, found: Sentence) -> None:
-        super().__init__(self._SENTENCE.fill(line=line, column=column, expected=expected, found=found))
+    def __init__(
+        self, line: int, column: int, expected: Sentence, found: Sentence, advice: Sentence | None = None
+    ) -> None:
+        sentence = self._SENTENCE.fill(line=line, column=column, expected=expected, found=found)
+        super().__init__(sentence.followed_by(advice) if advice else sentence)
         self.line = line
         self.column = column
         self.expected = expected
         self.found = found
+        self.advice = advice  # what to write instead, when the mistake is a known one
 
     def moved(self, lines: int) -> "FeelSyntaxError":
         """Return the same error as it is counted in the text that this one was part of."""
-        return FeelSyntaxError(self.line + lines, self.column, self.expected, self.found)
+        return FeelSyntaxError(self.line + lines, self.column, self.expected, self.found, self.advice)
 
 
 class Undetermined(Exception):

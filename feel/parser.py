@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from feel import syntax
-from feel.errors import Sentence
+from feel.cursor import OPERATOR
 from feel.operands import EXPRESSION, Operands
 from feel.syntax import Node
 from feel.types import NO_TYPES, Type
 
 _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _POWER = 1, 2, 3, 4, 5, 6
+_COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 LEVELS: Final = {
     "or": _OR,
     "and": _AND,
-    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">=", "between", "in"), _COMPARISON),
+    **dict.fromkeys((*_COMPARISONS, "between", "in"), _COMPARISON),
     **dict.fromkeys(("+", "-"), _SUM),
     **dict.fromkeys(("*", "/"), _PRODUCT),
     "**": _POWER,
@@ -21,7 +22,6 @@ LEVELS: Final = {
 _AFTER_RANGE: Final = frozenset(
     (".", ",", ")", "]", "}", "", "and", "or", "then", "else", "return", "satisfies")
 )
-_END: Final = Sentence("表达式结尾或运算符", "an operator or the end of the expression")
 
 
 def parse(text: str, known: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES) -> Node:
@@ -49,7 +49,7 @@ class _Parser(Operands):
 
     def finish(self) -> None:
         if self.next.kind != "end":
-            raise self.error(_END)
+            raise self.error(OPERATOR)
 
     def operation(self, floor: int) -> Node:
         left = self._signed()
@@ -109,8 +109,8 @@ class _Parser(Operands):
             return syntax.Between(left, low, self.operation(_SUM))
         if operator == "in":
             return syntax.In(left, self._alternatives())
-        # `a == b` would compare a with the range of b alone, and never be true
-        if self.next.text in ("=", "!="):
+        # `a == b` and `a <> b` would compare a with a range, and never be true
+        if self.next.text in _COMPARISONS:
             raise self.error(EXPRESSION)
         return syntax.Comparison(operator, left, self.operation(_SUM))
 

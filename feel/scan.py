@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from feel.errors import FeelSyntaxError, Sentence, quoted
 from feel.limits import MAX_TEXT, TEXT_TOO_LONG, exceeded
+from feel.mistakes import advice
 
 Kind = Literal["number", "string", "temporal", "word", "symbol", "end"]
 
@@ -36,7 +37,7 @@ _TOKEN = re.compile(
 )
 _COMMENT = re.compile(r"//|/\*")
 _END_OF_TEXT = Sentence("表达式结尾", "the end of the expression")
-_KNOWN_CHARACTER = Sentence("FEEL 的符号", "a character of FEEL")
+_KNOWN_CHARACTER = Sentence("FEEL 的字符", "a character of FEEL")
 
 
 @dataclass(frozen=True)
@@ -90,4 +91,4 @@ def error_at(text: str, position: int, expected: Sentence, found: Sentence | Non
     if found is None:
         match = _TOKEN.match(text, position)
         found = quoted(match.group()) if match else _END_OF_TEXT
-    return FeelSyntaxError(line, column, expected, found)
+    return FeelSyntaxError(line, column, expected, found, advice(text, position))
