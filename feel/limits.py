@@ -141,5 +141,5 @@ def check_result(value: Any) -> None:
             if characters > MAX_RESULT:
                 raise exceeded(RESULT_TOO_LARGE, MAX_RESULT)
         elif isinstance(one, (list, dict)):
-            spend(3)
+            spend(3 + len(one))
             pending.extend(one if isinstance(one, list) else one.values())

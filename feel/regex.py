@@ -11,9 +11,11 @@ import re2
 
 from feel import characters
 from feel.errors import Sentence, Undetermined
+from feel.limits import spend
 
 _MAX_PATTERN: Final = 1000  # characters
 _MAX_MEMORY: Final = 1 << 20
+_STEPS_OF_REFUSAL: Final = 10_000  # a pattern that is too large is found out by building it
 _FLAGS: Final = frozenset("smixq")
 _TOO_LONG: Final = Sentence("正则表达式过长", "the pattern is too long")
 _UNKNOWN_FLAG: Final = Sentence("正则表达式的标志“{flags}”不认识", "the flags '{flags}' are unknown")
@@ -33,9 +35,28 @@ _ESCAPE: Final = re.compile(r"\\[pP]\{[^}]*\}|\\.", re.DOTALL)
 _SPACED: Final = re.compile(r"\\\s*\S|.", re.DOTALL)
 
 
-@lru_cache(maxsize=256)
 def compiled(pattern: str, flags: str) -> Any:
     """Return the RE2 pattern; raise Undetermined when it is none. Flags as in XPath: s, m, i, x, q."""
+    try:
+        regex = _compiled(pattern, flags)
+    except Undetermined:
+        spend(_STEPS_OF_REFUSAL)
+        raise
+    spend(regex.programsize // 4)
+    return regex
+
+
+def searchable(text: str) -> str:
+    """Return the text; raise Undetermined when RE2 cannot: half of a surrogate pair is no character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Undetermined(_HALF) from None
+    return text
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str, flags: str) -> Any:
     if len(pattern) > _MAX_PATTERN:
         raise Undetermined(_TOO_LONG)
     if not _FLAGS.issuperset(flags):
@@ -52,15 +73,6 @@ def compiled(pattern: str, flags: str) -> Any:
         return re2.compile(searchable(pattern), options)
     except re2.error as wrong:
         raise Undetermined(_WRONG.fill(reason=wrong.args[0].decode(errors="replace"))) from None
-
-
-def searchable(text: str) -> str:
-    """Return the text; raise Undetermined when RE2 cannot: half of a surrogate pair is no character."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise Undetermined(_HALF) from None
-    return text
 
 
 def _translated(pattern: str, flags: str) -> str:

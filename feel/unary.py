@@ -6,6 +6,7 @@ from typing import Any
 
 from feel import operators, syntax
 from feel.closures import Compiler
+from feel.limits import spend
 from feel.run import Run
 from feel.scopes import Closure, Local
 from feel.values import Range
@@ -92,6 +93,7 @@ def fits(subject: Any, expected: Any) -> bool | None:
         return operators.within(subject, expected)
     same = operators.equal(subject, expected)
     if same is not True and isinstance(expected, list):
+        spend(len(expected))
         return any(
             operators.equal(subject, item) is True
             or (isinstance(item, Range) and operators.within(subject, item) is True)

@@ -104,8 +104,9 @@ def plain(value: Any) -> Any:
 
 
 def whole(number: Decimal) -> int | None:
-    """Return the number as int, or None when it has a fraction or is not finite."""
-    return int(number) if number.is_finite() and number == number.to_integral_value() else None
+    """Return the number as int, or None when it has a fraction or is beyond any count."""
+    countable = number.is_finite() and number.adjusted() < 2 * ARITHMETIC.prec
+    return int(number) if countable and number == number.to_integral_value() else None
 
 
 def number_of(number: Decimal) -> Decimal | None:

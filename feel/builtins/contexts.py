@@ -3,6 +3,7 @@
 from typing import Any
 
 from feel.builtins.registry import builtin, nothing
+from feel.limits import spend
 
 
 @builtin("get value(m: context, key: string)")
@@ -12,6 +13,7 @@ def get_value(context: dict[str, Any], key: str) -> Any:
 
 @builtin("get entries(m: context)")
 def get_entries(context: dict[str, Any]) -> list[Any]:
+    spend(4 * len(context))
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
@@ -29,6 +31,7 @@ def from_entries(entries: list[Any]) -> dict[str, Any]:
 
 @builtin("context put(context: context, key: string, value: any)")
 def put(context: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+    spend(len(context))
     return {**context, key: value}
 
 
@@ -36,6 +39,7 @@ def put(context: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
 def put_deep(context: dict[str, Any], keys: list[Any], value: Any) -> dict[str, Any]:
     if not keys or not all(isinstance(key, str) for key in keys):
         raise nothing("键应为文本", "the keys must be strings")
+    spend(len(context))
     first, *rest = keys
     if not rest:
         return {**context, first: value}
@@ -51,5 +55,6 @@ def merge(contexts: list[Any]) -> dict[str, Any]:
     for context in contexts:
         if not isinstance(context, dict):
             raise nothing("列表中不全是上下文", "not every item is a context")
+        spend(len(context))
         merged |= context
     return merged

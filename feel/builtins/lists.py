@@ -1,14 +1,19 @@
 """Functions on lists."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cmp_to_key
-from typing import Any
+from typing import Any, Final
 
 from feel import operators
 from feel.builtins.registry import builtin, nothing
 from feel.calls import applied
 from feel.limits import checked_length, spend
-from feel.values import Function, whole
+from feel.values import Function, YearMonthDuration, whole
+
+# Of these types, values that are equal in Python are equal in FEEL
+_HASHED: Final = frozenset((type(None), bool, str, Decimal, date, timedelta, YearMonthDuration))
+_SORTED: Final = ({Decimal}, {str})  # likewise, and ordered as well
 
 
 @builtin("list contains(list: list, element: any)")
@@ -87,9 +92,11 @@ def union(*lists: list[Any]) -> list[Any]:
 @builtin("distinct values(list: list)")
 def distinct_values(items: list[Any]) -> list[Any]:
     distinct: list[Any] = []
-    seen: set[Any] = set()  # of values that can be hashed; the others are few and compared one by one
+    seen: set[Any] = set()
     for item in items:
-        key = (type(item), item) if isinstance(item, (str, Decimal, bool, type(None))) else None
+        key = (type(item), item) if type(item) in _HASHED else None
+        if key is None:
+            spend(len(distinct))
         if key in seen or (key is None and list_contains(distinct, item)):
             continue
         distinct.append(item)
@@ -111,6 +118,8 @@ def flatten(items: list[Any]) -> list[Any]:
 @builtin("sort(list: list, precedes?: function)")
 def sort(items: list[Any], precedes: Function | None = None) -> list[Any]:
     """Keep the order of items of which neither precedes the other."""
+    if precedes is None and {type(item) for item in items} in _SORTED:
+        return sorted(items)
 
     def compare(left: Any, right: Any) -> int:
         before = applied(precedes, (left, right)) if precedes else _natural(left, right)

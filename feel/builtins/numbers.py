@@ -17,8 +17,10 @@ from typing import Any, Final
 
 from feel import operators
 from feel.builtins.registry import builtin, nothing
+from feel.limits import spend
 from feel.values import ARITHMETIC, YearMonthDuration, whole
 
+_STEPS_OF_SERIES: Final = 30  # a logarithm takes so much longer than a sum
 _SCALES: Final = range(-6111, 6177)  # as the standard has them
 
 
@@ -98,22 +100,24 @@ def square_root(number: Decimal) -> Decimal:
 def logarithm(number: Decimal) -> Decimal:
     if number <= 0:
         raise nothing("对数的真数应大于零", "the logarithm needs a number above zero")
+    spend(_STEPS_OF_SERIES)
     return ARITHMETIC.ln(number)
 
 
 @builtin("exp(number: number)")
 def exponential(number: Decimal) -> Decimal:
+    spend(_STEPS_OF_SERIES)
     return ARITHMETIC.exp(number)
 
 
 @builtin("odd(number: number)")
 def odd(number: Decimal) -> bool:
-    return _integer(number) % 2 == 1
+    return _parity(number) == 1
 
 
 @builtin("even(number: number)")
 def even(number: Decimal) -> bool:
-    return _integer(number) % 2 == 0
+    return _parity(number) == 0
 
 
 @builtin("min(list: list)", "min(values...: any)")
@@ -194,11 +198,10 @@ def _some(values: tuple[Any, ...]) -> list[Any]:
     return items
 
 
-def _integer(number: Decimal) -> int:
-    integer = whole(number)
-    if integer is None:
+def _parity(number: Decimal) -> int:
+    if number != number.to_integral_value():
         raise nothing(f"{number} 不是整数", f"{number} is not a whole number")
-    return integer
+    return 0 if number.adjusted() >= 2 * ARITHMETIC.prec else int(number) % 2
 
 
 def _numbers(items: list[Any]) -> list[Decimal]:
