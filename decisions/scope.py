@@ -37,11 +37,9 @@ class Scope:
     def value(self, expression: Expression, place: Place) -> Any:
         """Return the value of a FEEL expression in this scope; raise DecisionError when it costs too much."""
         try:
-            traced = expression.trace(self.variables, self.functions)
+            return expression(self.variables, self.functions, self.record.warnings)
         except FeelError as wrong:
             raise DecisionError(place, wrong.sentence) from None
-        self.record.warnings.extend(traced.warnings)
-        return traced.value
 
 
 def coerced(value: Any, type_: ItemType, place: Place, record: Record) -> Any:

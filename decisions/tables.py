@@ -66,11 +66,11 @@ class DecisionTable:
 
     def value(self, scope: Scope) -> Any:
         values = [self._input(scope, column) for column in self.inputs]
-        cells = [scope.inner({INPUT: value}) for value in values]
+        columns = [_Subject(scope.inner({INPUT: value})) for value in values]
         matched = [
             MatchedRule(number, rule.conditions, self._results(scope, rule), rule.annotations)
             for number, rule in enumerate(self.rules, 1)
-            if all(test.value(cell) is True for test, cell in zip(rule.tests, cells, strict=True))
+            if all(map(_Subject.fits, columns, rule.tests))
         ]
         value = self._combined(scope, matched)
         inputs = tuple((column.label, value) for column, value in zip(self.inputs, values, strict=True))
@@ -124,6 +124,21 @@ class DecisionTable:
     def _priorities(self, scope: Scope, column: Output) -> list[Any]:
         values = column.values.value(scope) if column.values else []
         return values if isinstance(values, list) else []
+
+
+class _Subject:
+    """The value of one column in one evaluation. Many rows have the same cell, which is asked once."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._verdicts: dict[str, bool] = {}
+
+    def fits(self, test: Literal) -> bool:
+        text = test.expression.text
+        verdict = self._verdicts.get(text)
+        if verdict is None:
+            verdict = self._verdicts[text] = test.value(self._scope) is True
+        return verdict
 
 
 def _allowed(value: Any, allowed: UnaryTests | None, scope: Scope, place: Place) -> Any:
