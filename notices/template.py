@@ -145,10 +145,11 @@ def _figure(job: NoticeJob, variables: dict[str, Any]) -> Callable[[str], Any]:
     }
 
     def figure(expression: str) -> Any:
-        value = feel.evaluate(expression, variables, functions)
-        if value is None:
-            raise chinese.WrongValue(f"feel(“{expression}”) 没有结果")
-        return value
+        traced = feel.compile(expression, functions).trace(variables)
+        if traced.value is None:
+            reasons = "；".join(map(str, traced.warnings)) or "值为空"
+            raise chinese.WrongValue(f"feel(“{expression}”) 没有结果：{reasons}")
+        return traced.value
 
     return figure
 

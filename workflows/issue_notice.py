@@ -144,11 +144,17 @@ class _Fields:
         self._key, self._variables, self._functions = entry.key, variables, around.functions
 
     def text(self, value: str) -> str:
-        found = feel.attribute(value)(self._variables, self._functions)
-        if found is None and value.startswith("="):
-            reason = N_("文书“{notice}”的表达式 {expression} 没有结果")
-            raise ServiceFailed(reason.format(notice=self._key, expression=value))
-        return "" if found is None else str(found)
+        try:
+            found = feel.attribute(value, self._functions).trace(self._variables)
+        except feel.FeelError as error:
+            raise self._without_result(value, str(error)) from error
+        if found.value is None:
+            raise self._without_result(value, "；".join(map(str, found.warnings)) or "值为空")
+        return feel.write(found.value)
+
+    def _without_result(self, expression: str, reason: str) -> ServiceFailed:
+        sentence = N_("文书“{notice}”的表达式 {expression} 没有结果：{reason}")
+        return ServiceFailed(sentence.format(notice=self._key, expression=expression, reason=reason))
 
 
 def _organ(session: Session, code: str) -> Organisation:

@@ -84,7 +84,7 @@ def test_output_beyond_all_measure_is_refused() -> None:
         ("{{ person.phone }}", "phone"),
         ("<p>\n{{ amount | yuan }}</p>", "第 2 行.*“很多”不是数"),
         ("{{ organisation_name('XX') }}", "没有代码为“XX”的机构"),
-        ("{{ feel('no such thing') }}", "没有结果"),
+        ("{{ feel('no such thing') }}", "没有结果：没有变量“no such thing”"),
         ("{{ feel('1 +') }}", "第 1 行第"),
         ("{% if %}", "第 1 行"),
         ("{{ person }}", "dict 不能直接打印"),
