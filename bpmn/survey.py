@@ -8,6 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.expressions import ElementFailed
 from bpmn.instance import Instance
 from bpmn.specs.call_activity import CallActivity
+from bpmn.specs.catching import BoundaryEvent
 from bpmn.specs.node import failed
 from bpmn.specs.service_task import ServiceTask
 from bpmn.specs.user_task import UserTask
@@ -133,7 +134,12 @@ def _deadlock(instance: Instance, waits: dict[str, list[Any]]) -> tuple[FailedEl
     if instance.completed or any(waits.values()):
         return ()
     reason = ElementFailed(N_("没有分支能再到达这里，流程无法继续，请检查网关的成对关系。")).reason
-    stuck = [task for scope in instance.scopes for task in scope.tokens() if task.state == TaskState.WAITING]
+    stuck = [
+        task
+        for scope in instance.scopes
+        for task in scope.tokens()
+        if task.state == TaskState.WAITING and not isinstance(task.task_spec, BoundaryEvent)
+    ]
     return tuple(
         FailedElement(task.id, task.task_spec.element.id, task.task_spec.element.name, reason)
         for task in stuck

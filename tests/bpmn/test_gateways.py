@@ -9,7 +9,7 @@ import pytest
 
 from bpmn.documents import DiagramRefused
 from config import SHANGHAI
-from tests.bpmn.draw import Drawing, message
+from tests.bpmn.draw import Drawing, Scope, error, message
 from tests.bpmn.play import Play
 
 
@@ -211,6 +211,17 @@ def test_a_join_nobody_can_reach_any_more_is_an_incident():
     assert not play.standing.ended
     assert play.standing.failures[0].element_id == "join"
     assert "没有分支能再到达" in play.standing.failures[0].reason
+
+
+def test_an_event_attached_around_a_join_that_starves_is_not_blamed():
+    inside = Scope("sub").start("s").exclusive("g", default="d").user("a").user("b").parallel("join").end("e")
+    inside.flows("s g", "a join", "b join e", d="g a").flow("g", "b", "false")
+    drawing = Drawing().start().sub(inside).boundary("failed", "sub", error()).end().end("other")
+    play = Play(drawing.flows("start sub end", "failed other").load()).start()
+
+    play.complete("a")
+
+    assert [failure.element_id for failure in play.standing.failures] == ["join"]
 
 
 def test_several_flows_out_of_a_task_are_a_parallel_split():
