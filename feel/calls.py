@@ -7,6 +7,7 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from feel import operators, syntax
+from feel.builtins.registry import BUILTINS
 from feel.closures import Compiler
 from feel.errors import Sentence, Undetermined
 from feel.limits import CHARACTERS_PER_STEP, check_string_length, checked_length, of_thread, spend
@@ -43,7 +44,7 @@ class _Misfit(Exception):
 def build_call(compiler: Compiler, node: syntax.Call) -> Closure:
     name = node.target.name if isinstance(node.target, syntax.Name) else ""
     target = compiler.function(name) if name else compiler.build(node.target)
-    arguments = compiler.build_all(node.arguments)
+    arguments = [_argument(compiler, node, position) for position in range(len(node.arguments))]
     names = node.names
 
     def evaluate(run: Run, local: Local) -> Any:
@@ -54,6 +55,24 @@ def build_call(compiler: Compiler, node: syntax.Call) -> Closure:
         return invoke(run, function, [argument(run, local) for argument in arguments], names)
 
     return evaluate
+
+
+def _argument(compiler: Compiler, call: syntax.Call, position: int) -> Closure:
+    """Take the `before` of sort(days, before) for the function; anywhere else such a name is a variable."""
+    argument = call.arguments[position]
+    if isinstance(argument, syntax.Name) and argument.name in BUILTINS and _takes_function(call, position):
+        return compiler.function(argument.name)
+    return compiler.build(argument)
+
+
+def _takes_function(call: syntax.Call, position: int) -> bool:
+    called = BUILTINS.get(call.target.name) if isinstance(call.target, syntax.Name) else None
+    return called is not None and any(
+        parameter.kinds == {"function"}
+        for form in (called, *called.alternatives)
+        for index, parameter in enumerate(form.signature.parameters)
+        if (parameter.name == call.names[position] if call.names else index == position)
+    )
 
 
 def build_function(compiler: Compiler, node: syntax.FunctionLiteral) -> Closure:

@@ -38,7 +38,7 @@ class Expression:
     """A compiled FEEL text; may be shared between threads."""
 
     text: str
-    names: frozenset[str]  # free variables that are read
+    names: frozenset[str]  # free variables that are read; `count` may be one, but not the one of count(…)
     item_names: frozenset[str]  # read inside filters: a part of the item, or else a free variable
     unknown_functions: frozenset[str]  # called, but neither built in nor given: null unless given at the call
     closure: Closure = field(repr=False, compare=False)

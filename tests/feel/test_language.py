@@ -136,6 +136,48 @@ def test_names_are_the_free_variables_and_not_functions_or_local_names():
     assert expression.unknown_functions == {"add workdays"}
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("count > 3 and count(items) > 1", {"count", "items"}),
+        ("date.year", {"date"}),
+        ("sum(count)", {"count"}),
+        ("sort(days, before)", {"days"}),
+        ("sort(precedes: after, list: days)", {"days"}),
+        ("{f: function(n) f(n - min), r: f(sum)}", {"min", "sum"}),
+    ],
+)
+def test_a_variable_called_like_a_builtin_is_listed_unless_the_function_is_meant(text, names):
+    expression = feel.compile(text)
+
+    assert expression.names == names
+    assert expression.unknown_functions == set()
+
+
+def test_a_builtin_is_handed_over_by_its_name():
+    days = [date(2026, 11, 21), date(2026, 5, 1)]
+
+    assert feel.evaluate("sort(days, before)", {"days": days}) == sorted(days)
+
+
+def test_a_loop_in_a_function_leaves_the_items_of_the_caller_alone():
+    text = (
+        "{f: function(n) for i in 1..n return i, r: for i in [2, 3] return {of: i, items: f(i), still: i}}.r"
+    )
+
+    assert [(row["of"], row["still"]) for row in feel.evaluate(text, {})] == [(2, 2), (3, 3)]
+
+
+def test_a_function_made_in_a_loop_keeps_the_item_it_was_made_for():
+    assert feel.evaluate("for f in (for i in 1..3 return function(n) n * i) return f(10)", {}) == [10, 20, 30]
+
+
+def test_what_the_text_alone_tells_is_worked_out_once():
+    assert feel.evaluate("-2 ** 2 + 60 * 24", {}) == 1444
+    assert feel.evaluate("1 / 0", {}) is None
+    assert feel.compile("1 / 0").trace({}).warnings
+
+
 def test_names_inside_a_filter_are_told_apart_because_they_may_be_of_the_item():
     expression = feel.compile("items[count > limit and item.ok]")
 
