@@ -85,7 +85,8 @@ def rules_in_vain(table: DecisionTable) -> Iterator[Remark]:
     columns, search = columns_of(table), _Search()
     for index in range(1, len(table.rules)):
         own = [[sample for sample in column.samples if sample.rules >> index & 1] for column in columns]
-        if all(own) and search.point(own, excluded=(1 << index) - 1) is _NOWHERE:
+        nowhere = all(own) and search.point(own, excluded=(1 << index) - 1) is None
+        if nowhere and search.complete:
             yield Place(table.name, index + 1), _IN_VAIN
 
 
@@ -101,11 +102,8 @@ def gaps(table: DecisionTable) -> Iterator[Remark]:
         return
     likely = [[sample for sample in column.samples if sample.likely] for column in columns]
     point = _Search().point(likely, excluded=(1 << len(table.rules)) - 1)
-    if isinstance(point, tuple):
+    if point is not None:
         yield Place(table.name), _GAP.fill(example=_example(columns, point))
-
-
-_NOWHERE: Final = "nowhere"
 
 
 class _Search:
@@ -114,12 +112,16 @@ class _Search:
     def __init__(self) -> None:
         self._left = _MAX_STATES
 
-    def point(self, columns: Sequence[Sequence[Sample]], excluded: int) -> tuple[Sample, ...] | str | None:
-        """Return such values, _NOWHERE when there are none, None when it takes too long to know."""
+    @property
+    def complete(self) -> bool:
+        """False once a search was broken off because it took too long."""
+        return self._left > 0
+
+    def point(self, columns: Sequence[Sequence[Sample]], excluded: int) -> tuple[Sample, ...] | None:
+        """Return such values, None when none were found."""
         self._dead: set[tuple[int, int]] = set()
         self._columns = [_different(column) for column in columns]
-        found = self._from(0, excluded)
-        return _NOWHERE if found is None and self._left > 0 else found
+        return self._from(0, excluded)
 
     def _from(self, column: int, rules: int) -> tuple[Sample, ...] | None:
         if column == len(self._columns):
@@ -213,6 +215,6 @@ def _example(columns: Sequence[Column], samples: Sequence[Sample | None]) -> Sen
     told = [
         f"{column.label} = {_shown(sample.value)}"
         for column, sample in zip(columns, samples, strict=True)
-        if sample and column.by_value and len(column.samples) > 1 and sample.value != OTHER
+        if sample and column.by_value and sample.value not in (OTHER, None)
     ]
     return _EXAMPLE.fill(values=Sentence("，".join(told), ", ".join(told))) if told else ""

@@ -30,7 +30,7 @@ class Sample:
 
     value: Any
     rules: int
-    likely: bool = True  # False: it may well never occur, such as a negative amount
+    likely: bool = True  # False: it may well never occur, such as a negative amount or a missing value
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def _column(table: DecisionTable, index: int, column: Input) -> Column:
         samples = [Sample(text, _rules(table, index, fits)) for text, fits in fitting.items()]
         return Column(column.label, tuple(samples), by_value=False)
     samples = []
-    for value, likely in values:
-        if all(one(value, {}) for one in allowed):
+    for value, likely in (*values, (None, False)):
+        if value is None or all(one(value, {}) for one in allowed):
             fits = {text for text, test in tests.items() if test({INPUT: value}) is True}
             samples.append(Sample(value, _rules(table, index, fits), likely))
     return Column(column.label, tuple(samples), by_value=True)

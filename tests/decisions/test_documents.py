@@ -1,8 +1,12 @@
 """Files: every version and any tidiness is read, nothing unsafe is."""
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 import decisions
 from decisions import DecisionError
@@ -66,3 +70,24 @@ UNSAFE = {
 def test_a_file_that_is_unsafe_or_no_dmn_is_refused(xml):
     with pytest.raises(DecisionError):
         decisions.load(xml)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 60), st.sampled_from(["", "#x", "number", "1 +", "-"]), st.sampled_from(["", "text", "go"])
+)
+def test_however_a_file_is_damaged_it_is_read_or_refused(which, value, what):
+    root = etree.fromstring(UNTIDY.encode().partition(b"?>")[2])
+    nodes = list(root.iter("{*}*"))
+    node = nodes[which % len(nodes)]
+    if what == "text":
+        node.text = value
+    elif what == "go" and node.getparent() is not None:
+        node.getparent().remove(node)
+    else:
+        node.attrib.update(dict.fromkeys(node.attrib, value))
+
+    with suppress(DecisionError):
+        model = decisions.load(etree.tostring(root))
+        for one in model.decisions:
+            model.evaluate(one.id, {"金额": 4})

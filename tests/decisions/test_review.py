@@ -92,6 +92,7 @@ def test_a_gap_between_two_columns_is_found():
         (["> 5", "> 7", "-"], [2]),
         (["< 5", ">= 5", "3"], [3]),  # two rules together leave nothing
         (["-", "1"], [2]),
+        (["< 5", ">= 5", "-"], []),  # the last is for a missing value
         (["limit", "> 3", "limit"], [3]),  # what is not constant is compared as it is written
         (["> 7", "> 5", "-"], []),
     ],
