@@ -23,13 +23,17 @@ _NOT_A_FILTER = Sentence(
     "The filter is neither a boolean nor an index but a {value}.",
 )
 
+_PARTIAL = syntax.Name("partial")
+_COPIED_PER_STEP = 10  # items of a list that is copied as a whole
+
 Source = Callable[[Run, Local], list[Any] | None]
 Collect = Callable[[Run, Local, list[Any]], bool]
 
 
 def build_loop(compiler: Compiler, node: syntax.Loop) -> Closure:
     with compiler.bound("partial") as slot:
-        collect = _collector(compiler, node.iterators, node.body)
+        kept = slot if _keeps_partial(node.body) else None
+        collect = _collector(compiler, node.iterators, node.body, kept)
 
     def evaluate(run: Run, local: Local) -> list[Any] | None:
         results: list[Any] = []
@@ -39,17 +43,21 @@ def build_loop(compiler: Compiler, node: syntax.Loop) -> Closure:
     return evaluate
 
 
-def _collector(compiler: Compiler, iterators: tuple[syntax.Iterator, ...], body: syntax.Node) -> Collect:
+def _collector(
+    compiler: Compiler, iterators: tuple[syntax.Iterator, ...], body: syntax.Node, kept: int | None
+) -> Collect:
     """Return what adds the body's values to a list, the last iterator being the fastest.
 
-    It returns False when an iterator has nothing it could run over.
+    It returns False when an iterator has nothing it could run over. `kept` is the slot of `partial` when a
+    result may hold that list: each then gets one of its own, that does not grow with the results.
     """
     source, rest = _source(compiler, iterators[0]), iterators[1:]
     with compiler.bound(iterators[0].name) as slot:
         if rest:
-            inner = _collector(compiler, rest, body)
+            inner = _collector(compiler, rest, body, kept)
         else:
             value, weight = compiler.weighed(body)
+            value = value if kept is None else _apart(value, kept)
 
     def collect(run: Run, local: Local, results: list[Any]) -> bool:
         items = source(run, local)
@@ -59,8 +67,7 @@ def _collector(compiler: Compiler, iterators: tuple[syntax.Iterator, ...], body:
         spend(weight * len(items))
         for item in items:
             local[slot] = item
-            result = value(run, local)
-            results.append(result if result is not results else list(results))  # the body may be `partial`
+            results.append(value(run, local))
         return True
 
     def collect_nested(run: Run, local: Local, results: list[Any]) -> bool:
@@ -73,6 +80,31 @@ def _collector(compiler: Compiler, iterators: tuple[syntax.Iterator, ...], body:
         return items is not None
 
     return collect_nested if rest else collect
+
+
+def _apart(value: Closure, slot: int) -> Closure:
+    """Return what evaluates with a list of its own in the slot, as it is at that moment."""
+
+    def evaluate(run: Run, local: Local) -> Any:
+        growing = local[slot]
+        spend(len(growing) // _COPIED_PER_STEP)
+        local[slot] = growing.copy()
+        result = value(run, local)
+        local[slot] = growing
+        return result
+
+    return evaluate
+
+
+def _keeps_partial(node: Any) -> bool:
+    """Say whether a value may hold the list `partial` itself, and not only what is taken out of it."""
+    if isinstance(node, syntax.Filter) and node.source == _PARTIAL:
+        return _keeps_partial(node.condition)
+    if isinstance(node, tuple):
+        return any(map(_keeps_partial, node))
+    if isinstance(node, (syntax.Node, syntax.Iterator)) and not isinstance(node, syntax.Literal):
+        return node == _PARTIAL or any(map(_keeps_partial, vars(node).values()))
+    return False
 
 
 def build_quantified(compiler: Compiler, node: syntax.Quantified) -> Closure:

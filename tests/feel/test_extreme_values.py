@@ -47,3 +47,15 @@ def test_an_extreme_value_has_a_result_or_null(text, x, y, value):
 
 def test_a_key_that_is_no_name_does_not_take_the_place_of_one():
     assert feel.evaluate('{"!a": 1, "a//b": 2, b: a}.b', {"a": 5}) == 5
+
+
+def test_the_results_so_far_are_kept_as_they_were():
+    kept = feel.evaluate("for i in 1..3 return {n: i, before: partial}", {})
+
+    assert [len(entry["before"]) for entry in kept] == [0, 1, 2]
+    assert feel.evaluate("for i in 1..3 return partial", {}) == [[], [[]], [[], [[]]]]
+    assert feel.evaluate("count(for i in 1..20000 return i + count(partial[-1]))", {}) == 20000
+
+
+def test_functions_made_in_a_loop_keep_the_item_they_were_made_with():
+    assert feel.evaluate("for f in (for i in 1..3 return function() i) return f()", {}) == [1, 2, 3]
