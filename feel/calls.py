@@ -135,8 +135,10 @@ def _forms(function: Function, names: Sequence[str]) -> Sequence[Function]:
 
     `before(range: r, point: p)` and `before(point: p, range: r)` are told apart by nothing else.
     """
+    if not function.alternatives:
+        return (function,)
     forms = (function, *function.alternatives)
-    if not names or len(forms) == 1:
+    if not names:
         return forms
     return sorted(
         forms, key=lambda form: [parameter.name for parameter in form.signature.parameters] != list(names)

@@ -98,9 +98,11 @@ def kind(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Return a value of the caller as FEEL knows it: numbers are Decimal, sequences lists, mappings dicts."""
-    if type(value) in SETTLED:
+    type_ = type(value)
+    if type_ in SETTLED:
         return value
-    return _conversion(type(value))(value)
+    convert = _CONVERSION_OF.get(type_) or _conversion(type_)
+    return convert(value)
 
 
 def whole(number: Decimal) -> int | None:
@@ -129,7 +131,7 @@ def _decimal(number: float) -> Decimal | None:
 def _context(mapping: Mapping[Any, Any]) -> dict[str, Any]:
     spend(1)
     return {
-        key if type(key) is str else str(key): item if type(item) in SETTLED else plain(item)
+        key if type(key) is str else str(key): number_of(item) if type(item) is Decimal else plain(item)
         for key, item in mapping.items()
     }
 
@@ -147,10 +149,8 @@ def _list(items: Iterable[Any]) -> list[Any]:
 
 def _conversion(kind: type) -> Callable[[Any], Any]:
     """Return how values of a Python type become values of FEEL; found once for each type."""
-    if kind not in _CONVERSION_OF:
-        found = (convert for kinds, convert in _CONVERSIONS if issubclass(kind, kinds))
-        _CONVERSION_OF[kind] = next(found, lambda value: value)
-    return _CONVERSION_OF[kind]
+    found = (convert for kinds, convert in _CONVERSIONS if issubclass(kind, kinds))
+    return _CONVERSION_OF.setdefault(kind, next(found, lambda value: value))
 
 
 SETTLED: Final = frozenset(KINDS) - {list, dict, Decimal}  # types of which every value is one of FEEL
