@@ -3,15 +3,26 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 
-from bpmn.documents import BPMN, SCOPES, DiagramRefused
+from bpmn.documents import BPMN, SCOPES, SUB_PROCESSES, DiagramRefused
 from wording import N_
 
 LX = "urn:lingxing:bpmn:1.0"
 
+ACTIVITIES: Final = frozenset(SUB_PROCESSES) | {
+    "task",
+    "userTask",
+    "manualTask",
+    "scriptTask",
+    "serviceTask",
+    "sendTask",
+    "receiveTask",
+    "businessRuleTask",
+    "callActivity",
+}
 # Of the definitions only what expressions, pages and checks speak of; the rest is drawing.
 _LISTED = ("process", "participant", "lane", "message", "signal", "error", "escalation")
 
@@ -91,6 +102,36 @@ def local_name(node: Any) -> str:
     return str(etree.QName(node).localname)
 
 
+def event_definitions(node: Any) -> list[Any]:
+    """Return the XML of the event definitions, in the node or referenced by it, in the order of the XML."""
+    found = []
+    for child in node:
+        if local_name(child) == "eventDefinitionRef":
+            found += [one for one in (referenced_definition(node, child.text),) if one is not None]
+        elif local_name(child).endswith("EventDefinition"):
+            found.append(child)
+    return found
+
+
+def referenced_definition(node: Any, reference: str | None) -> Any:
+    """Return the event definition at the root of the file; None when there is none of that id."""
+    id = (reference or "").strip().rpartition(":")[2]  # modelers may write a namespace prefix
+    for declared in node.getroottree().getroot().iterchildren():
+        if local_name(declared).endswith("EventDefinition") and declared.get("id") == id:
+            return declared
+    return None
+
+
+def kind_of(definition: Any) -> str:
+    return local_name(definition).removesuffix("EventDefinition")
+
+
+def is_true(node: Any, name: str, *, default: bool = False) -> bool:
+    """Read an attribute of XML's type boolean."""
+    text = node.get(name, "").strip()
+    return text in ("true", "1") if text else default
+
+
 def _lane_references(root: Any) -> Iterator[tuple[Any, Any]]:
     """Yield lanes from the outermost inwards, so that the innermost has the last word."""
     for lane in root.iter(f"{{{BPMN}}}lane"):
@@ -144,10 +185,10 @@ def _documentation(node: Any) -> str | None:
 
 
 def _event(node: Any) -> str | None:
-    for child in node:
-        name = local_name(child)
-        if name.endswith("EventDefinition"):
-            return name.removesuffix("EventDefinition")
+    """Return what an event waits for or throws; of several the first."""
+    definitions = event_definitions(node)
+    if definitions:
+        return kind_of(definitions[0])
     return "message" if local_name(node) == "receiveTask" else None
 
 

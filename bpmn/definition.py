@@ -50,9 +50,11 @@ def load(package: Package, functions: feel.Functions = ()) -> Definition:
         parser.add_bpmn_xml(root, file)
     specs = parser.all_specs()
     for process_id, spec in specs.items():
-        if not spec.start.flows:
+        if not (spec.start.blank or spec.start.by_trigger):
             element = catalogue[process_id]
-            raise DiagramRefused(element.file, N_("流程 {process} 没有开始事件。"), process=element.label)
+            raise DiagramRefused(
+                element.file, N_("{process} 没有开始事件；有结束事件就要有开始事件。"), process=element.label
+            )
     return Definition(package, catalogue, MappingProxyType(models), MappingProxyType(specs))
 
 

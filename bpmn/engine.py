@@ -1,6 +1,7 @@
 """The one door to the engine: (definition, state, command, surroundings) → (state, standing). Pure."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.instance import Instance
+from bpmn.specs.catching import wait_id
 from bpmn.specs.node import ENTERING, RUNNING, failed
 from bpmn.specs.node import fail as fail_task
 from bpmn.specs.service_task import Waiting
@@ -28,6 +30,12 @@ class TaskNotOpen(Refusal):
     sentence = N_("该环节已经办结或撤销，请刷新页面查看最新状态。")
 
 
+class StartNotDefined(Refusal):
+    """The process can't be begun like this: not by hand, or not by that event."""
+
+    sentence = N_("流程“{process}”不能这样启动，它只由 {known} 启动。")
+
+
 class ProcessNotDefined(Refusal):
     """The package has no executable process of that id."""
 
@@ -35,13 +43,24 @@ class ProcessNotDefined(Refusal):
 
 
 def start(
-    definition: Definition, process_id: str, variables: Mapping[str, Any], around: Surroundings
+    definition: Definition,
+    process_id: str,
+    variables: Mapping[str, Any],
+    around: Surroundings,
+    begun_by: str | None = None,
+    payload: Mapping[str, Any] = MappingProxyType({}),
 ) -> Outcome:
-    """Begin an instance. Raises ProcessNotDefined."""
+    """Begin an instance: by a person or call, or by what happened to one of `definition.triggers`.
+
+    `begun_by` is the id of its element, `payload` what it brought. Raises ProcessNotDefined, StartNotDefined.
+    """
     if process_id not in definition.processes:
         raise ProcessNotDefined(package=definition.package.key, process=process_id)
+    root = definition.specs[process_id].start
+    if not (begun_by in root.by_trigger if begun_by else root.blank):
+        raise StartNotDefined(process=process_id, known="、".join(root.by_trigger))
     instance = Instance(definition, process_id, around)
-    instance.begin(dict(variables))
+    instance.begin({**variables, **payload}, begun_by)
     return _run(instance)
 
 
@@ -66,10 +85,14 @@ def complete(
 def fire_timers(definition: Definition, state: bytes, around: Surroundings) -> Outcome:
     """Fire every timer due at `around.now`, the earliest first; those armed meanwhile wait their turn."""
     instance = states.load(state, definition, around)
-    due = [task for scope in instance.scopes for task in scope.open_tasks() if _is_due(task, around)]
-    for task in sorted(due, key=lambda task: task.internal_data["due_at"]):
+    due = [
+        (settled["due_at"], task, number)
+        for task, number, settled in instance.armed("timer")
+        if settled["due_at"] <= around.now
+    ]
+    for _, task, number in sorted(due, key=lambda timer: timer[0]):
         if task.state == TaskState.WAITING:
-            task.task_spec.fire(task)
+            task.task_spec.fire(task, number)
             instance.run()
     return _run(instance)
 
@@ -87,12 +110,13 @@ def deliver(
     Raises TaskNotOpen when the message is no longer awaited.
     """
     instance = states.load(state, definition, around)
-    task = _task(instance, event_id)
-    if "awaited" not in task.internal_data or task.state != TaskState.WAITING:
+    awaited = ((task, number) for task, number, _ in instance.armed("message"))
+    task, number = next((one for one in awaited if wait_id(*one) == event_id), (None, 0))
+    if task is None:
         raise TaskNotOpen()
     element_id = task.task_spec.element.id
     brought = {f"{element_id}_record": dict(record)} if record is not None else {}
-    task.task_spec.fire(task, {**payload, **brought})
+    task.task_spec.fire(task, number, {**payload, **brought})
     return _run(instance)
 
 
@@ -120,8 +144,9 @@ def fail(
     task = _waiting(instance, task_id)
     handler = instance.handler_of(task, "error", error_code) if error_code is not None else None
     if handler is not None:
-        name = f"{handler.task_spec.element.id}_error"
-        handler.task_spec.fire(handler, {name: {"code": error_code, "reason": reason}})
+        event, number = handler
+        name = f"{event.task_spec.element.id}_error"
+        event.task_spec.fire(event, number, {name: {"code": error_code, "reason": reason}})
     else:
         fail_task(task, reason, ENTERING)
     return _run(instance)
@@ -165,8 +190,3 @@ def _waiting(instance: Instance, task_id: UUID) -> Task:
     if not isinstance(task.task_spec, Waiting) or task.state != TaskState.STARTED or failed(task):
         raise TaskNotOpen()
     return task
-
-
-def _is_due(task: Task, around: Surroundings) -> bool:
-    due_at = task.internal_data.get("due_at")
-    return task.state == TaskState.WAITING and due_at is not None and due_at <= around.now

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +10,27 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn import compensation
 from bpmn.definition import Definition
 from bpmn.expressions import ElementFailed
 from bpmn.journal import Journal
+from bpmn.merge import Variables
 from bpmn.prune import prune
 from bpmn.scope import InnerScope, Scope
 from bpmn.script_engine import FeelScriptEngine
 from bpmn.specs.catching import Catch, Listener
+from bpmn.specs.complex_gateway import ComplexGateway
 from bpmn.specs.inclusive_gateway import InclusiveGateway
-from bpmn.specs.node import ENTERING, RUNNING, fail, failed
+from bpmn.specs.node import ENTERING, RUNNING, fail
+from bpmn.standing import ThrownMessage
 from bpmn.surroundings import Surroundings
+from bpmn.triggers import Trigger
 from wording import N_, Wording
 
 MAX_STEPS_PER_RUN = 2000
 _STEPS_BETWEEN_PRUNINGS = 64
+
+Catcher = tuple[Task, int]  # a task that waits for an event, and the number of the trigger
 
 # SpiffWorkflow describes every change of state to its loggers; nobody reads that.
 logging.getLogger("spiff").setLevel(logging.WARNING)
@@ -39,6 +46,7 @@ class Instance(Scope, BpmnWorkflow):
         self.outcome: tuple[str, str] | None = None  # value and name
         self.thrower: Task | None = None
         self.completions = 0  # of activities that can be undone
+        self._begun_by: str | None = None  # the event that began it, until the token comes there
         self._steps = 0
         super().__init__(
             definition.specs[process_id], definition.specs, FeelScriptEngine(around), deserializing=True
@@ -58,6 +66,25 @@ class Instance(Scope, BpmnWorkflow):
 
     def find(self, task_id: UUID) -> Task | None:
         return next((scope.tasks[task_id] for scope in self.scopes if task_id in scope.tasks), None)
+
+    def begin(self, variables: Variables, begun_by: str | None = None) -> None:
+        self._begun_by = begun_by
+        super().begin(variables, begun_by)
+
+    def takes_beginning(self, element_id: str) -> bool:
+        """Say, once, that this event needn't be waited for: by it the instance has begun."""
+        if self._begun_by != element_id:
+            return False
+        self._begun_by = None
+        return True
+
+    def armed(self, kind: str) -> Iterator[tuple[Task, int, dict[str, Any]]]:
+        """Yield the triggers of the kind that are waited for: task, number, what was settled when armed."""
+        for task in [task for scope in self.scopes for task in scope.open_tasks()]:
+            if isinstance(task.task_spec, Catch):
+                for number, trigger, settled in task.task_spec.armed(task):
+                    if trigger.kind == kind:
+                        yield task, number, settled
 
     def run(self) -> None:
         """Let tokens move until each of them waits for something."""
@@ -90,23 +117,41 @@ class Instance(Scope, BpmnWorkflow):
         if task.workflow is self and (task.task_spec.outcome is not None or self.outcome is None):
             self.outcome = task.task_spec.value_and_name
 
-    def broadcast(self, signal: str, payload: Mapping[str, Any]) -> None:
-        for task in self._catching("signal"):
-            if task.task_spec.trigger.name == signal and task.state == TaskState.WAITING:
-                task.task_spec.fire(task, payload)
-
-    def throw(self, task: Task, kind: str, code: str | None, payload: Mapping[str, Any]) -> None:
-        """Let what catches an error or escalation take it. An error nobody catches ends everything."""
-        handler = self.handler_of(task, kind, code)
+    def throw(
+        self, task: Task, trigger: Trigger, correlation: str | None, payload: Mapping[str, Any]
+    ) -> None:
+        """Let an event happen for whoever catches it."""
         self.thrower = task
-        if handler is not None:
-            handler.task_spec.fire(handler, payload)
-        elif kind == "error":
-            self.outcome = task.task_spec.value_and_name
-            self.end(self.view())
+        if trigger.kind == "message":
+            self.journal.thrown.append(ThrownMessage(trigger.name, correlation, payload))
+        elif trigger.kind == "signal":
+            self._broadcast(trigger.name, payload)
+        elif trigger.kind == "terminate":
+            task.workflow.cancel_others(task)
+        elif trigger.kind == "compensate":
+            if not trigger.waits:
+                compensation.begin_beside(task, trigger.activity)
+        elif not task.workflow.completed:  # else a signal of the same event has ended it already
+            self._hand_up(task, trigger, payload)
         self.thrower = None
 
-    def handler_of(self, task: Task, kind: str, code: str | None) -> Task | None:
+    def _broadcast(self, signal: str, payload: Mapping[str, Any]) -> None:
+        for task, number, settled in list(self.armed("signal")):
+            hears = task.task_spec.triggers[number].name == signal
+            if hears and task.state == TaskState.WAITING and not settled.get("happened"):
+                task.task_spec.fire(task, number, payload)
+
+    def _hand_up(self, task: Task, trigger: Trigger, payload: Mapping[str, Any]) -> None:
+        """Let what catches an error or escalation take it. An error nobody catches ends everything."""
+        handler = self.handler_of(task, trigger.kind, trigger.code)
+        if handler is not None:
+            catcher, number = handler
+            catcher.task_spec.fire(catcher, number, payload)
+        elif trigger.kind == "error":
+            self.outcome = task.task_spec.value_and_name
+            self.end(self.view())
+
+    def handler_of(self, task: Task, kind: str, code: str | None) -> Catcher | None:
         """Return the innermost event around the task that catches the code."""
         handlers = (self._handler_at(holder, kind, code) for holder in self._outwards(task))
         return next((handler for handler in handlers if handler is not None), None)
@@ -123,41 +168,50 @@ class Instance(Scope, BpmnWorkflow):
                 return found
             found.append(task)
 
-    def _handler_at(self, holder: Task, kind: str, code: str | None) -> Task | None:
-        rivals = holder.workflow.rivals(holder)
-        listeners = [t for t in holder.workflow.open_tasks() if isinstance(t.task_spec, Listener)]
+    def _handler_at(self, holder: Task, kind: str, code: str | None) -> Catcher | None:
+        scope = holder.workflow
+        listeners = [task for task in scope.open_tasks() if self._listens_for(task, holder)]
         handlers = [
-            task
-            for task in (*rivals, *listeners)
-            if isinstance(task.task_spec, Catch) and task.task_spec.trigger.catches(kind, code)
+            (task, number)
+            for task in (*scope.rivals(holder), *listeners)
+            if isinstance(task.task_spec, Catch)
+            for number, trigger, _ in task.task_spec.armed(task)
+            if trigger.catches(kind, code)
         ]
         # The one that names the code goes before the one that catches everything.
-        return min(handlers, key=lambda task: task.task_spec.trigger.code is None, default=None)
+        return min(handlers, key=lambda handler: _trigger(handler).code is None, default=None)
 
-    def _catching(self, kind: str) -> list[Task]:
-        return [
-            task
-            for scope in self.scopes
-            for task in scope.open_tasks()
-            if isinstance(task.task_spec, Catch) and task.task_spec.trigger.kind == kind and not failed(task)
-        ]
+    def _listens_for(self, task: Task, holder: Task) -> bool:
+        """What an event sub-process throws is not caught by its own start event again."""
+        spec = task.task_spec
+        return isinstance(spec, Listener) and spec.flows[0].target != holder.task_spec.name
 
     def _move_the_waiting(self) -> bool:
-        """At rest: fire the conditions that have become true, then let inclusive gateways go on."""
+        """At rest: fire the conditions that have become true, then let waiting gateways go on."""
         if self.completed:
             return False
-        for task in self._catching("conditional"):
+        for task, number, _ in list(self.armed("conditional")):
             try:
-                if task.state == TaskState.WAITING and task.task_spec.condition_holds(task):
-                    task.task_spec.fire(task)
+                if task.state == TaskState.WAITING and task.task_spec.condition_holds(task, number):
+                    task.task_spec.fire(task, number)
             except ElementFailed as failure:
                 fail(task, failure.reason, ENTERING)
         return bool(self.queue) or any(self._gateways_go_on(scope) for scope in self.scopes)
 
     def _gateways_go_on(self, scope: Any) -> bool:
-        gateways = {t.task_spec for t in scope.open_tasks() if isinstance(t.task_spec, InclusiveGateway)}
+        patient = (InclusiveGateway, ComplexGateway)
+        gateways = {task.task_spec for task in scope.open_tasks() if isinstance(task.task_spec, patient)}
         for gateway in sorted(gateways, key=lambda spec: str(spec.name)):
             waiting = scope.waiting_at(gateway)
-            if waiting and gateway.proceed(waiting):
-                return True
+            try:
+                if waiting and gateway.proceed(waiting):
+                    return True
+            except ElementFailed as failure:
+                fail(waiting[-1], failure.reason, ENTERING)
         return False
+
+
+def _trigger(catcher: Catcher) -> Trigger:
+    task, number = catcher
+    trigger: Trigger = task.task_spec.triggers[number]
+    return trigger

@@ -42,11 +42,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Cycle:
-    """A timer that repeats: `left` times more (FOREVER: without end), next at `due_at`."""
+    """A timer that repeats: `left` times more (FOREVER: without end), next at `due_at`, not after `until`."""
 
     left: int
     due_at: datetime
     every: Span
+    until: datetime | None = None
 
     def missed(self, now: datetime) -> "Cycle":
         """Return what is left after firing at `now`: what a downtime missed fires once, together."""
@@ -54,7 +55,9 @@ class Cycle:
         while left != 0 and due_at <= now:
             due_at = self.every.after(due_at)
             left -= 1 if left > 0 else 0
-        return Cycle(left, due_at, self.every)
+            if self.until is not None and due_at > self.until:
+                left = 0
+        return Cycle(left, due_at, self.every, self.until)
 
 
 def due_moment(value: Any, around: Surroundings) -> datetime:
@@ -75,16 +78,34 @@ def deadline(value: Any, around: Surroundings) -> datetime:
 
 
 def cycle(value: Any, around: Surroundings) -> Cycle:
-    """Read R3/PT1H or R/2026-01-01T08:00:00+08:00/P1D: without a start the first is one interval from now."""
+    """Read a repeating interval of ISO 8601. Raises ElementFailed.
+
+    R3/PT1H: the first is one interval from now; R3/PT1H/<end>: none after the end; R/<start>/P1D: the first
+    is at the start; R/<start>/<end>: at the start, and as often as from there to the end lasts.
+    """
     parts = value.strip().split("/") if isinstance(value, str) else []
-    if len(parts) not in (2, 3) or not re.match(r"R\d*\Z", parts[0]):
+    if len(parts) not in (2, 3) or not re.match(r"R(0*[1-9]\d*)?\Z", parts[0]):
         raise ElementFailed(N_("循环定时应写成 R3/PT1H 的形式，实为 {value}。"), value=shown(value))
     left = int(parts[0][1:]) if parts[0] != "R" else FOREVER
     bounds = [_read(part) for part in parts[1:]]
-    every = bounds[-1]
-    if not isinstance(every, Span) or every.after(around.now) <= around.now:
-        raise ElementFailed(N_("循环定时“{value}”应以大于零的间隔结尾。"), value=value)
-    return Cycle(left, due_moment(bounds[0], around), every)
+    every, until = _interval(bounds, around)
+    if every is None or every.after(around.now) <= around.now:
+        raise ElementFailed(N_("循环定时“{value}”应含大于零的间隔。"), value=value)
+    due_at = due_moment(bounds[0], around)
+    if until is not None and due_at > until:
+        raise ElementFailed(N_("循环定时“{value}”在结束时刻之前没有一次到期。"), value=value)
+    return Cycle(left, due_at, every, until)
+
+
+def _interval(bounds: list[Any], around: Surroundings) -> tuple[Span | None, datetime | None]:
+    """Return how often, and until when; None for what the bounds don't say."""
+    first, last = bounds[0], bounds[-1]
+    if isinstance(last, Span):
+        return last, None
+    if len(bounds) < 2:
+        return None, None
+    end = due_moment(last, around)
+    return (first, end) if isinstance(first, Span) else (Span(0, end - due_moment(first, around)), None)
 
 
 def _moment(value: Any, around: Surroundings) -> datetime:

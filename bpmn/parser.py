@@ -1,31 +1,30 @@
 """SpiffWorkflow's parser with our elements in place of its own."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
-from SpiffWorkflow.bpmn.parser.task_parsers import SubprocessParser
-from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
-from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnIoSpecification
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
-from bpmn.associations import Handling, catches_compensation, handlings, undoes_its_scope
-from bpmn.catalogue import LX, Element
+from bpmn.associations import catches_compensation, handlings, is_handler, undoes_its_scope
+from bpmn.catalogue import is_true, local_name
 from bpmn.documents import BPMN, DiagramRefused
-from bpmn.expressions import Formula
+from bpmn.element_parsers import ElementParser, EventGatewayParser, SendTaskParser, SubProcessParser
 from bpmn.specs.business_rule_task import BusinessRuleTask
 from bpmn.specs.call_activity import CallActivity
 from bpmn.specs.catching import BoundaryEvent, Catch, Listener
-from bpmn.specs.exclusive_gateway import ConditionalGateway, ExclusiveGateway
+from bpmn.specs.complex_gateway import ComplexGateway
+from bpmn.specs.exclusive_gateway import ExclusiveGateway
 from bpmn.specs.inclusive_gateway import InclusiveGateway
+from bpmn.specs.joining import Joining
 from bpmn.specs.loading import Loading
-from bpmn.specs.loop import StandardLoop
-from bpmn.specs.multi_instance import MultiInstance
 from bpmn.specs.node import Flow
 from bpmn.specs.parallel_gateway import ParallelGateway
-from bpmn.specs.race import Attachment, EventGateway
+from bpmn.specs.race import EventGateway
 from bpmn.specs.script_task import ScriptTask
 from bpmn.specs.service_task import ServiceTask
 from bpmn.specs.start import ProcessSpec, StartEvent
@@ -34,129 +33,18 @@ from bpmn.specs.throwing import EndEvent, Throw
 from bpmn.specs.user_task import UserTask
 from wording import N_
 
-
-class ElementParser(TaskParser):
-    """Parses any element: the spec itself reads what the dialect says of it."""
-
-    task: Any
-
-    @property
-    def loading(self) -> Loading:
-        loading: Loading = self.process_parser.parser.loading
-        return loading
-
-    @property
-    def element(self) -> Element:
-        return self.loading.catalogue[self.bpmn_id]
-
-    def create_task(self) -> Any:
-        return self._prepared(self.spec_class(self.spec, self.bpmn_id, **self.bpmn_attributes))
-
-    def handles_multiple_outgoing(self) -> bool:
-        """Several ways out of a task are a parallel split, as BPMN has it."""
-        return True
-
-    def connect_outgoing(self, outgoing_task: Any, sequence_flow_node: Any, is_default: bool) -> None:
-        flow_id = sequence_flow_node.get("id")
-        condition = self._condition(sequence_flow_node, is_default)
-        self.task.lead_to(outgoing_task, Flow(flow_id, outgoing_task.name, condition, is_default))
-
-    def get_position(self, node: Any = None) -> dict[str, float]:
-        """SpiffWorkflow tries ways out by their height in the drawing; ours keep the order of the XML."""
-        return {"x": 0.0, "y": 0.0}
-
-    def parse_incoming_data_references(self) -> list[Any]:
-        """Data objects are documentation: variables are known to every element."""
-        return []
-
-    def parse_outgoing_data_references(self) -> list[Any]:
-        return []
-
-    def parse_io_spec(self) -> BpmnIoSpecification:
-        return BpmnIoSpecification([], [])
-
-    def _prepared(self, task: Any) -> Any:
-        task.element = self.element
-        task.prepare(self.node, self.loading)
-        return task
-
-    def _condition(self, flow: Any, is_default: bool) -> Formula | None:
-        text = (self.parse_condition(flow) or "").strip()
-        chooses = isinstance(self.task, ConditionalGateway)
-        among = len(self.process_parser.get_outgoing_sequence_flows(self.bpmn_id)) > 1
-        if text and not chooses:
-            raise self._refused(
-                N_("连线 {flow} 带有条件，但 {element} 不是排他或包容网关，条件不会生效。"), flow
-            )
-        if chooses and among and not is_default and not text:
-            raise self._refused(N_("网关 {element} 的出口 {flow} 既没有条件，也不是默认出口。"), flow)
-        if not text:
-            return None
-        return self.loading.compiler.formula(
-            self.loading.catalogue[flow.get("id")], "conditionExpression", text
-        )
-
-    def _refused(self, problem: str, flow: Any) -> DiagramRefused:
-        return DiagramRefused(self.element.file, problem, element=self.element.label, flow=flow.get("id"))
-
-    def _add_multiinstance_task(self, loop_characteristics: Any) -> None:
-        self._wrap(MultiInstance, loop_characteristics)
-
-    def _add_loop_task(self, loop_characteristics: Any) -> None:
-        self._wrap(StandardLoop, loop_characteristics)
-
-    def _wrap(self, wrapper_class: Any, loop_characteristics: Any) -> None:
-        """Put the activity inside a loop that takes over its name and its ways in and out."""
-        body = self.spec.task_specs.pop(self.task.name)
-        self.task = wrapper_class(self.spec, body.name, **self.bpmn_attributes)
-        self.task.element = self.element
-        self.task.task_spec = body.name = f"{body.name} [child]"
-        self.spec.task_specs[body.name] = body
-        body.loop = self.task
-        self.task.prepare_loop(loop_characteristics, body, self.loading)
-
-    def _add_boundary_event(self, children: Any) -> Any:
-        attached = [event for event in children if not catches_compensation(event)]
-        if not attached:
-            return self.task
-        # SpiffWorkflow looks for the spec before an activity by this name
-        split = Attachment(self.spec, f"{self.bpmn_id}.BoundaryEventSplit")
-        for target in (self.task, *(self.process_parser.parse_node(event) for event in attached)):
-            split.lead_to(target, Flow(None, target.name))
-        return split
-
-
-class StartEventParser(ElementParser):
-    """Connects the start event with the root of its scope."""
-
-    def create_task(self) -> Any:
-        task = super().create_task()
-        self.spec.start.lead_to(task, Flow(None, task.name))
-        return task
-
-
-class SubProcessParser(ElementParser):
-    """Has the inside parsed as a process of its own."""
-
-    def create_task(self) -> Any:
-        if len(self.xpath("./bpmn:startEvent")) != 1 or not self.xpath("./bpmn:endEvent"):
-            raise DiagramRefused(
-                self.element.file,
-                N_("子流程 {element} 应有且只有一个开始事件，并有结束事件。"),
-                element=self.element.label,
-            )
-        inside = SubprocessParser.get_subprocess_spec(self)
-        task = self.spec_class(self.spec, self.bpmn_id, subworkflow_spec=inside, **self.bpmn_attributes)
-        return self._prepared(task)
-
-
-class SendTaskParser(ElementParser):
-    """A send task with a topic calls a handler, like a service task; one without throws its message."""
-
-    def create_task(self) -> Any:
-        if f"{{{LX}}}topic" in self.node.attrib:
-            self.spec_class = ServiceTask
-        return super().create_task()
+# Flow nodes of BPMN 2.0.2 that no class of ours executes.
+UNEXECUTED: Final = frozenset(
+    {
+        "adHocSubProcess",
+        "implicitThrowEvent",
+        "choreographyTask",
+        "subChoreography",
+        "callChoreography",
+        "event",
+    }
+)
+_NEVER_IMPLICIT: Final = frozenset({"startEvent", "endEvent", "boundaryEvent"})
 
 
 class ScopeParser(ProcessParser):
@@ -166,42 +54,135 @@ class ScopeParser(ProcessParser):
         return ProcessSpec(self.bpmn_id, self.get_name(), self.filename)
 
     def add_tasks(self) -> None:
-        for node in self.xpath("./bpmn:startEvent"):
-            self.parse_node(node)
-        for node in self.xpath("./bpmn:subProcess[@triggeredByEvent='true']"):
-            self._add_event_sub_process(node)
-        for handling in handlings(self.node):
-            self._add_handler(handling)
-        self._tell_joins_their_ways_in()
+        """Make every element, then connect them: a chain may be as long as it likes."""
+        self.parsers = {parser.bpmn_id: parser for parser in self._element_parsers()}
+        self.sources: defaultdict[str, list[str]] = defaultdict(list)
+        for flow in self.xpath("./bpmn:sequenceFlow"):
+            self.sources[flow.get("targetRef")].append(flow.get("sourceRef"))
+        for parser in self.parsers.values():
+            parser.create()
+        for parser in self.parsers.values():
+            parser.connect()
+        self._connect_links()
+        self._connect_beginnings()
+        self._connect_handlers()
+        nodes = list(self.spec.task_specs.values())
+        for spec in nodes:
+            if isinstance(spec, Joining):
+                spec.settle(nodes)
 
-    def _add_event_sub_process(self, node: Any) -> None:
-        handler = self.parse_node(node)
-        if undoes_its_scope(node):
-            self.spec.handler = handler.name
-        else:
-            self._add_listener(node, handler)
+    @property
+    def _is_process(self) -> bool:
+        return local_name(self.node) == "process"
 
-    def _add_handler(self, handling: Handling) -> None:
+    def _element_parsers(self) -> Iterator[ElementParser]:
+        for node in self.node:
+            parser_class, spec_class = self.parser._get_parser_class(node.tag)
+            if parser_class is not None and node.get("id") and not _only_undoes(node):
+                yield parser_class(self, spec_class, node, self.nsmap, lane=self.lane)
+            elif local_name(node) in UNEXECUTED:
+                raise DiagramRefused(
+                    self.filename,
+                    N_("元素 {name}（{id}）的类型 {tag} 不受支持，请换用其他元素。"),
+                    name=node.get("name", ""),
+                    id=node.get("id"),
+                    tag=local_name(node),
+                )
+
+    def _connect_links(self) -> None:
+        """A link event goes on at the one that catches its name (10.5.4): as if a flow led there."""
+        links = [parser for parser in self.parsers.values() if getattr(parser.task, "is_link", False)]
+        catches = [parser for parser in links if isinstance(parser.task, Catch)]
+        throws = [parser for parser in links if parser not in catches]
+        for parser in links:
+            name = parser.task.triggers[0].name
+            targets = [catch.task for catch in catches if catch.task.triggers[0].name == name]
+            thrown = any(throw.task.triggers[0].name == name for throw in throws)
+            if len(targets) != 1 or not thrown:
+                raise parser.refused(
+                    N_("链接事件 {element}：名为“{name}”的链接应有抛出事件，并有且只有一个捕获事件。"),
+                    name=name,
+                )
+            if self.sources[parser.bpmn_id] if parser in catches else parser.outgoing:
+                raise parser.refused(
+                    N_("链接事件 {element} 多了连线：捕获链接不能有连线进入，抛出链接不能有连线离开。")
+                )
+            if parser in throws:
+                parser.task.lead_to(targets[0], Flow(None, targets[0].name))
+
+    def _connect_beginnings(self) -> None:
+        """Lead from the root to what begins the scope (10.5.2, 13.2, 13.3.4) and to its listeners."""
+        root = self.spec.start
+        unreached = [parser for parser in self.parsers.values() if not self.sources[parser.bpmn_id]]
+        for parser in self.parsers.values():
+            if undoes_its_scope(parser.node):
+                self.spec.handler = parser.task.name
+            elif is_true(parser.node, "triggeredByEvent"):
+                root.listeners.append(self._listener(parser))
+            elif parser.element.type == "startEvent":
+                self._add_start(parser)
+        for parser in self.parsers.values():
+            if is_true(parser.node, "instantiate"):
+                self._add_instantiating(parser)
+        has_end = any(parser.element.type == "endEvent" for parser in self.parsers.values())
+        if not root.blank and not root.by_trigger and not has_end:
+            root.blank += [self._beginning(parser) for parser in unreached if _may_begin(parser)]
+
+    def _connect_handlers(self) -> None:
         """Tell each round of an activity what undoes it."""
-        host, (handler,) = self.spec.task_specs[handling.host], handling.handlers
-        host = self.spec.task_specs[host.task_spec] if isinstance(host, LoopTask) else host
-        host.handler = self.parse_node(handler).name
+        for handling in handlings(self.node):
+            host, (handler,) = self.parsers[handling.host].task, handling.handlers
+            body = self.spec.task_specs[host.task_spec] if isinstance(host, LoopTask) else host
+            body.handler = self.parsers[handler.get("id")].task.name
 
-    def _add_listener(self, node: Any, handler: Any) -> None:
+    def _add_start(self, parser: ElementParser) -> None:
+        root, flow = self.spec.start, self._beginning(parser)
+        if parser.element.event is not None and self._is_process:
+            root.by_trigger[parser.bpmn_id] = flow
+        elif root.blank:
+            raise parser.refused(N_("只能有一个空白开始事件，{element} 是多余的。"))
+        else:
+            root.blank.append(flow)
+
+    def _add_instantiating(self, parser: ElementParser) -> None:
+        """A receive task, or each event behind a gateway, that begins a process by what it receives."""
+        root = self.spec.start
+        is_gateway = parser.element.type == "eventBasedGateway"
+        begun_by = [flow.get("targetRef") for flow in parser.outgoing] if is_gateway else [parser.bpmn_id]
+        sources = self.sources[parser.bpmn_id]
+        if sources != [flow.target for flow in root.blank] or not self._is_process:
+            raise parser.refused(N_("{element} 设为启动流程，它之前只能没有连线，或只有空白开始事件。"))
+        flow = root.blank[0] if sources else self._beginning(parser)
+        root.by_trigger.update(dict.fromkeys(begun_by, flow))
+
+    def _beginning(self, parser: ElementParser) -> Flow:
+        flow = Flow(None, str(parser.entrance.name))
+        self.spec.start.lead_to(parser.entrance, flow)
+        return flow
+
+    def _listener(self, parser: ElementParser) -> Flow:
         """An event sub-process is started by a listener beside the other tokens of this scope."""
-        start = node.find(f"{{{BPMN}}}startEvent")
+        start = parser.node.find(f"{{{BPMN}}}startEvent")
+        if start is None:
+            raise parser.refused(N_("事件子流程 {element} 应恰有一个带触发条件的开始事件。"))
         listener = Listener(self.spec, start.get("id"))
         listener.element = self.parser.loading.catalogue[start.get("id")]
         listener.prepare(start, self.parser.loading)
-        self.spec.start.lead_to(listener, Flow(None, listener.name))
-        listener.lead_to(handler, Flow(None, handler.name))
+        flow = Flow(None, str(listener.name))
+        self.spec.start.lead_to(listener, flow)
+        listener.lead_to(parser.task, Flow(None, parser.task.name))
+        return flow
 
-    def _tell_joins_their_ways_in(self) -> None:
-        for spec in self.spec.task_specs.values():
-            for flow in spec.flows:
-                target = self.spec.task_specs[flow.target]
-                if isinstance(target, ParallelGateway | InclusiveGateway):
-                    target.incoming.append(flow.id)
+
+def _only_undoes(node: Any) -> bool:
+    return local_name(node) == "boundaryEvent" and catches_compensation(node)
+
+
+def _may_begin(parser: ElementParser) -> bool:
+    """Say whether the element begins, as it has no way in, when its scope has no start event."""
+    apart = is_true(parser.node, "triggeredByEvent") or is_handler(parser.node)
+    is_link = isinstance(parser.task, Catch) and parser.task.is_link
+    return parser.element.type not in _NEVER_IMPLICIT and not apart and not is_link
 
 
 class PackageParser(BpmnParser):
@@ -210,7 +191,7 @@ class PackageParser(BpmnParser):
     PARSER_CLASSES = {
         full_tag(tag): (parser, spec)
         for tag, parser, spec in (
-            ("startEvent", StartEventParser, StartEvent),
+            ("startEvent", ElementParser, StartEvent),
             ("endEvent", ElementParser, EndEvent),
             ("intermediateCatchEvent", ElementParser, Catch),
             ("intermediateThrowEvent", ElementParser, Throw),
@@ -229,7 +210,8 @@ class PackageParser(BpmnParser):
             ("exclusiveGateway", ElementParser, ExclusiveGateway),
             ("inclusiveGateway", ElementParser, InclusiveGateway),
             ("parallelGateway", ElementParser, ParallelGateway),
-            ("eventBasedGateway", ElementParser, EventGateway),
+            ("complexGateway", ElementParser, ComplexGateway),
+            ("eventBasedGateway", EventGatewayParser, EventGateway),
         )
     }
     PROCESS_PARSER_CLASS = ScopeParser
@@ -262,12 +244,6 @@ def _refusal(error: ValidationException) -> DiagramRefused:
         if isinstance(cause, DiagramRefused):
             return cause
         cause = cause.__cause__ or cause.__context__
-    if "no support" in str(error):
-        return DiagramRefused(
-            error.file_name,
-            N_("元素 {name}（{id}）的类型 {tag} 不受支持，请换用其他元素。"),
-            name=error.name, id=error.id, tag=error.tag,
-        )  # fmt: skip
     return DiagramRefused(
         error.file_name, N_("元素 {name}（{id}）：{error}"), name=error.name, id=error.id, error=error
     )

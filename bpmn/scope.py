@@ -28,11 +28,12 @@ class Scope:
     base: Variables
     ledger: Ledger
 
-    def begin(self, variables: Variables) -> None:
-        """Put the first token in."""
+    def begin(self, variables: Variables, begun_by: str | None = None) -> None:
+        """Put the first token in, where `begun_by` has it, else at the blank start."""
         self.base, self.ledger = dict(variables), []
         self.task_tree = Task(self, self.spec.start, state=TaskState.FUTURE)
         self.task_tree.data = dict(variables)
+        self.task_tree.internal_data["begun_by"] = begun_by
         self.task_tree.complete()
 
     def open_again(self, variables: Variables, ledger: Ledger) -> None:
@@ -112,6 +113,9 @@ class Scope:
         compensation.cancelled(task, inner)
 
     def cancel_others(self, task: Task | None) -> None:
+        thrower = self.top_workflow.thrower
+        if thrower is not None and thrower.workflow is self and thrower is not task:
+            thrower.internal_data["displaced"] = True  # its token goes the way of the others
         for other in self.open_tasks():
             if other is not task:
                 self.cancel(other)

@@ -11,6 +11,7 @@ from bpmn.definition import Definition
 from bpmn.instance import Instance
 from bpmn.ledger import Ledger, as_rows, from_rows
 from bpmn.merge import Variables, difference, with_difference
+from bpmn.specs.catching import Catch
 from bpmn.surroundings import Surroundings
 from bpmn.values import pack_value, unpack_value
 from wording import N_, Refusal
@@ -94,6 +95,8 @@ def _load_task(scope: Any, tasks: list[Task], row: list[Any]) -> Task:
     above = tasks[parent] if parent is not None else None
     task = Task(scope, scope.spec.task_specs[spec], above, state, UUID(bytes=task_id))
     task.internal_data = internal_data or {}
+    if isinstance(task.task_spec, Catch):
+        task.task_spec.upgrade(task)
     task.data = with_difference(above.data if above is not None else scope.base, stored)
     return task
 

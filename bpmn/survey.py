@@ -1,5 +1,6 @@
 """Reading off an instance what it waits for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.task import Task
@@ -8,7 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.expressions import ElementFailed
 from bpmn.instance import Instance
 from bpmn.specs.call_activity import CallActivity
-from bpmn.specs.catching import BoundaryEvent
+from bpmn.specs.catching import BoundaryEvent, wait_id
 from bpmn.specs.node import failed
 from bpmn.specs.service_task import ServiceTask
 from bpmn.specs.user_task import UserTask
@@ -53,6 +54,8 @@ def _waits(instance: Instance) -> dict[str, list[Any]]:
             kind = _kind(task)
             if kind is not None:
                 waits[kind].append(_READERS[kind](task))
+    waits["timers"] = [_timer(*armed) for armed in instance.armed("timer")]
+    waits["messages"] = [_message(*armed) for armed in instance.armed("message")]
     return waits
 
 
@@ -60,10 +63,6 @@ def _kind(task: Task) -> str | None:
     spec = task.task_spec
     if failed(task):
         return "failures"
-    if task.state == TaskState.WAITING and "due_at" in task.internal_data:
-        return "timers"
-    if task.state == TaskState.WAITING and "awaited" in task.internal_data:
-        return "messages"
     if isinstance(spec, UserTask):
         return "user_tasks"
     if isinstance(spec, ServiceTask):
@@ -93,9 +92,9 @@ def _user_task(task: Task) -> OpenUserTask:
     )
 
 
-def _timer(task: Task) -> ArmedTimer:
+def _timer(task: Task, number: int, settled: Mapping[str, Any]) -> ArmedTimer:
     element = task.task_spec.element
-    return ArmedTimer(task.id, element.id, element.name, task.internal_data["due_at"])
+    return ArmedTimer(wait_id(task, number), element.id, element.name, settled["due_at"])
 
 
 def _service(task: Task) -> WaitingService:
@@ -109,16 +108,16 @@ def _call(task: Task) -> WaitingCall:
     return WaitingCall(task.id, element.id, element.name, task.task_spec.called, parameters)
 
 
-def _message(task: Task) -> WaitingMessage:
-    spec, awaited = task.task_spec, task.internal_data["awaited"]
+def _message(task: Task, number: int, settled: Mapping[str, Any]) -> WaitingMessage:
+    spec = task.task_spec
     return WaitingMessage(
-        id=task.id,
+        id=wait_id(task, number),
         element_id=spec.element.id,
         name=spec.element.name,
-        message=spec.trigger.name,
-        correlation=awaited["correlation"],
-        actor=awaited["actor"],
-        organisation=awaited["organisation"],
+        message=spec.triggers[number].name,
+        correlation=settled["correlation"],
+        actor=settled["actor"],
+        organisation=settled["organisation"],
         form_key=spec.form_key,
         variables=task.workflow.view_of_rivals(task) or dict(task.data),
     )
@@ -148,9 +147,7 @@ def _deadlock(instance: Instance, waits: dict[str, list[Any]]) -> tuple[FailedEl
 
 _READERS = {
     "user_tasks": _user_task,
-    "timers": _timer,
     "services": _service,
     "calls": _call,
-    "messages": _message,
     "failures": _failure,
 }

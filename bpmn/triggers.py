@@ -1,10 +1,11 @@
-"""What an event waits for or throws, read from its event definition."""
+"""What an event waits for or throws, read from its event definitions."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bpmn.associations import activity_named
-from bpmn.catalogue import LX, Element, local_name
+from bpmn.catalogue import LX, Element, event_definitions, is_true, kind_of, local_name
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Compiler, Formula, Literal, Value
 from bpmn.moments import is_literal
@@ -17,8 +18,8 @@ _TIMES = ("timeDate", "timeDuration", "timeCycle")
 class Trigger:
     """An event definition. What does not belong to its kind is None."""
 
-    kind: str  # none, message, timer, signal, error, escalation, conditional, terminate, cancel, compensate
-    name: str = ""  # of the message or signal
+    kind: str  # message, timer, signal, error, escalation, conditional, link, terminate, cancel, compensate
+    name: str = ""  # of the message, signal or link
     code: str | None = None  # of the error or escalation; None catches every code
     correlation: Value | None = None
     time: Value | None = None
@@ -31,30 +32,30 @@ class Trigger:
         return self.kind == kind and self.code in (None, code)
 
 
-def read_trigger(node: Any, element: Element, compiler: Compiler, allowed: frozenset[str]) -> Trigger:
-    """Return the trigger of an event, send or receive task; refuse a kind that this event can't have."""
-    definitions = [child for child in node if local_name(child).endswith("EventDefinition")]
-    if len(definitions) > 1:
-        raise DiagramRefused(element.file, N_("事件 {event} 只能有一个事件定义。"), event=element.label)
-    if not definitions:
-        is_task = local_name(node) in ("sendTask", "receiveTask")
-        return _message(node, node, element, compiler) if is_task else Trigger("none")
-    definition = definitions[0]
-    kind = local_name(definition).removesuffix("EventDefinition")
-    if kind not in allowed:
-        raise DiagramRefused(
-            element.file,
-            N_("事件 {event} 的类型 {kind} 在此处不能执行，请换用其他事件。"),
-            event=element.label,
-            kind=kind,
-        )
-    if kind in ("timer", "conditional", "message"):
-        reader = {"timer": _timer, "conditional": _conditional, "message": _message}[kind]
-        return reader(node, definition, element, compiler)
-    if kind == "compensate":
-        waits = definition.get("waitForCompletion", "true") == "true"
-        return Trigger(kind, activity=activity_named(definition.get("activityRef")), waits=waits)
-    return _referenced(kind, definition, element)
+def read_triggers(
+    node: Any, element: Element, compiler: Compiler, allowed: frozenset[str]
+) -> tuple[Trigger, ...]:
+    """Return the triggers of an event, send or receive task; refuse a kind that it can't have."""
+    if local_name(node) in ("sendTask", "receiveTask"):
+        return (_message(node, node, element, compiler),)
+    definitions = event_definitions(node)
+    kinds = [kind_of(definition) for definition in definitions]
+    for kind in kinds:
+        if kind not in allowed or (kind == "link" and len(kinds) > 1):
+            raise DiagramRefused(
+                element.file,
+                N_("事件 {event} 的类型 {kind} 在此处不能执行，请换用其他事件。"),
+                event=element.label,
+                kind=kind,
+            )
+    return tuple(read_definition(node, definition, element, compiler) for definition in definitions)
+
+
+def read_definition(node: Any, definition: Any, element: Element, compiler: Compiler) -> Trigger:
+    """Return one event definition; `node` is the element that has it."""
+    kind = kind_of(definition)
+    reader = _READERS.get(kind)
+    return reader(node, definition, element, compiler) if reader else _referenced(kind, definition, element)
 
 
 def _timer(_node: Any, definition: Any, element: Element, compiler: Compiler) -> Trigger:
@@ -91,6 +92,15 @@ def _referenced(kind: str, definition: Any, element: Element) -> Trigger:
     return Trigger(kind, name=declared.get("name") or declared.get("id"), code=code or declared.get("name"))
 
 
+def _link(_node: Any, definition: Any, element: Element, _compiler: Compiler) -> Trigger:
+    return Trigger("link", definition.get("name", "").strip() or element.name or element.id)
+
+
+def _compensation(_node: Any, definition: Any, _element: Element, _compiler: Compiler) -> Trigger:
+    waits = is_true(definition, "waitForCompletion", default=True)
+    return Trigger("compensate", activity=activity_named(definition.get("activityRef")), waits=waits)
+
+
 def _reference(definition: Any, kind: str, element: Element) -> Any:
     reference = definition.get(f"{kind}Ref")
     if not reference:
@@ -106,3 +116,12 @@ def _reference(definition: Any, kind: str, element: Element) -> Any:
         kind=kind,
         reference=reference,
     )
+
+
+_READERS: Final[Mapping[str, Callable[[Any, Any, Element, Compiler], Trigger]]] = {
+    "timer": _timer,
+    "conditional": _conditional,
+    "message": _message,
+    "link": _link,
+    "compensate": _compensation,
+}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from bpmn.catalogue import LX, Element
-from bpmn.checks.diagrams import ACTIVITIES, CATCHING, THROWING, USER_TASKS
+from bpmn.catalogue import ACTIVITIES, LX, Element
+from bpmn.checks.diagrams import CATCHING, THROWING, USER_TASKS
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Faults, at, rule

@@ -4,45 +4,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lxml import etree
+
 from bpmn.associations import catches_compensation, is_handler
-from bpmn.catalogue import Element, elements, local_name
+from bpmn.catalogue import (
+    ACTIVITIES,
+    Element,
+    elements,
+    event_definitions,
+    is_true,
+    kind_of,
+    local_name,
+)
 from bpmn.documents import BPMN, SUB_PROCESSES
-from bpmn.parser import PackageParser
+from bpmn.parser import UNEXECUTED, PackageParser
 
 EXECUTED = frozenset(tag.rpartition("}")[2] for tag in PackageParser.PARSER_CLASSES)
-# Flow nodes of BPMN 2.0.2 that may stand in a process besides those.
-OTHER_NODES = frozenset(
-    {
-        "complexGateway",
-        "adHocSubProcess",
-        "implicitThrowEvent",
-        "choreographyTask",
-        "subChoreography",
-        "callChoreography",
-        "event",
-    }
-)
 USER_TASKS = frozenset({"userTask", "manualTask", "task"})
-ACTIVITIES = frozenset(SUB_PROCESSES) | {
-    "task",
-    "userTask",
-    "manualTask",
-    "scriptTask",
-    "serviceTask",
-    "sendTask",
-    "receiveTask",
-    "businessRuleTask",
-    "callActivity",
-}
-GATEWAYS = frozenset(tag for tag in EXECUTED | OTHER_NODES if tag.endswith("Gateway"))
+GATEWAYS = frozenset(tag for tag in EXECUTED | UNEXECUTED if tag.endswith("Gateway"))
 CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
+CONDITIONAL = CHOOSING | ACTIVITIES | {"complexGateway"}  # the flows out of which may have conditions
 CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask", "startEvent"})
 THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
 
 
 @dataclass(eq=False)
 class Flow:
-    """A sequence flow. Its ends are ids: they may lead nowhere."""
+    """A sequence flow, or the jump between link events. Its ends are ids: they may lead nowhere."""
 
     element: Element
     xml: Any
@@ -54,6 +42,10 @@ class Flow:
     @property
     def condition(self) -> str:
         return text_of(self.xml, "conditionExpression")
+
+    @property
+    def is_link(self) -> bool:
+        return self.xml.getparent() is None
 
 
 @dataclass(eq=False)
@@ -83,12 +75,17 @@ class Node:
     @property
     def interrupting(self) -> bool:
         """Of a boundary event."""
-        return bool(self.xml.get("cancelActivity", "true") == "true")
+        return is_true(self.xml, "cancelActivity", default=True)
 
     @property
     def triggered_by_event(self) -> bool:
         """Of an event sub-process."""
-        return self.type == "subProcess" and self.xml.get("triggeredByEvent") == "true"
+        return self.type == "subProcess" and is_true(self.xml, "triggeredByEvent")
+
+    @property
+    def instantiates(self) -> bool:
+        """A receive task or event-based gateway that begins a process."""
+        return is_true(self.xml, "instantiate")
 
     @property
     def apart(self) -> bool:
@@ -98,8 +95,14 @@ class Node:
 
     @property
     def definitions(self) -> list[Any]:
-        """The XML of its event definitions."""
-        return [child for child in self.xml if local_name(child).endswith("EventDefinition")]
+        """The XML of its event definitions, those it refers to included."""
+        return event_definitions(self.xml)
+
+    @property
+    def link(self) -> str | None:
+        """The name of a link event, by which another is found."""
+        links = [one for one in self.definitions if kind_of(one) == "link"]
+        return (links[0].get("name") or self.element.name or self.id) if links else None
 
     @property
     def loop(self) -> Any:
@@ -120,6 +123,17 @@ class Scope:
     @property
     def starts(self) -> list[Node]:
         return [node for node in self.nodes.values() if node.type == "startEvent"]
+
+    @property
+    def beginnings(self) -> list[tuple[Node, ...]]:
+        """What may begin the scope, each time together: a start event; without any, all without a way in."""
+        unreached = [node for node in self.nodes.values() if not node.incoming and not node.apart]
+        starts = self.starts or [node for node in unreached if node.instantiates]
+        has_end = any(node.type == "endEvent" for node in self.nodes.values())
+        if starts or has_end:
+            return [(start,) for start in starts]
+        implicit = tuple(node for node in unreached if _may_begin(node))
+        return [implicit] if implicit else []
 
     @property
     def process(self) -> str:
@@ -163,7 +177,7 @@ def text_of(xml: Any, tag: str) -> str:
 
 
 def _scope(element: Element, xml: Any, known: Mapping[str, Element]) -> Iterator[Scope]:
-    scope = Scope(element, xml, handles_event=xml.get("triggeredByEvent") == "true")
+    scope = Scope(element, xml, handles_event=is_true(xml, "triggeredByEvent"))
     inner: list[Scope] = []
     for child in xml.iterchildren(f"{{{BPMN}}}*"):
         found = known.get(child.get("id"))
@@ -171,11 +185,12 @@ def _scope(element: Element, xml: Any, known: Mapping[str, Element]) -> Iterator
             continue
         if found.type == "sequenceFlow":
             scope.flows.append(Flow(found, child))
-        elif found.type in EXECUTED | OTHER_NODES:
+        elif found.type in EXECUTED | UNEXECUTED:
             node = scope.nodes[found.id] = Node(found, child)
             if found.type in SUB_PROCESSES:
                 node.inside, *deeper = _scope(found, child, known)
                 inner += [node.inside, *deeper]
+    scope.flows += _links(scope)
     _connect(scope)
     yield scope
     yield from inner
@@ -189,3 +204,25 @@ def _connect(scope: Scope) -> None:
         host = scope.nodes.get(node.element.attached_to or "")
         if node.type == "boundaryEvent" and host is not None and not node.apart:
             host.boundaries.append(node)
+
+
+def _links(scope: Scope) -> Iterator[Flow]:
+    """Yield the jumps between link events as if they were flows."""
+    links = [node for node in scope.nodes.values() if node.link is not None]
+    catches = [node for node in links if node.type == "intermediateCatchEvent"]
+    for source in links:
+        for target in catches:
+            if source.type == "intermediateThrowEvent" and source.link == target.link:
+                element = Element(
+                    id=f"{source.id}-{target.id}",
+                    type="sequenceFlow",
+                    name="",
+                    file=source.element.file,
+                    source=source.id,
+                    target=target.id,
+                )
+                yield Flow(element, etree.Element(f"{{{BPMN}}}sequenceFlow"))
+
+
+def _may_begin(node: Node) -> bool:
+    return node.type not in ("startEvent", "endEvent", "boundaryEvent") and node.link is None

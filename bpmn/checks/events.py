@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bpmn import moments
-from bpmn.catalogue import local_name
-from bpmn.checks.diagrams import ACTIVITIES, CATCHING, USER_TASKS, Node, text_of
+from bpmn.catalogue import ACTIVITIES, is_true, kind_of, local_name, referenced_definition
+from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, Scope, text_of
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Faults, at, rule
@@ -22,7 +22,6 @@ TIMES: Final = ("timeDate", "timeDuration", "timeCycle")
 _CRON: Final = re.compile(
     r"(?:[\d*?/,\-#LW]+|[A-Z]{3}(?:[-,][A-Z]{3})*)(?:\s+(?:[\d*?/,\-#LW]+|[A-Z]{3}(?:[-,][A-Z]{3})*)){4,6}\Z"
 )
-_SPECIAL: Final = frozenset({"link"})  # a rule of its own says what to draw instead
 _EXECUTED: Final[Mapping[str, frozenset[str]]] = {
     "intermediateCatchEvent": Catch.kinds,
     "intermediateThrowEvent": Throw.kinds,
@@ -44,22 +43,29 @@ def unsupported_events(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*_EXECUTED):
         for definition in node.definitions:
             kind = local_name(definition).removesuffix("EventDefinition")
-            if kind not in _EXECUTED[node.type] | _SPECIAL:
+            if kind not in _EXECUTED[node.type]:
                 yield at(
                     node.element,
                     N_("事件 {element} 的类型 {kind} 在此处不能执行，可用的是 {known}。"),
                     kind=kind,
                     known="、".join(sorted(_EXECUTED[node.type])),
                 )
-        if any(local_name(child) == "eventDefinitionRef" for child in node.xml):
-            yield at(node.element, N_("事件 {element} 引用的共用事件定义不会生效，请把定义写在事件里面。"))
+        for reference in node.xml.iterchildren(f"{{{BPMN}}}eventDefinitionRef"):
+            if referenced_definition(node.xml, reference.text) is None:
+                yield at(
+                    node.element,
+                    N_("事件 {element} 引用的事件定义“{reference}”不存在，请在文件最外层定义它。"),
+                    reference=reference.text,
+                )
 
 
-@rule("several-event-definitions")
-def several_definitions(inspection: Inspection) -> Faults:
-    for node in inspection.nodes(*_EXECUTED):
-        if len(node.definitions) > 1:
-            yield at(node.element, N_("事件 {element} 有多个事件定义，只能有一个；请拆成多个事件。"))
+@rule("lasting-error")
+def lasting_errors(inspection: Inspection) -> Faults:
+    for scope in inspection.scopes:
+        for node in scope.nodes.values():
+            lasting = not node.interrupting if node.type == "boundaryEvent" else _lasts(scope, node)
+            if lasting and any(kind_of(definition) == "error" for definition in node.definitions):
+                yield at(node.element, N_("错误事件 {element} 总是中断的，不能设为非中断；请改为中断事件。"))
 
 
 @rule("event-without-definition")
@@ -216,6 +222,11 @@ def errors_without_code(inspection: Inspection) -> Faults:
                 N_("错误事件 {element} 没有引用错误，将捕获一切错误；请指明捕获哪一个。"),
                 Severity.WARNING,
             )
+
+
+def _lasts(scope: Scope, node: Node) -> bool:
+    """Say whether this is the start of an event sub-process that does not interrupt."""
+    return scope.handles_event and not is_true(node.xml, "isInterrupting", default=True)
 
 
 def _timers(inspection: Inspection) -> list[tuple[Node, Any]]:

@@ -14,7 +14,8 @@ from bpmn.checks.diagrams import GATEWAYS, Flow, Node, Scope
 from bpmn.documents import BPMN
 
 _MANY_WAYS: Final = 6  # of an inclusive gateway: beyond it not every combination is tried
-_JOINING: Final = frozenset({"parallelGateway", "inclusiveGateway"})
+# A complex gateway waits at most for as many tokens as an inclusive one.
+_JOINING: Final = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 _ENDING_ALL: Final = frozenset(
     f"{{{BPMN}}}{name}EventDefinition" for name in ("terminate", "error", "cancel")
 )
@@ -44,10 +45,12 @@ class Net:
         self._sources: dict[tuple[str, str], frozenset[str]] = {}
 
     def beginnings(self) -> Iterator[Move]:
-        """Yield the moves that put a first token in: the start, and each event that does not interrupt."""
-        beside = (node for node in self._scope.nodes.values() if node.type == "boundaryEvent")
-        for node in (*self._scope.starts[:1], *(node for node in beside if not node.interrupting)):
-            yield Move(frozenset(), self._given(node.outgoing), node.element.label)
+        """Yield the moves that put first tokens in: what begins, and each event that does not interrupt."""
+        events = (node for node in self._scope.nodes.values() if node.type == "boundaryEvent")
+        beside = [(event,) for event in events if not event.interrupting]
+        for nodes in (*self._scope.beginnings, *beside):
+            flows = [flow for node in nodes for flow in node.outgoing]
+            yield Move(frozenset(), self._given(flows), nodes[0].element.label)
 
     def moves(self, state: State) -> Iterator[Move]:
         for id in sorted(state):
@@ -81,15 +84,14 @@ class Net:
 
     def _leave(self, node: Node, taken: State) -> Iterator[Move]:
         ways = node.outgoing
-        if node.type in ("exclusiveGateway", "eventBasedGateway") and len(ways) > 1:
+        if _chooses_one(node) and len(ways) > 1:
             for flow in ways:
                 yield Move(taken, self._given([flow]), self._told(flow), node.type == "exclusiveGateway")
-        elif node.type == "inclusiveGateway" and len(ways) > 1:
-            for some in _combinations(ways, node.default):
-                told = "＋".join(self._told(flow) for flow in some)
-                yield Move(taken, self._given(some), told, chosen=True)
         else:
-            yield Move(taken, self._given(ways), node.element.label)
+            for some in _combinations(node):
+                chosen = len(some) < len(ways)
+                told = "＋".join(self._told(flow) for flow in some) if chosen else node.element.label
+                yield Move(taken, self._given(some), told, chosen)
             for boundary in node.boundaries:
                 if boundary.interrupting:
                     yield Move(taken, self._given(boundary.outgoing), boundary.element.label)
@@ -152,9 +154,20 @@ def _ends_all(node: Node) -> bool:
     return node.type == "endEvent" and any(definition.tag in _ENDING_ALL for definition in node.definitions)
 
 
-def _combinations(ways: list[Flow], default: str | None) -> Iterable[tuple[Flow, ...]]:
-    """The default way is taken alone, and only when no other is."""
-    conditional = [flow for flow in ways if flow.id != default]
+def _chooses_one(node: Node) -> bool:
+    waits_for_one = node.type == "eventBasedGateway" and node.xml.get("eventGatewayType") != "Parallel"
+    return node.type == "exclusiveGateway" or waits_for_one
+
+
+def _combinations(node: Node) -> Iterator[tuple[Flow, ...]]:
+    """Yield the ways taken together: those without condition, and of the others some or the default."""
+    ways = node.outgoing
+    conditional = [flow for flow in ways if flow.condition and flow.id != node.default]
+    fixed = [flow for flow in ways if not flow.condition and flow.id != node.default]
     sizes = range(1, len(conditional) + 1) if len(ways) <= _MANY_WAYS else (1, 2, len(conditional))
-    some = chain.from_iterable(combinations(conditional, size) for size in sizes)
-    return chain(some, ((flow,) for flow in ways if flow.id == default))
+    for size in sizes if conditional else ():
+        for some in combinations(conditional, size):
+            yield tuple(flow for flow in ways if flow in fixed or flow in some)
+    otherwise = tuple(flow for flow in ways if flow in fixed or flow.id == node.default)
+    if otherwise or not conditional:
+        yield otherwise

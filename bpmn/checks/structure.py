@@ -71,19 +71,21 @@ def no_executable_process(inspection: Inspection) -> Faults:
 @rule("no-start")
 def no_start(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
-        if not scope.starts:
-            yield at(scope.element, N_("{element} 没有开始事件，请画一个空白开始事件。"))
+        if not scope.beginnings:
+            yield at(
+                scope.element, N_("{element} 没有开始事件，有结束事件就要有开始事件；请画一个空白开始事件。")
+            )
 
 
 @rule("several-starts")
 def several_starts(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
-        if len(scope.starts) > 1 and not scope.handles_event:
-            others = "、".join(start.element.label for start in scope.starts)
+        starts = [start for start in scope.starts if not start.definitions]
+        if len(starts) > 1 and not scope.handles_event:
             yield at(
                 scope.element,
-                N_("{element} 有多个开始事件（{starts}），只有一个会启动；请只留一个，再用网关分开。"),
-                starts=others,
+                N_("{element} 有多个空白开始事件（{starts}），只有一个会启动；请只留一个，再用网关分开。"),
+                starts="、".join(start.element.label for start in starts),
             )
 
 
@@ -113,9 +115,9 @@ def boundaries_with_incoming(inspection: Inspection) -> Faults:
 @rule("unreachable")
 def unreachable(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
-        if not scope.starts:
+        if not scope.beginnings:
             continue
-        reached = scope.reached(scope.starts)
+        reached = scope.reached(node for beginning in scope.beginnings for node in beginning)
         for node in scope.nodes.values():
             if node.id not in reached and not node.apart:
                 yield at(node.element, N_("从开始事件走不到 {element}，它永远不会执行；请把它连进来或删去。"))
@@ -123,9 +125,15 @@ def unreachable(inspection: Inspection) -> Faults:
 
 @rule("dead-end", Severity.WARNING)
 def dead_ends(inspection: Inspection) -> Faults:
-    for node in inspection.nodes():
-        if not node.outgoing and node.type not in _ENDS and not node.apart:
-            yield at(node.element, N_("{element} 之后没有连线，流程会在这里无声结束；请连到一个结束事件。"))
+    for scope in inspection.scopes:
+        # Where no end event is drawn at all, every last element is an end.
+        if not scope.starts and all(node.type not in _ENDS for node in scope.nodes.values()):
+            continue
+        for node in scope.nodes.values():
+            if not node.outgoing and node.type not in _ENDS and not node.apart:
+                yield at(
+                    node.element, N_("{element} 之后没有连线，流程会在这里无声结束；请连到一个结束事件。")
+                )
 
 
 @rule("never-ends")

@@ -1,67 +1,100 @@
 """Catching events: intermediate, boundary, receive task, and the start of an event sub-process."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
+from uuid import UUID, uuid5
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn import moments
-from bpmn.catalogue import inherited
+from bpmn.catalogue import inherited, is_true
+from bpmn.documents import DiagramRefused
 from bpmn.moments import Cycle, Span
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
-from bpmn.triggers import read_trigger
+from bpmn.triggers import Trigger, read_triggers
+from wording import N_
 
 # A second occurrence can happen while the handling of the first is under way.
 _RECURRING = frozenset({"message", "signal", "conditional", "escalation"})
 
 
 class Catch(Node):
-    """An intermediate catching event or a receive task."""
+    """An intermediate catching event or a receive task.
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"message", "timer", "signal", "conditional"})
+    While a task of it waits, `armed` in its internal data has an entry for each trigger by its number: when a
+    timer is due, whose message is awaited, whether a condition held, and whether it has happened already.
+    """
+
+    kinds: ClassVar[frozenset[str]] = frozenset({"message", "timer", "signal", "conditional", "link"})
     interrupting: bool = True
 
     def prepare(self, node: Any, loading: Loading) -> None:
         compiler, attributes = loading.compiler, self.element.attributes
-        self.trigger = read_trigger(node, self.element, compiler, self.kinds)
+        self.triggers = read_triggers(node, self.element, compiler, self.kinds)
+        self.needs_all = is_true(node, "parallelMultiple") and len(self.triggers) > 1
         self.form_key = attributes.get("form")
         self.actor = compiler.attribute(self.element, "lx:actor", attributes.get("actor"))
         organisation = inherited(loading.catalogue, self.element, "organisation")
         self.organisation = compiler.attribute(self.element, "lx:organisation", organisation)
 
-    def _update_hook(self, my_task: Task) -> bool:
-        my_task._set_state(TaskState.WAITING)
-        if self.trigger.kind == "timer":
-            self._arm(my_task)
-        elif self.trigger.kind == "message":
-            my_task.internal_data["awaited"] = {
-                "correlation": self.key(my_task, self.trigger.correlation),
-                "actor": self.words(my_task, self.actor),
-                "organisation": self.organisation_at(my_task, self.organisation),
-            }
-        return self.trigger.kind == "none"
+    @property
+    def is_link(self) -> bool:
+        return any(trigger.kind == "link" for trigger in self.triggers)
 
-    def fire(self, task: Task, payload: Mapping[str, Any] | None = None) -> None:
-        """It has happened: let a token go on. An event that can happen again keeps waiting beside it."""
+    def armed(self, task: Task) -> Iterator[tuple[int, Trigger, dict[str, Any]]]:
+        """Yield what can still happen at a waiting task: number, trigger, and what was settled when armed."""
+        if task.state == TaskState.WAITING:
+            for number, settled in list(task.internal_data.get("armed", {}).items()):
+                if not settled.get("happened"):
+                    yield number, self.triggers[number], settled
+
+    def fire(self, task: Task, number: int, payload: Mapping[str, Any] | None = None) -> None:
+        """A trigger has happened: let a token go on, unless this event needs others as well.
+
+        An event that can happen again keeps waiting beside the token.
+        """
+        brought = {**task.internal_data.pop("brought", {}), **(payload or {})}
+        task.internal_data["armed"][number]["happened"] = True
+        if self.needs_all and any(self.armed(task)):
+            task.internal_data["brought"] = brought
+            return
         scope = task.workflow
-        variables = {**self._variables(task), **(payload or {})}
-        if self._happens_again(task):
+        variables = {**self._variables(task), **brought}
+        if not self.interrupting and self._happens_again(task, number):
             task = task.parent._add_child(self, TaskState.FUTURE)
         elif not self.interrupting:
             task.internal_data.pop("race", None)
+        task.internal_data.pop("armed", None)
         task.data = variables
         self._interrupt(scope, task)
         task._ready()
 
-    def condition_holds(self, task: Task) -> bool:
+    def condition_holds(self, task: Task, number: int) -> bool:
         """Say whether the condition has become true since it was last looked at. Raises ElementFailed."""
-        before = task.internal_data.get("held", False)
-        condition = self.trigger.condition
-        held = condition is not None and self.ask(task, condition, self._variables(task)).truth()
-        task.internal_data["held"] = held
-        return held and not before
+        settled = task.internal_data["armed"][number]
+        before = settled.get("held", False)
+        condition = self.triggers[number].condition
+        assert condition is not None, "read_triggers refuses a conditional event without condition"
+        settled["held"] = self.ask(task, condition, self._variables(task)).truth()
+        return settled["held"] and not before
+
+    def upgrade(self, task: Task) -> None:
+        """Read what a task waits for as it was kept when an event had one trigger."""
+        data = task.internal_data
+        if task.state == TaskState.WAITING and "armed" not in data:
+            names = ("due_at", "left", "months", "rest", "held")
+            settled = {name: data.pop(name) for name in names if name in data}
+            data["armed"] = {0: {"until": None, **settled, **data.pop("awaited", {})}}
+
+    def _update_hook(self, my_task: Task) -> bool:
+        top = my_task.workflow.top_workflow
+        if not self.triggers or self.is_link or top.takes_beginning(self.element.id):
+            return True
+        my_task._set_state(TaskState.WAITING)
+        my_task.internal_data["armed"] = self._arm(my_task)
+        return False
 
     def _variables(self, task: Task) -> dict[str, Any]:
         return dict(task.data)
@@ -69,34 +102,48 @@ class Catch(Node):
     def _interrupt(self, scope: Any, task: Task) -> None:
         scope.end_race(task)
 
-    def _happens_again(self, task: Task) -> bool:
-        if self.interrupting:
-            return False
-        if self.trigger.repeats:
-            left = _cycle_of(task).missed(task.workflow.top_workflow.around.now)
-            _keep_cycle(task, left)
-            return left.left != 0
-        return self.trigger.kind in _RECURRING
+    def _happens_again(self, task: Task, number: int) -> bool:
+        armed = task.internal_data["armed"]
+        if self.triggers[number].repeats and not self.needs_all:
+            cycle = _cycle_of(armed[number]).missed(task.workflow.top_workflow.around.now)
+            armed[number] = _settled(cycle) | {"happened": cycle.left == 0}
+            return any(self.armed(task))
+        for other, settled in armed.items():
+            settled["happened"] = (
+                settled.get("happened", False) and self.triggers[other].kind not in _RECURRING
+            )
+        waiting = sum(1 for _ in self.armed(task))
+        return waiting == len(armed) if self.needs_all else waiting > 0
 
-    def _arm(self, task: Task) -> None:
-        assert self.trigger.time is not None, "read_trigger refuses a timer without a time"
+    def _arm(self, task: Task) -> dict[int, dict[str, Any]]:
+        return {number: self._settle(task, trigger) for number, trigger in enumerate(self.triggers)}
+
+    def _settle(self, task: Task, trigger: Trigger) -> dict[str, Any]:
         around = task.workflow.top_workflow.around
-        time = self.ask(task, self.trigger.time)
-        if self.trigger.repeats:
-            _keep_cycle(task, time.read(lambda value: moments.cycle(value, around)))
-        else:
-            task.internal_data["due_at"] = time.read(lambda value: moments.due_moment(value, around))
+        if trigger.time is not None:
+            time = self.ask(task, trigger.time)
+            if trigger.repeats:
+                return _settled(time.read(lambda value: moments.cycle(value, around)))
+            return {"due_at": time.read(lambda value: moments.due_moment(value, around))}
+        if trigger.kind == "message":
+            return {
+                "correlation": self.key(task, trigger.correlation),
+                "actor": self.words(task, self.actor),
+                "organisation": self.organisation_at(task, self.organisation),
+            }
+        return {}
 
 
 class BoundaryEvent(Catch):
     """Attached to an activity; interrupting or beside it."""
 
-    kinds = Catch.kinds | {"error", "escalation", "cancel"}
+    kinds = frozenset({"message", "timer", "signal", "conditional", "error", "escalation", "cancel"})
     leaves_trace = False
 
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)
-        self.interrupting = self.ends_race = node.get("cancelActivity", "true") == "true"
+        self.interrupting = self.ends_race = is_true(node, "cancelActivity", default=True)
+        _refuse_lasting_errors(self)
 
     def _variables(self, task: Task) -> dict[str, Any]:
         """What the activity has achieved so far is not lost."""
@@ -112,7 +159,14 @@ class Listener(Catch):
 
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)
-        self.interrupting = node.get("isInterrupting", "true") == "true"
+        self.interrupting = is_true(node, "isInterrupting", default=True)
+        _refuse_lasting_errors(self)
+        if not self.triggers:
+            raise DiagramRefused(
+                self.element.file,
+                N_("事件子流程的开始事件 {element} 没有触发条件。"),
+                element=self.element.label,
+            )
 
     def _variables(self, task: Task) -> dict[str, Any]:
         return task.workflow.view()
@@ -122,12 +176,31 @@ class Listener(Catch):
             scope.cancel_others(task)
 
 
-def _cycle_of(task: Task) -> Cycle:
-    data = task.internal_data
-    return Cycle(data["left"], data["due_at"], Span(data["months"], data["rest"]))
+def wait_id(task: Task, number: int) -> UUID:
+    """Return what a timer or message of an event goes by: of the first trigger the id of the task."""
+    return task.id if number == 0 else uuid5(task.id, str(number))
 
 
-def _keep_cycle(task: Task, cycle: Cycle) -> None:
-    task.internal_data.update(
-        left=cycle.left, due_at=cycle.due_at, months=cycle.every.months, rest=cycle.every.rest
-    )
+def _refuse_lasting_errors(event: Catch) -> None:
+    """An error always interrupts (10.5.6)."""
+    if not event.interrupting and any(trigger.kind == "error" for trigger in event.triggers):
+        raise DiagramRefused(
+            event.element.file,
+            N_("错误事件 {element} 总是中断的，不能设为非中断。"),
+            element=event.element.label,
+        )
+
+
+def _cycle_of(settled: Mapping[str, Any]) -> Cycle:
+    every = Span(settled["months"], settled["rest"])
+    return Cycle(settled["left"], settled["due_at"], every, settled["until"])
+
+
+def _settled(cycle: Cycle) -> dict[str, Any]:
+    return {
+        "left": cycle.left,
+        "due_at": cycle.due_at,
+        "months": cycle.every.months,
+        "rest": cycle.every.rest,
+        "until": cycle.until,
+    }

@@ -16,6 +16,7 @@ from bpmn.catalogue import Element
 from bpmn.expressions import Answer, ElementFailed, Formula, Value
 from bpmn.script_engine import FeelEnvironment
 from bpmn.specs.loading import Loading
+from wording import N_
 
 ENTERING = "entering"
 RUNNING = "running"
@@ -44,6 +45,7 @@ class Node(BpmnSpecMixin):
         self.flows: list[Flow] = []
         self.loop: Any = None  # the multi-instance this is the body of
         self.handler: str | None = None  # the activity that undoes it
+        self.completion_quantity = 1  # tokens that each flow taken gets
 
     def prepare(self, node: Any, loading: Loading) -> None:
         """Read and compile what the dialect says of the element. Called once, while the diagram is loaded."""
@@ -79,6 +81,33 @@ class Node(BpmnSpecMixin):
             raise answer.unfit("单位代码")
         return code
 
+    def chooses(self) -> bool:
+        """Say whether not all flows are taken each time."""
+        return any(flow.condition or flow.default for flow in self.flows)
+
+    def choose(self, task: Task) -> list[Flow]:
+        """Return the flows to take: those without condition, each whose condition is true, else the default.
+
+        Raises ElementFailed when there is none.
+        """
+        ways = [flow for flow in self.flows if not flow.default]
+        return self.or_default(task, [flow for flow in ways if self.is_open(task, flow)])
+
+    def is_open(self, task: Task, flow: Flow, extra: Mapping[str, Any] | None = None) -> bool:
+        """Evaluate the condition of a flow that is not the default one. Raises ElementFailed."""
+        return flow.condition is None or self.ask(task, flow.condition, extra).truth()
+
+    def or_default(self, task: Task, chosen: list[Flow]) -> list[Flow]:
+        """Add the default flow unless the condition of another was true. Raises ElementFailed."""
+        if any(flow.condition for flow in chosen):
+            return chosen
+        taken = [flow for flow in self.flows if flow.default or flow in chosen]
+        if not taken:
+            answers = [self.ask(task, flow.condition) for flow in self.flows if flow.condition is not None]
+            conditions = "；".join(f"“{answer.text}”为 {answer.found}" for answer in answers)
+            raise ElementFailed(N_("没有任何条件成立，也没有默认出口：{conditions}。"), conditions=conditions)
+        return taken
+
     # SpiffWorkflow's life of a task, as far as ours differs
 
     def _predict(self, my_task: Task, *_args: Any, **_kwargs: Any) -> None:
@@ -102,14 +131,18 @@ class Node(BpmnSpecMixin):
             my_task.workflow.top_workflow.queue.append(my_task)
 
     def _run(self, my_task: Task) -> bool | None:
+        data = my_task.internal_data
         try:
-            result = self._run_hook(my_task)
-            if result and self.loop is not None:
+            # What was done is not done twice when only what follows could not be evaluated.
+            data["done"] = data.get("done") or bool(self._run_hook(my_task))
+            if self.loop is not None:
                 self.loop.collect(my_task)
+            elif self.chooses():
+                data["taken"] = [flow.id for flow in self.choose(my_task)]
         except ElementFailed as failure:
             fail(my_task, failure.reason, RUNNING)
             return None  # SpiffWorkflow's "started": nobody touches it until it is tried again
-        return bool(result)
+        return bool(data.pop("done"))
 
     def _run_hook(self, my_task: Task) -> bool:
         return True
@@ -117,7 +150,7 @@ class Node(BpmnSpecMixin):
     def _on_complete(self, my_task: Task) -> None:
         my_task.workflow.completed_element(my_task)
         self._on_complete_hook(my_task)
-        if my_task.workflow.completed:
+        if my_task.workflow.completed or my_task.internal_data.pop("displaced", False):
             return
         if self.loop is not None:
             self.loop.instance_completed(my_task.parent, my_task)
@@ -139,7 +172,9 @@ class Node(BpmnSpecMixin):
             child.task_spec._update(child)
 
     def _taken_flows(self, my_task: Task) -> list[Flow]:
-        return self.flows
+        taken = my_task.internal_data.pop("taken", None)
+        flows = self.flows if taken is None else [flow for flow in self.flows if flow.id in taken]
+        return flows * self.completion_quantity
 
     def _place(self, my_task: Task, flow: Flow) -> Task:
         """Put a token at the end of a flow."""

@@ -3,22 +3,16 @@
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn.specs.node import Node
+from bpmn.specs.joining import Joining
 
 
-class ParallelGateway(Node):
-    """A token is a waiting task. Surplus tokens of one way wait for their own partners, as BPMN has it."""
-
-    def __init__(self, wf_spec: object, bpmn_id: str, **kwargs: object) -> None:
-        super().__init__(wf_spec, bpmn_id, **kwargs)
-        self.incoming: list[str] = []  # ids of the flows in; filled when the process is complete
+class ParallelGateway(Joining):
+    """Surplus tokens of one way wait for their own partners, as BPMN has it."""
 
     def _update_hook(self, my_task: Task) -> bool:
         my_task._set_state(TaskState.WAITING)
-        oldest: dict[str, Task] = {}
-        for task in my_task.workflow.waiting_at(self):
-            oldest.setdefault(task.internal_data["via"], task)
-        if len(oldest) < len(self.incoming):
+        tokens = self.tokens_by_way(my_task)
+        if len(tokens) < len(self.incoming):
             return False
-        my_task.workflow.join(my_task, list(oldest.values()))
+        my_task.workflow.join(my_task, list(tokens.values()) or [my_task])
         return True

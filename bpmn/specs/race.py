@@ -1,8 +1,14 @@
 """Where several things wait until one of them happens: event-based gateways and attached events."""
 
+from typing import Any
+
 from SpiffWorkflow.task import Task
 
+from bpmn.catalogue import is_true
+from bpmn.documents import DiagramRefused
+from bpmn.specs.loading import Loading
 from bpmn.specs.node import Flow, Node
+from wording import N_
 
 
 class Race(Node):
@@ -15,15 +21,23 @@ class Race(Node):
 
 
 class EventGateway(Race):
-    """Event-based gateway: the first event decides the way."""
+    """Event-based gateway: the first event decides the way; a parallel one waits for all of them."""
+
+    def prepare(self, node: Any, loading: Loading) -> None:
+        self.parallel = node.get("eventGatewayType") == "Parallel"
+        if self.parallel and not is_true(node, "instantiate"):
+            raise DiagramRefused(
+                self.element.file,
+                N_("事件网关 {element} 等齐所有事件，这只用于启动流程；请改用并行网关加中间捕获事件。"),
+                element=self.element.label,
+            )
+
+    def _place(self, my_task: Task, flow: Flow) -> Task:
+        # Past Race: what a parallel gateway leads to competes with nothing.
+        return Node._place(self, my_task, flow) if self.parallel else super()._place(my_task, flow)
 
 
 class Attachment(Race):
     """Stands invisibly before an activity with boundary events and leads to it, then to all of them."""
 
     visible = False
-
-    @property
-    def activity(self) -> str:
-        """Name of the spec of the activity."""
-        return self.flows[0].target

@@ -1,4 +1,4 @@
-"""Where a process or sub-process begins: an invisible root before its start event and its listeners."""
+"""Where a process or sub-process begins: an invisible root before what can start it and its listeners."""
 
 from typing import Any
 
@@ -17,13 +17,15 @@ class Start(Node):
 
     visible = False
 
+    def __init__(self, wf_spec: Any, bpmn_id: str, **kwargs: Any) -> None:
+        super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.listeners: list[Flow] = []
+        self.blank: list[Flow] = []  # taken when nothing in particular begins the scope
+        self.by_trigger: dict[str, Flow] = {}  # by the id of the event or receive task that begins it
+
     def _taken_flows(self, my_task: Task) -> list[Flow]:
-        """Of several start events take the one without a trigger, else the first."""
-        specs = self._wf_spec.task_specs
-        starts = [flow for flow in self.flows if isinstance(specs[flow.target], StartEvent)]
-        plain = [flow for flow in starts if specs[flow.target].element.event is None]
-        listeners = [flow for flow in self.flows if flow not in starts]
-        return [*listeners, *(plain or starts)[:1]]
+        begun_by = my_task.internal_data.pop("begun_by", None)
+        return [*self.listeners, *([self.by_trigger[begun_by]] if begun_by else self.blank)]
 
     def compensated(self, task: Task) -> None:
         """All of the instance has been undone: it ends."""
@@ -47,4 +49,4 @@ class ProcessSpec(BpmnProcessSpec):
         self.correlation_keys: dict[str, Any] = {}
         self.bpmn_start_events: list[Any] = []
         self.handler: str | None = None  # the event sub-process that undoes what was completed here
-        self.start = Start(self, ROOT)
+        self.start: Any = Start(self, ROOT)

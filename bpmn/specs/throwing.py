@@ -8,24 +8,35 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn import compensation
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
-from bpmn.standing import ThrownMessage
-from bpmn.triggers import read_trigger
+from bpmn.triggers import read_triggers
+
+# What ends the scope is thrown after everything else that the event throws.
+_ENDING = frozenset({"error", "cancel", "terminate"})
 
 
 class Throw(Node):
     """An intermediate throwing event or a send task without a topic."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"message", "signal", "escalation", "compensate"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"message", "signal", "escalation", "compensate", "link"})
 
     def prepare(self, node: Any, loading: Loading) -> None:
-        self.trigger = read_trigger(node, self.element, loading.compiler, self.kinds)
+        triggers = read_triggers(node, self.element, loading.compiler, self.kinds)
+        self.triggers = sorted(triggers, key=lambda trigger: trigger.kind in _ENDING)
         self.payload = loading.compiler.parameters(self.element, self.element.parameters)
 
+    @property
+    def is_link(self) -> bool:
+        return any(trigger.kind == "link" for trigger in self.triggers)
+
     def _update_hook(self, my_task: Task) -> bool:
-        if self.trigger.kind == "compensate" and self.trigger.waits:
-            compensation.begin(my_task, self.trigger.activity)
-            return False
-        return True
+        """What it compensates, and waits for, is undone one after the other before the event happens."""
+        awaited = [trigger for trigger in self.triggers if trigger.kind == "compensate" and trigger.waits]
+        begun = my_task.internal_data.get("compensations", 0)
+        if begun == len(awaited):
+            return True
+        my_task.internal_data["compensations"] = begun + 1
+        compensation.begin(my_task, awaited[begun].activity)
+        return False
 
     def compensated(self, task: Task) -> None:
         """What was to be undone has been undone: go on, unless the token has not waited for it."""
@@ -33,33 +44,26 @@ class Throw(Node):
             task._set_state(TaskState.COMPLETED)
             task.workflow.token_ended(task)
         else:
-            task._ready()
+            self._update(task)
 
     def _run_hook(self, my_task: Task) -> bool:
         """Evaluate everything that can fail; nothing is thrown before the element completes."""
         payload = {name: self.evaluate(my_task, value) for name, value in self.payload}
-        correlation = self.key(my_task, self.trigger.correlation)
-        if self.trigger.kind != "none":
-            my_task.internal_data["thrown"] = (correlation, payload)
+        correlations = [self.key(my_task, trigger.correlation) for trigger in self.triggers]
+        if self.triggers:
+            my_task.internal_data["thrown"] = (correlations, payload)
         return True
 
     def _on_complete_hook(self, my_task: Task) -> None:
-        top = my_task.workflow.top_workflow
-        correlation, payload = my_task.internal_data.pop("thrown", (None, {}))
-        if self.trigger.kind == "message":
-            top.journal.thrown.append(ThrownMessage(self.trigger.name, correlation, payload))
-        elif self.trigger.kind == "signal":
-            top.broadcast(self.trigger.name, payload)
-        elif self.trigger.kind in ("escalation", "error", "cancel"):
-            top.throw(my_task, self.trigger.kind, self.trigger.code, payload)
-        elif self.trigger.kind == "compensate" and not self.trigger.waits:
-            compensation.begin_beside(my_task, self.trigger.activity)
+        correlations, payload = my_task.internal_data.pop("thrown", ((), {}))
+        for trigger, correlation in zip(self.triggers, correlations, strict=False):
+            my_task.workflow.top_workflow.throw(my_task, trigger, correlation, payload)
 
 
 class EndEvent(Throw):
     """The end of a token; a terminating or failing one ends more than its own."""
 
-    kinds = Throw.kinds | {"error", "terminate", "cancel"}
+    kinds = frozenset({"message", "signal", "escalation", "compensate", "error", "cancel", "terminate"})
 
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)
@@ -72,14 +76,14 @@ class EndEvent(Throw):
 
     def _update_hook(self, my_task: Task) -> bool:
         """A cancelled transaction is undone before it is left."""
-        if self.trigger.kind != "cancel":
+        cancels = any(trigger.kind == "cancel" for trigger in self.triggers)
+        if not cancels or my_task.internal_data.get("abandoned"):
             return super()._update_hook(my_task)
+        my_task.internal_data["abandoned"] = True
         compensation.abandon(my_task.workflow, keep=my_task)
         compensation.begin(my_task)
         return False
 
     def _on_complete_hook(self, my_task: Task) -> None:
         my_task.workflow.top_workflow.note_end(my_task)
-        if self.trigger.kind == "terminate":
-            my_task.workflow.cancel_others(my_task)
         super()._on_complete_hook(my_task)

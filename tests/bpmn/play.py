@@ -36,8 +36,8 @@ class Play:
         """The open user tasks by element id, in alphabetical order."""
         return sorted(task.element_id for task in self.standing.user_tasks)
 
-    def start(self, process_id: str = "p", **variables: Any) -> Self:
-        return self._take(engine.start(self.definition, process_id, variables, self.around))
+    def start(self, process_id: str = "p", begun_by: str | None = None, **variables: Any) -> Self:
+        return self._take(engine.start(self.definition, process_id, variables, self.around, begun_by))
 
     def complete(self, element_id: str, iteration: int | None = None, **answers: Any) -> Self:
         task = next(

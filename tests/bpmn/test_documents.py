@@ -40,6 +40,11 @@ def test_a_diagram_as_editors_write_it_is_read():
     assert read_diagram(content, "process.bpmn").tag.endswith("definitions")
 
 
+def unconditional_join() -> Drawing:
+    drawing = Drawing().start().parallel("split").element("complexGateway", "g")
+    return drawing.flows("start split g", "split g")
+
+
 def circle() -> Drawing:
     return Drawing().start().user("a").user("b").flows("start a b a")
 
@@ -51,12 +56,12 @@ def circle() -> Drawing:
         (Drawing().start().flow("start", "nowhere"), "nowhere"),
         (circle(), "没有出口的循环"),
         (Drawing().user("a").end().flows("a end"), "没有开始事件"),
-        (Drawing().start().element("complexGateway", "g").flows("start g"), "g.*complexGateway"),
-        (Drawing().start().catch("c", "<bpmn:linkEventDefinition/>").flows("start c"), "link"),
+        (unconditional_join(), "复杂网关 g.*activationCondition"),
+        (Drawing().start().element("adHocSubProcess", "t").flows("start t"), "t.*adHocSubProcess"),
+        (Drawing().start().catch("c", "<bpmn:linkEventDefinition/>").flows("start c"), "链接事件 c"),
         (Drawing().start().catch("c", "<bpmn:compensateEventDefinition/>").flows("start c"), "compensate"),
         (Drawing().start().end("e", "<bpmn:cancelEventDefinition/>").flows("start e"), "取消结束事件 e"),
         (Drawing().start().catch("c", message("m")).flows("start c"), "message“m”没有定义"),
-        (Drawing().start().catch("c", message() + timer("P1D")).flows("start c"), "只能有一个"),
         (Drawing().start().catch("c", timer("")).flows("start c"), "没有填写时间"),
         (Drawing().start().catch("c", timer("=1 +")).flows("start c"), "timeDuration.*FEEL"),
         (Drawing().start().user("a", lx_due="=(").flows("start a"), "lx:due"),
@@ -92,8 +97,8 @@ def test_two_files_may_not_use_the_same_id():
 
 
 def test_the_catalogue_knows_lanes_attributes_flows_and_attachments():
-    inner = Drawing("inside").start("s").user("deep")
-    drawing = Drawing("p", "请示").start().user("a", lx_form="f", name="拟稿").sub(inner.flows("s deep"))
+    inner = Drawing("inside").start("s").user("deep").end("e")
+    drawing = Drawing("p", "请示").start().user("a", lx_form="f", name="拟稿").sub(inner.flows("s deep e"))
     drawing.boundary("late", "a", timer("P1D")).flow("start", "a", id="first")
     drawing.lanes(({"id": "office", "lx_position": "clerk"}, ["a", "inside"]))
 

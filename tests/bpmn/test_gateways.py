@@ -54,10 +54,13 @@ def test_a_way_out_without_condition_is_refused_when_loaded():
         choice().flow("g", "many", id="to_many").load()
 
 
-def test_a_condition_behind_a_task_is_refused_when_loaded():
-    drawing = Drawing().start().user("a").end().flows("start a").flow("a", "end", "x > 1")
+@pytest.mark.parametrize(("source", "told"), [("start", "不能带条件"), ("a", "唯一的出口")])
+def test_a_condition_that_chooses_nothing_is_refused_when_loaded(source, told):
+    drawing = Drawing().start().user("a").end()
+    for one, other in (("start", "a"), ("a", "end")):
+        drawing.flow(one, other, "x > 1" if one == source else None)
 
-    with pytest.raises(DiagramRefused, match="条件不会生效"):
+    with pytest.raises(DiagramRefused, match=told):
         drawing.load()
 
 

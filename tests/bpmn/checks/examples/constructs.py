@@ -14,6 +14,8 @@ from tests.bpmn.checks.examples.sketches import (
 )
 from tests.bpmn.checks.sketch import example
 
+GONE = '<errorEventDefinition errorRef="gone"/>'
+
 CONSTRUCTS = {
     "unsupported-element": example(
         SUB.replace("subProcess", "adHocSubProcess"), ("adHocSubProcess", "subProcess")
@@ -22,6 +24,9 @@ CONSTRUCTS = {
         WAIT.replace("EVENT", '<linkEventDefinition name="A"/>'), ('<linkEventDefinition name="A"/>', TIMER)
     ),
     "ignored-condition": example(
+        APPLY.replace("start apply end", "start apply ? 1 > 0\napply end"), (" ? 1 > 0", "")
+    ),
+    "lone-condition": example(
         APPLY.replace("start apply end", "start apply\napply end ? 1 > 0"), (" ? 1 > 0", "")
     ),
     "script-language": example(
@@ -30,8 +35,9 @@ CONSTRUCTS = {
         ("python", "feel"),
     ),
     "instantiating-element": example(
-        APPLY.replace("start apply", "start r apply")
-        + '<receiveTask id="r" name="收" instantiate="true" messageRef="withdraw"/>'
+        APPLY.replace("start apply", "start first r apply")
+        + '<task id="first" name="受理" lx:position="clerk"/>'
+        + '\n<receiveTask id="r" name="收" instantiate="true" messageRef="withdraw"/>'
         + DECLARED,
         (' instantiate="true"', ""),
     ),
@@ -52,7 +58,7 @@ CONSTRUCTS = {
         (' eventGatewayType="Parallel"', ""),
     ),
     "token-quantity": example(
-        APPLY.replace("<userTask", '<userTask startQuantity="2"'), (' startQuantity="2"', "")
+        APPLY.replace("<userTask", '<userTask startQuantity="0"'), (' startQuantity="0"', "")
     ),
     "activation-condition": example(
         CHOICE.replace(
@@ -73,8 +79,10 @@ EVENTS = {
     "unsupported-event": example(
         WAIT.replace("EVENT", "<cancelEventDefinition/>"), ("<cancelEventDefinition/>", TIMER)
     ),
-    "several-event-definitions": example(
-        WAIT.replace("EVENT", TIMER + "<!-- -->" + TIMER), ("<!-- -->" + TIMER, "")
+    "lasting-error": example(
+        BOUNDARY.replace("EVENT", GONE).replace("<boundaryEvent", '<boundaryEvent cancelActivity="false"')
+        + '---<error id="gone" errorCode="GONE"/>',
+        ('cancelActivity="false"', ""),
     ),
     "event-without-definition": example(
         WAIT.replace("EVENT", ""), (' name="等待">', f' name="等待">{TIMER}')
@@ -110,6 +118,6 @@ EVENTS = {
     ),
     "error-without-code": example(
         BOUNDARY.replace("EVENT", "<errorEventDefinition/>") + '---<error id="gone" errorCode="GONE"/>',
-        ("<errorEventDefinition/>", '<errorEventDefinition errorRef="gone"/>'),
+        ("<errorEventDefinition/>", GONE),
     ),
 }

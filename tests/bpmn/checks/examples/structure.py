@@ -1,6 +1,6 @@
 """Elements, flows and gateways."""
 
-from tests.bpmn.checks.examples.sketches import APPLY, BOUNDARY, CHOICE, SUB, TIMER
+from tests.bpmn.checks.examples.sketches import APPLY, BOUNDARY, CHOICE, DECLARED, SUB, TIMER
 from tests.bpmn.checks.sketch import diagram, example
 
 STRUCTURE = {
@@ -75,6 +75,25 @@ FLOWS = {
         (
             'userTask id="b" name="乙" lx:position="clerk"/>',
             f'intermediateCatchEvent id="b">{TIMER}</intermediateCatchEvent>',
+        ),
+    ),
+    "event-gateway-mix": example(
+        """
+        <startEvent id="start"/>
+        <eventBasedGateway id="split"/>
+        <intermediateCatchEvent id="a">
+        <messageEventDefinition messageRef="withdraw"/>
+        </intermediateCatchEvent>
+        <receiveTask id="b" name="乙" messageRef="withdraw"/>
+        <endEvent id="end"/>
+        <endEvent id="end_b"/>
+        start split a end
+        split b end_b
+        """
+        + DECLARED,
+        (
+            '<receiveTask id="b" name="乙" messageRef="withdraw"/>',
+            f'<intermediateCatchEvent id="b">{TIMER}</intermediateCatchEvent>',
         ),
     ),
     "lane-reference": example(
