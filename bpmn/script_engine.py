@@ -26,7 +26,10 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         """Run the assignments of a script in order; the variables are written only when all succeeded."""
         variables = dict(context)
         for name, formula in script:
-            variables[name] = formula.ask(variables, self._functions).value
+            answer = formula.ask(variables, self._functions)
+            if answer.is_unknown:
+                raise answer.unfit("能算出的值")
+            variables[name] = answer.value
         context.update(variables)
         return True
 

@@ -173,3 +173,27 @@ def test_a_script_that_fails_names_the_line_and_changes_nothing():
 
     assert "sum: bad“sum(for a in 1..9999" in reason(play)
     assert "total" not in play.variables
+
+
+@pytest.mark.parametrize(("expression", "value"), [("空", None), ("if 数量 > 5 then 1 else null", None)])
+def test_a_script_may_assign_a_null_that_is_meant(expression, value):
+    drawing = Drawing().start().script("sum", f"total = {expression}").user("after").end()
+    play = Play(drawing.flows("start sum after end").load()).start(**GIVEN)
+
+    assert play.variables["total"] is value
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("数量 + 承办人", "number + string 没有结果"),
+        ("没有 * 2", "没有变量“没有”"),
+        ("名单[9]", "列表没有第 9 项"),
+    ],
+)
+def test_a_script_does_not_assign_what_could_not_be_calculated(expression, said):
+    drawing = Drawing().start().script("sum", f"total = {expression}").user("after").end()
+    play = Play(drawing.flows("start sum after end").load()).start(**GIVEN)
+
+    assert f"sum: total“{expression}”的结果应为能算出的值，实为 null（" in reason(play)
+    assert said in reason(play)
