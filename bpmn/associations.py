@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bpmn.catalogue import local_name
+from bpmn.catalogue import is_true, local_name
 from bpmn.documents import BPMN, SCOPES
 
 
@@ -30,6 +30,17 @@ def handlings(scope: Any) -> Iterator[Handling]:
             yield Handling(event, tuple(targets))
 
 
+def offered(scope: Any) -> Iterator[Any]:
+    """Yield the activities of an ad-hoc sub-process that a person may begin: those no flow leads to."""
+    if local_name(scope) != "adHocSubProcess":
+        return
+    targets = {flow.get("targetRef") for flow in scope.iterchildren(f"{{{BPMN}}}sequenceFlow")}
+    for node in filter(is_activity, scope):
+        apart = is_handler(node) or is_true(node, "triggeredByEvent")
+        if node.get("id") not in targets and not apart:
+            yield node
+
+
 def associations_at(event: Any) -> Iterator[tuple[str, str, str]]:
     """Yield source, target and direction; an association may be drawn anywhere in the file."""
     for association in event.getroottree().iter(f"{{{BPMN}}}association"):
@@ -44,7 +55,7 @@ def catches_compensation(event: Any) -> bool:
 
 def undoes_its_scope(node: Any) -> bool:
     """Say whether this is an event sub-process that compensation starts."""
-    if node.get("triggeredByEvent") != "true":
+    if not is_true(node, "triggeredByEvent"):
         return False
     return any(catches_compensation(start) for start in node.iterchildren(f"{{{BPMN}}}startEvent"))
 
@@ -67,7 +78,7 @@ def activity_named(reference: str | None) -> str | None:
 
 def is_handler(node: Any) -> bool:
     """Say whether an activity stands outside the normal flow and only undoes."""
-    return is_activity(node) and bool(node.get("isForCompensation") == "true")
+    return is_activity(node) and is_true(node, "isForCompensation")
 
 
 def is_activity(node: Any) -> bool:

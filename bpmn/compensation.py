@@ -146,8 +146,7 @@ def _go_on(thrower: Task) -> None:
 
 def _at_work(handler: Any, thrower: Task, scope: Any, snapshot: dict[str, Any]) -> Task:
     """Put a handler into the scope of what it undoes. What came into being since the snapshot it sees too."""
-    task = scope.task_tree._add_child(handler, TaskState.FUTURE)
-    task.data = {**thrower.data, **snapshot}
+    task: Task = scope.put(handler, {**thrower.data, **snapshot})
     task.internal_data.update(undoes=thrower.id, given=dict(task.data))
     thrower.internal_data["undoing"]["handler"] = task.id
     return task
@@ -175,8 +174,7 @@ def _scopes(thrower: Task) -> Iterator[Any]:
     scope = thrower.workflow
     yield scope
     while scope is not top:
-        owner = top.find(scope.parent_task_id)
-        if not owner.task_spec.handles_event:
+        if not scope.owner.task_spec.handles_event:
             return
-        scope = owner.workflow
+        scope = scope.owner.workflow
         yield scope

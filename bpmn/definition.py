@@ -50,7 +50,7 @@ def load(package: Package, functions: feel.Functions = ()) -> Definition:
         parser.add_bpmn_xml(root, file)
     specs = parser.all_specs()
     for process_id, spec in specs.items():
-        if not (spec.start.blank or spec.start.by_trigger):
+        if not (spec.start.blank or spec.start.by_trigger or spec.entries):
             element = catalogue[process_id]
             raise DiagramRefused(
                 element.file, N_("{process} 没有开始事件；有结束事件就要有开始事件。"), process=element.label

@@ -11,6 +11,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.instance import Instance
+from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.catching import wait_id
 from bpmn.specs.node import ENTERING, RUNNING, failed
 from bpmn.specs.node import fail as fail_task
@@ -34,6 +35,12 @@ class StartNotDefined(Refusal):
     """The process can't be begun like this: not by hand, or not by that event."""
 
     sentence = N_("流程“{process}”不能这样启动，它只由 {known} 启动。")
+
+
+class ActivityNotOffered(Refusal):
+    """What was chosen in an ad-hoc sub-process is none of its activities, or another must end first."""
+
+    sentence = N_("“{place}”现在不能开始“{activity}”，请刷新页面后重选。")
 
 
 class ProcessNotDefined(Refusal):
@@ -168,6 +175,39 @@ def retry(definition: Definition, state: bytes, task_id: UUID, around: Surroundi
     return _run(instance)
 
 
+def choose(
+    definition: Definition, state: bytes, choice_id: UUID, element_id: str, around: Surroundings
+) -> Outcome:
+    """Begin an activity of an ad-hoc sub-process. Raises TaskNotOpen or ActivityNotOffered."""
+    instance = states.load(state, definition, around)
+    task = _choice(instance, choice_id)
+    if element_id not in dict(task.task_spec.offered(task)):
+        raise ActivityNotOffered(place=task.task_spec.element.name, activity=element_id)
+    task.task_spec.begin_activity(task, element_id)
+    return _run(instance)
+
+
+def close(definition: Definition, state: bytes, choice_id: UUID, around: Surroundings) -> Outcome:
+    """Say that an ad-hoc sub-process is done. Raises TaskNotOpen, also when a condition decides that."""
+    instance = states.load(state, definition, around)
+    task = _choice(instance, choice_id)
+    if task.task_spec.condition is not None:
+        raise TaskNotOpen()
+    task.task_spec.close(task)
+    return _run(instance)
+
+
+def compensate(definition: Definition, state: bytes, around: Surroundings) -> Outcome:
+    """Take back what is open, undo what was completed, newest first; then the instance ends.
+
+    An instance that has ended, or is being undone already, stays as it is.
+    """
+    instance = states.load(state, definition, around)
+    if not instance.completed and not instance.is_being_undone:
+        instance.undo()
+    return _run(instance)
+
+
 def look(definition: Definition, state: bytes, around: Surroundings) -> Standing:
     """Return where the instance stands, without running it."""
     return survey(states.load(state, definition, around))
@@ -188,5 +228,12 @@ def _task(instance: Instance, task_id: UUID) -> Task:
 def _waiting(instance: Instance, task_id: UUID) -> Task:
     task = _task(instance, task_id)
     if not isinstance(task.task_spec, Waiting) or task.state != TaskState.STARTED or failed(task):
+        raise TaskNotOpen()
+    return task
+
+
+def _choice(instance: Instance, choice_id: UUID) -> Task:
+    task = _task(instance, choice_id)
+    if not isinstance(task.task_spec, AdHoc) or not task.task_spec.awaits_choice(task) or failed(task):
         raise TaskNotOpen()
     return task

@@ -105,8 +105,19 @@ class Instance(Scope, BpmnWorkflow):
                 prune(self)
         prune(self)
 
+    @property
+    def is_being_undone(self) -> bool:
+        return any(task.task_spec is self.spec.start for task in self.open_tasks())
+
+    def undo(self) -> None:
+        """Take back what is open and undo what was completed; then the instance ends."""
+        variables = self.view()
+        compensation.abandon(self)
+        compensation.begin(self.put(self.spec.start, variables))
+
     def scope_ended(self, scope: Any) -> None:
         if scope is self:
+            self.ledger = []
             return
         task = self.get_task_from_id(scope.parent_task_id)
         del self.subprocesses[task.id]

@@ -10,10 +10,11 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
-from bpmn.associations import catches_compensation, handlings, is_handler, undoes_its_scope
+from bpmn.associations import catches_compensation, handlings, is_handler, offered, undoes_its_scope
 from bpmn.catalogue import is_true, local_name
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.element_parsers import ElementParser, EventGatewayParser, SendTaskParser, SubProcessParser
+from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.business_rule_task import BusinessRuleTask
 from bpmn.specs.call_activity import CallActivity
 from bpmn.specs.catching import BoundaryEvent, Catch, Listener
@@ -36,7 +37,6 @@ from wording import N_
 # Flow nodes of BPMN 2.0.2 that no class of ours executes.
 UNEXECUTED: Final = frozenset(
     {
-        "adHocSubProcess",
         "implicitThrowEvent",
         "choreographyTask",
         "subChoreography",
@@ -113,7 +113,6 @@ class ScopeParser(ProcessParser):
     def _connect_beginnings(self) -> None:
         """Lead from the root to what begins the scope (10.5.2, 13.2, 13.3.4) and to its listeners."""
         root = self.spec.start
-        unreached = [parser for parser in self.parsers.values() if not self.sources[parser.bpmn_id]]
         for parser in self.parsers.values():
             if undoes_its_scope(parser.node):
                 self.spec.handler = parser.task.name
@@ -124,8 +123,17 @@ class ScopeParser(ProcessParser):
         for parser in self.parsers.values():
             if is_true(parser.node, "instantiate"):
                 self._add_instantiating(parser)
+        self._begin_without_start()
+
+    def _begin_without_start(self) -> None:
+        """Without a start all that nothing leads to begins; what is ad hoc a person picks (10.3.5)."""
+        root = self.spec.start
         has_end = any(parser.element.type == "endEvent" for parser in self.parsers.values())
-        if not root.blank and not root.by_trigger and not has_end:
+        if local_name(self.node) == "adHocSubProcess":
+            for node in offered(self.node):
+                self.spec.entries[node.get("id")] = self.parsers[node.get("id")].entrance.name
+        elif not root.blank and not root.by_trigger and not has_end:
+            unreached = [parser for parser in self.parsers.values() if not self.sources[parser.bpmn_id]]
             root.blank += [self._beginning(parser) for parser in unreached if _may_begin(parser)]
 
     def _connect_handlers(self) -> None:
@@ -207,6 +215,7 @@ class PackageParser(BpmnParser):
             ("callActivity", ElementParser, CallActivity),
             ("subProcess", SubProcessParser, SubProcess),
             ("transaction", SubProcessParser, SubProcess),
+            ("adHocSubProcess", SubProcessParser, AdHoc),
             ("exclusiveGateway", ElementParser, ExclusiveGateway),
             ("inclusiveGateway", ElementParser, InclusiveGateway),
             ("parallelGateway", ElementParser, ParallelGateway),

@@ -4,6 +4,9 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.compensation import undoes
+from bpmn.scope import listens
+
 OPEN = TaskState.NOT_FINISHED_MASK
 
 
@@ -42,4 +45,6 @@ def _let_root_forget(scope: Any) -> None:
     """With a single branch nobody will merge against the root: it need not keep old values."""
     root = scope.task_tree
     if len(root._children) == 1:
-        root.data = dict(scope.tasks[root._children[0]].data)
+        only = scope.tasks[root._children[0]]
+        if not (listens(only) or undoes(only)):
+            root.data = dict(only.data)

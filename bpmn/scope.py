@@ -139,7 +139,16 @@ class Scope:
         if others:
             self._hand_over(task, others)
         else:
-            self.end(task.data)
+            self.ran_dry(task.data)
+
+    def ran_dry(self, variables: Variables) -> None:
+        self.end(variables)
+
+    def put(self, spec: Any, variables: Variables) -> Task:
+        """Put a token at an element no flow has led it to."""
+        task = self.task_tree._add_child(spec, TaskState.FUTURE)
+        task.data = dict(variables)
+        return task
 
     def end(self, variables: Variables) -> None:
         self.cancel_others(None)
@@ -148,7 +157,7 @@ class Scope:
         self.top_workflow.scope_ended(self)
 
     def _standing(self) -> list[Task]:
-        return [task for task in self.open_tasks() if task.task_spec.loop is None and not _listens(task)]
+        return [task for task in self.open_tasks() if task.task_spec.loop is None and not listens(task)]
 
     def _throwing(self) -> list[Task]:
         """An end event that throws is no token any more, but what it brings counts."""
@@ -179,13 +188,26 @@ class Scope:
 
 
 class InnerScope(Scope, BpmnSubWorkflow):
-    """An embedded sub-process."""
+    """A sub-process: what it does when its tokens have ended is its own matter."""
+
+    @property
+    def owner(self) -> Task:
+        owner: Task = self.top_workflow.find(self.parent_task_id)
+        return owner
+
+    def completed_element(self, task: Task) -> None:
+        super().completed_element(task)
+        self.owner.task_spec.completed_inside(self.owner, task)
+
+    def ran_dry(self, variables: Variables) -> None:
+        self.owner.task_spec.ran_dry(self, self.owner, variables)
 
     def collect_log_extras(self, dct: Any = None) -> dict[str, Any]:
         return dict(dct or {})
 
 
-def _listens(task: Task) -> bool:
+def listens(task: Task) -> bool:
+    """Say whether the task waits for the trigger of an event sub-process: that is no token."""
     return isinstance(task.task_spec, Listener) and task.state != TaskState.READY
 
 

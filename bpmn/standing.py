@@ -80,6 +80,22 @@ class WaitingMessage:
 
 
 @dataclass(frozen=True)
+class OpenChoice:
+    """An ad-hoc sub-process in which a person picks what is done next, any number of times."""
+
+    id: UUID
+    element_id: str
+    name: str
+    position: str | None  # candidate position key, from the sub-process or its lane
+    organisation: str | None  # code of the organisation that position belongs to
+    assignee: str | None  # username
+    documentation: str | None
+    activities: tuple[tuple[str, str], ...]  # (element id, name) of what may be begun now
+    may_close: bool  # a person says when it is done: no completion condition does
+    closes_open: bool  # closing takes back what is still open inside
+
+
+@dataclass(frozen=True)
 class FailedElement:
     """An element that could not be executed: an incident. engine.retry() runs it again."""
 
@@ -125,6 +141,7 @@ class Standing:
     services: tuple[WaitingService, ...] = ()
     calls: tuple[WaitingCall, ...] = ()
     messages: tuple[WaitingMessage, ...] = ()
+    choices: tuple[OpenChoice, ...] = ()
     failures: tuple[FailedElement, ...] = ()
     thrown: tuple[ThrownMessage, ...] = ()
     passages: tuple[Passage, ...] = ()

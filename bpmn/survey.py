@@ -8,6 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn.expressions import ElementFailed
 from bpmn.instance import Instance
+from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.call_activity import CallActivity
 from bpmn.specs.catching import BoundaryEvent, wait_id
 from bpmn.specs.node import failed
@@ -16,6 +17,7 @@ from bpmn.specs.user_task import UserTask
 from bpmn.standing import (
     ArmedTimer,
     FailedElement,
+    OpenChoice,
     OpenUserTask,
     Standing,
     WaitingCall,
@@ -34,6 +36,7 @@ def survey(instance: Instance) -> Standing:
         services=tuple(waits["services"]),
         calls=tuple(waits["calls"]),
         messages=tuple(waits["messages"]),
+        choices=tuple(waits["choices"]),
         failures=tuple(waits["failures"]) or _deadlock(instance, waits),
         thrown=tuple(instance.journal.thrown),
         passages=tuple(instance.journal.passages),
@@ -46,9 +49,7 @@ def survey(instance: Instance) -> Standing:
 
 
 def _waits(instance: Instance) -> dict[str, list[Any]]:
-    waits: dict[str, list[Any]] = {
-        kind: [] for kind in ("user_tasks", "timers", "services", "calls", "messages", "failures")
-    }
+    waits: dict[str, list[Any]] = {kind: [] for kind in _READERS}
     for scope in instance.scopes:
         for task in scope.open_tasks():
             kind = _kind(task)
@@ -67,6 +68,8 @@ def _kind(task: Task) -> str | None:
         return "user_tasks"
     if isinstance(spec, ServiceTask):
         return "services"
+    if isinstance(spec, AdHoc) and spec.awaits_choice(task):
+        return "choices"
     return "calls" if isinstance(spec, CallActivity) else None
 
 
@@ -123,6 +126,22 @@ def _message(task: Task, number: int, settled: Mapping[str, Any]) -> WaitingMess
     )
 
 
+def _choice(task: Task) -> OpenChoice:
+    spec, opened = task.task_spec, task.internal_data["opened"]
+    return OpenChoice(
+        id=task.id,
+        element_id=spec.element.id,
+        name=spec.element.name,
+        position=opened["position"],
+        organisation=opened["organisation"],
+        assignee=opened["assignee"],
+        documentation=spec.element.documentation,
+        activities=spec.offered(task),
+        may_close=spec.condition is None,
+        closes_open=spec.cancels_remaining,
+    )
+
+
 def _failure(task: Task) -> FailedElement:
     element = task.task_spec.element
     return FailedElement(task.id, element.id, element.name, task.internal_data["failure"])
@@ -149,5 +168,6 @@ _READERS = {
     "user_tasks": _user_task,
     "services": _service,
     "calls": _call,
+    "choices": _choice,
     "failures": _failure,
 }

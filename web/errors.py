@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from bpmn.documents import DiagramRefused
-from bpmn.engine import ProcessNotDefined, TaskNotOpen
+from bpmn.engine import ActivityNotOffered, ProcessNotDefined, TaskNotOpen
 from bpmn.package import PackageUnreadable
 from bpmn.specs.user_task import OutcomeNotOffered
 from bpmn.state import StateUnreadable
@@ -73,6 +73,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.WaitsForNothing: 500,
     refusals.MessageUndelivered: 409,
     TaskNotOpen: 409,
+    ActivityNotOffered: 409,
     ProcessNotDefined: 404,
     OutcomeNotOffered: 422,
     StateUnreadable: 500,

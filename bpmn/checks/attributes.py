@@ -27,9 +27,9 @@ class _Attribute:
 
 
 _ATTRIBUTES: Final[Mapping[str, _Attribute]] = {
-    "position": _Attribute(USER_TASKS | {"lane"}, evaluated=True),
-    "organisation": _Attribute(USER_TASKS | CATCHING | {"lane"}, evaluated=True),
-    "assignee": _Attribute(USER_TASKS, evaluated=True),
+    "position": _Attribute(USER_TASKS | {"lane", "adHocSubProcess"}, evaluated=True),
+    "organisation": _Attribute(USER_TASKS | CATCHING | {"lane", "adHocSubProcess"}, evaluated=True),
+    "assignee": _Attribute(USER_TASKS | {"adHocSubProcess"}, evaluated=True),
     "form": _Attribute(USER_TASKS | CATCHING),
     "due": _Attribute(USER_TASKS, evaluated=True),
     "subject": _Attribute(USER_TASKS, evaluated=True),

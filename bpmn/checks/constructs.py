@@ -10,10 +10,7 @@ from bpmn.checks.rule import Faults, at, rule
 from bpmn.documents import BPMN
 from wording import N_, Wording
 
-_INSTEAD: Final = {
-    "adHocSubProcess": N_("并行网关，或多实例用户任务"),
-}
-_OTHERWISE: Final = N_("用户任务、服务任务或子流程")
+_INSTEAD: Final = N_("用户任务、服务任务或子流程")
 _FOREIGN: Final = (
     "camunda",
     "zeebe",
@@ -30,12 +27,11 @@ _FOREIGN: Final = (
 def unsupported_elements(inspection: Inspection) -> Faults:
     for node in inspection.nodes():
         if node.type not in EXECUTED:
-            instead = Wording(_INSTEAD.get(node.type, _OTHERWISE))
             yield at(
                 node.element,
                 N_("元素 {element} 的类型 {type} 不能执行，请改用{instead}。"),
                 type=node.type,
-                instead=instead,
+                instead=Wording(_INSTEAD),
             )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from bpmn.associations import catches_compensation, is_handler
+from bpmn.associations import catches_compensation, is_handler, offered
 from bpmn.catalogue import (
     ACTIVITIES,
     Element,
@@ -121,12 +121,19 @@ class Scope:
     handles_event: bool = False  # the inside of an event sub-process
 
     @property
+    def is_ad_hoc(self) -> bool:
+        """What a person picks begins in it, and nothing else."""
+        return self.element.type == "adHocSubProcess"
+
+    @property
     def starts(self) -> list[Node]:
         return [node for node in self.nodes.values() if node.type == "startEvent"]
 
     @property
     def beginnings(self) -> list[tuple[Node, ...]]:
         """What may begin the scope, each time together: a start event; without any, all without a way in."""
+        if self.is_ad_hoc:
+            return [(self.nodes[xml.get("id")],) for xml in offered(self.xml) if xml.get("id") in self.nodes]
         unreached = [node for node in self.nodes.values() if not node.incoming and not node.apart]
         starts = self.starts or [node for node in unreached if node.instantiates]
         has_end = any(node.type == "endEvent" for node in self.nodes.values())

@@ -14,7 +14,7 @@ _STARTER = "starter"
 
 @rule("nobody-can-do-it")
 def nobody_can_do_it(inspection: Inspection) -> Faults:
-    for node in inspection.nodes(*USER_TASKS):
+    for node in inspection.nodes(*USER_TASKS, "adHocSubProcess"):
         named = "assignee" in node.element.attributes
         if not named and inherited(inspection.elements, node.element, "position") is None:
             yield at(
@@ -78,7 +78,7 @@ def _positions(inspection: Inspection) -> Iterator[tuple[Element, str]]:
     """Yield the literal keys of positions; what FEEL gives is known only while an instance runs."""
     for element in inspection.elements.values():
         position = element.attributes.get("position", "=").strip()
-        if not position.startswith("=") and element.type in USER_TASKS | {"lane"}:
+        if not position.startswith("=") and element.type in USER_TASKS | {"lane", "adHocSubProcess"}:
             yield element, position
         actor = element.attributes.get("actor", "=").strip()
         if not actor.startswith("=") and actor != _STARTER and element.type in CATCHING:

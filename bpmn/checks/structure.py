@@ -71,7 +71,7 @@ def no_executable_process(inspection: Inspection) -> Faults:
 @rule("no-start")
 def no_start(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
-        if not scope.beginnings:
+        if not scope.beginnings and not scope.is_ad_hoc:
             yield at(
                 scope.element, N_("{element} 没有开始事件，有结束事件就要有开始事件；请画一个空白开始事件。")
             )

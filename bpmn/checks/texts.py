@@ -71,16 +71,21 @@ def _of_node(scope: Scope, node: Node, variables: Variables) -> Iterator[Text]:
     yield from _of_parameters(element, element.outputs, ended and ended | {"outcome"})
     if node.type == "scriptTask":
         yield Text(element.file, element, "script", text_of(node.xml, "script"), sees, is_script=True)
-    if node.loop is not None:
-        for tag in _LOOP_TEXTS:
-            text = text_of(node.loop, tag)
-            if text:
-                yield Text(element.file, element, tag, text, sees and sees | _COUNTS)
+    yield from _of_repetition(node, sees)
     for definition in node.definitions:
         for tag in (*TIMES, "condition"):
             text = text_of(definition, tag)
             if text and not (tag in TIMES and (moments.is_literal(text) or is_cron(text))):
                 yield Text(element.file, element, tag, text, sees)
+
+
+def _of_repetition(node: Node, sees: _Names) -> Iterator[Text]:
+    """Yield what a loop asks, and what an ad-hoc sub-process asks after each of its activities."""
+    for holder, known in ((node.loop, sees and sees | _COUNTS), (node.xml, sees)):
+        for tag in _LOOP_TEXTS if holder is not None else ():
+            text = text_of(holder, tag)
+            if text:
+                yield Text(node.element.file, node.element, tag, text, known)
 
 
 def _of_message(inspection: Inspection, node: Node, sees: _Names) -> Iterator[Text]:

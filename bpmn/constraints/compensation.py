@@ -15,7 +15,7 @@ from bpmn.associations import (
     is_handler,
     undoes_its_scope,
 )
-from bpmn.catalogue import local_name
+from bpmn.catalogue import is_true, local_name
 from bpmn.constraints.constraint import Objections, against, constraint
 from bpmn.documents import BPMN
 from wording import N_
@@ -95,7 +95,7 @@ def hosts(scope: Any) -> Objections:
                 N_("{host} 有不止一种补偿办法，只能留一种；请删去 {element} 或另一个。"),
                 host=host.get("id"),
             )
-        elif is_handler(host) or host.get("triggeredByEvent") == "true":
+        elif is_handler(host) or is_true(host, "triggeredByEvent"):
             yield against(
                 event,
                 N_("{host} 是补偿活动或事件子流程，不能再被补偿；请删去 {element}。"),
@@ -114,7 +114,7 @@ def event_sub_processes(scope: Any) -> Objections:
             )
         elif len(found) > 1:
             yield against(node, N_("一个子流程只能有一个补偿事件子流程，{element} 多余；请合成一个。"))
-    if scope.get("triggeredByEvent") != "true":
+    if not is_true(scope, "triggeredByEvent"):
         for start in filter(catches_compensation, scope.iterchildren(f"{{{BPMN}}}startEvent")):
             yield against(start, N_("补偿开始事件 {element} 只能用在事件子流程里；请改用空白开始事件。"))
 
@@ -143,7 +143,7 @@ def thrown_activities(scope: Any) -> Objections:
 def throws_in_vain(scope: Any) -> Iterator[Any]:
     """Yield the events that throw compensation of a scope in which nothing can be undone."""
     scopes = [scope]
-    while scopes[-1].get("triggeredByEvent") == "true":
+    while is_true(scopes[-1], "triggeredByEvent"):
         scopes.append(scopes[-1].getparent())
     for event, definition in _thrown(scope):
         if not definition.get("activityRef") and not any(map(holds_compensable, scopes)):
@@ -159,5 +159,5 @@ def _thrown(scope: Any) -> Iterator[tuple[Any, Any]]:
 def _visible(scope: Any) -> Iterator[Any]:
     """Yield the activities a throwing event may name (BPMN 2.0.2, 10.5.6)."""
     yield from filter(is_activity, scope)
-    if scope.get("triggeredByEvent") == "true":
+    if is_true(scope, "triggeredByEvent"):
         yield from _visible(scope.getparent())

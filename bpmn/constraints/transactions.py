@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bpmn.associations import is_looped
-from bpmn.catalogue import local_name
+from bpmn.catalogue import is_true, local_name
 from bpmn.constraints.constraint import Objections, against, constraint
 from bpmn.documents import BPMN
 from wording import N_
@@ -32,7 +32,7 @@ def cancel_boundaries(scope: Any) -> Objections:
             yield against(event, N_("取消边界事件 {element} 只能附着在事务子流程上；请移到事务的边框上。"))
         elif host in seen:
             yield against(event, N_("事务已经有一个取消边界事件，{element} 多余；请删去。"))
-        elif event.get("cancelActivity") == "false":
+        elif not is_true(event, "cancelActivity", default=True):
             yield against(event, N_("取消边界事件 {element} 总是中断事务；请把 cancelActivity 设为 true。"))
         seen.add(host)
 

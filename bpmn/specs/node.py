@@ -194,5 +194,11 @@ def fail(task: Task, reason: str, when: str) -> None:
     task._set_state(TaskState.STARTED)
 
 
+def recovered(task: Task) -> None:
+    """What had failed went well after all."""
+    task.internal_data.pop("failure", None)
+    task.internal_data.pop("failed", None)
+
+
 def failed(task: Task) -> bool:
     return "failure" in task.internal_data

@@ -49,4 +49,5 @@ class ProcessSpec(BpmnProcessSpec):
         self.correlation_keys: dict[str, Any] = {}
         self.bpmn_start_events: list[Any] = []
         self.handler: str | None = None  # the event sub-process that undoes what was completed here
+        self.entries: dict[str, str] = {}  # of an ad-hoc sub-process: what a person may begin, and where
         self.start: Any = Start(self, ROOT)

@@ -7,8 +7,9 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn import compensation
+from bpmn.catalogue import is_true
 from bpmn.ledger import Entry
-from bpmn.merge import merged
+from bpmn.merge import Variables, merged
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
 
@@ -17,7 +18,7 @@ class SubProcess(SubWorkflowTaskMixin, Node):
     """It sees the variables of the scope around it and gives back what it changed."""
 
     def prepare(self, node: Any, loading: Loading) -> None:
-        self.handles_event = node.get("triggeredByEvent") == "true"
+        self.handles_event = is_true(node, "triggeredByEvent")
 
     def _update_hook(self, my_task: Task) -> bool:
         my_task._set_state(TaskState.STARTED)
@@ -28,10 +29,17 @@ class SubProcess(SubWorkflowTaskMixin, Node):
         """Scope.cancel has ended the scope inside."""
 
     def scope_ended(self, task: Task, scope: Any) -> None:
-        """The last token inside has ended."""
+        """The scope inside has ended."""
         task.data = merged(scope.base, task.data, scope.data)
         compensation.keep_inside(task, scope)
         task._ready()
+
+    def completed_inside(self, task: Task, inner: Task) -> None:
+        """An element inside has been completed."""
+
+    def ran_dry(self, scope: Any, task: Task, variables: Variables) -> None:
+        """The last token inside has ended."""
+        scope.end(variables)
 
     def open_again(self, task: Task, entry: Entry) -> None:
         """Undo what was completed inside, by its own event sub-process if it has one."""

@@ -8,9 +8,8 @@ from SpiffWorkflow.bpmn.specs.mixins import UserTaskMixin
 from SpiffWorkflow.task import Task
 
 from bpmn import moments
-from bpmn.catalogue import inherited
 from bpmn.documents import DiagramRefused
-from bpmn.expressions import ElementFailed
+from bpmn.specs.addressee import Addressee
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
 from wording import N_, Refusal
@@ -27,11 +26,7 @@ class UserTask(UserTaskMixin, Node):
 
     def prepare(self, node: Any, loading: Loading) -> None:
         attribute = self._reader(loading)
-        self.position = attribute("position", inherited(loading.catalogue, self.element, "position"))
-        self.organisation = attribute(
-            "organisation", inherited(loading.catalogue, self.element, "organisation")
-        )
-        self.assignee = attribute("assignee", self.element.attributes.get("assignee"))
+        self.addressee = Addressee(self.element, loading)
         self.subject = attribute("subject", self.element.attributes.get("subject"))
         self.due = attribute("due", self.element.attributes.get("due"))
         self.form_key = self.element.attributes.get("form")
@@ -44,14 +39,10 @@ class UserTask(UserTaskMixin, Node):
 
     def _update_hook(self, my_task: Task) -> bool:
         opened = {
-            "position": self.words(my_task, self.position),
-            "assignee": self.words(my_task, self.assignee),
-            "organisation": self.organisation_at(my_task, self.organisation),
+            **self.addressee.settle(self, my_task),
             "subject": self.words(my_task, self.subject),
             "due_at": self._due_at(my_task),
         }
-        if not opened["assignee"] and not opened["position"]:
-            self._refuse_nobody(my_task)
         my_task.internal_data["opened"] = {name: value for name, value in opened.items() if value is not None}
         return True
 
@@ -75,13 +66,6 @@ class UserTask(UserTaskMixin, Node):
             return None
         around = task.workflow.top_workflow.around
         return due.read(lambda value: moments.deadline(value, around))
-
-    def _refuse_nobody(self, task: Task) -> None:
-        """Raise ElementFailed when the diagram says whose the task is, but the expressions name nobody."""
-        answers = [self.ask(task, value) for value in (self.assignee, self.position) if value is not None]
-        if answers:
-            empty = "；".join(f"{answer.where}“{answer.text}”为 {answer.found}" for answer in answers)
-            raise ElementFailed(N_("没有人能办理：{empty}。"), empty=empty)
 
     def _reader(self, loading: Loading) -> Any:
         return lambda name, text: loading.compiler.attribute(self.element, f"lx:{name}", text)

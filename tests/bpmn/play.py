@@ -76,6 +76,16 @@ class Play:
         failed = self.standing.failures[0]
         return self._take(engine.retry(self.definition, self.state, failed.id, self.around))
 
+    def choose(self, activity: str) -> Self:
+        choice = self.standing.choices[0].id
+        return self._take(engine.choose(self.definition, self.state, choice, activity, self.around))
+
+    def close(self) -> Self:
+        return self._take(engine.close(self.definition, self.state, self.standing.choices[0].id, self.around))
+
+    def compensate(self) -> Self:
+        return self._take(engine.compensate(self.definition, self.state, self.around))
+
     def took(self, kind: str = "completed") -> list[str]:
         return [passage.element_id for passage in self.standing.passages if passage.kind == kind]
 

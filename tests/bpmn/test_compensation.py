@@ -418,3 +418,26 @@ def test_a_ledger_grows_only_with_what_can_be_undone():
         return len(play.state)
 
     assert rounds(30) == rounds(3)
+
+
+def test_a_whole_instance_is_undone_from_outside_and_then_ends():
+    drawing = with_undoing(Drawing().start(), "apply").sub(trip()).user("after").end()
+    play = Play(drawing.flows("start apply trip after end").load()).start()
+    play.complete("apply", number=1).complete("hotel", number=2)
+
+    play.compensate()
+
+    assert play.took("cancelled") == ["flight", "trip"]
+    assert play.open == ["undo_hotel"]
+    assert play.compensate().open == ["undo_hotel"]
+    assert play.complete("undo_hotel").open == ["undo_apply"]
+    assert play.complete("undo_apply", back=True).standing.ended
+    assert (play.variables["number"], play.variables["back"], play.standing.outcome) == (2, True, None)
+
+
+def test_an_instance_with_nothing_to_undo_ends_at_once():
+    play = Play(Drawing().start().user("a").end().flows("start a end").load()).start(x=1)
+
+    assert play.compensate().standing.ended
+    assert play.variables["x"] == 1
+    assert play.compensate().standing.ended

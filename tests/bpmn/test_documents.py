@@ -57,7 +57,7 @@ def circle() -> Drawing:
         (circle(), "没有出口的循环"),
         (Drawing().user("a").end().flows("a end"), "没有开始事件"),
         (unconditional_join(), "复杂网关 g.*activationCondition"),
-        (Drawing().start().element("adHocSubProcess", "t").flows("start t"), "t.*adHocSubProcess"),
+        (Drawing().start().element("choreographyTask", "t").flows("start t"), "t.*choreographyTask"),
         (Drawing().start().catch("c", "<bpmn:linkEventDefinition/>").flows("start c"), "链接事件 c"),
         (Drawing().start().catch("c", "<bpmn:compensateEventDefinition/>").flows("start c"), "compensate"),
         (Drawing().start().end("e", "<bpmn:cancelEventDefinition/>").flows("start e"), "取消结束事件 e"),

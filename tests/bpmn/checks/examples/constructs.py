@@ -18,7 +18,7 @@ GONE = '<errorEventDefinition errorRef="gone"/>'
 
 CONSTRUCTS = {
     "unsupported-element": example(
-        SUB.replace("subProcess", "adHocSubProcess"), ("adHocSubProcess", "subProcess")
+        SUB.replace("subProcess", "subChoreography"), ("subChoreography", "subProcess")
     ),
     "link-event": example(
         WAIT.replace("EVENT", '<linkEventDefinition name="A"/>'), ('<linkEventDefinition name="A"/>', TIMER)

@@ -1,4 +1,4 @@
-"""Compensation and transactions."""
+"""Compensation, transactions and ad-hoc sub-processes."""
 
 from tests.bpmn.checks.examples.sketches import APPLY, TIMER
 from tests.bpmn.checks.sketch import example
@@ -35,6 +35,16 @@ _UNDOING_ALL = """
     undo_start undo undo_end
     </subProcess>
 """
+AD_HOC = """
+    <startEvent id="start"/>
+    <adHocSubProcess id="find_out" name="调查" lx:position="clerk">
+    <userTask id="ask" name="询问" lx:position="clerk"/>
+    <userTask id="visit" name="走访" lx:position="clerk"/>
+    </adHocSubProcess>
+    <endEvent id="end"/>
+    start find_out end
+"""
+
 UNDOING = {
     "compensation-handler-in-flow": example(
         BOOKING.replace("start book end", "start book call_off end"), ("book call_off end", "book end")
@@ -94,6 +104,22 @@ UNDOING = {
             'name="交易">', 'name="交易"><multiInstanceLoopCharacteristics lx:collection="=[1]"/>'
         ),
         ('<multiInstanceLoopCharacteristics lx:collection="=[1]"/>', ""),
+    ),
+    "ad-hoc-start-or-end": example(
+        AD_HOC.replace("</adHoc", '<startEvent id="s"/></adHoc'), ('<startEvent id="s"/>', "")
+    ),
+    "ad-hoc-without-activities": example(
+        AD_HOC.replace("</adHoc", "ask visit\nvisit ask\n</adHoc"), ("visit ask\n", "")
+    ),
+    "ad-hoc-unreachable": example(
+        AD_HOC.replace(
+            "</adHoc",
+            f'<intermediateCatchEvent id="wait">{TIMER}</intermediateCatchEvent>\nvisit ask\n</adHoc',
+        ),
+        ("visit ask", "ask wait"),
+    ),
+    "ad-hoc-ordering": example(
+        AD_HOC.replace('name="调查"', 'ordering="sequential"'), ('"sequential"', '"Sequential"')
     ),
     "compensation-in-vain": example(
         APPLY.replace('<endEvent id="end"/>', '<endEvent id="end"><compensateEventDefinition/></endEvent>'),
