@@ -1,8 +1,8 @@
 """The life of an activity: its instances, one after the other or side by side, and its completion (13.3)."""
 
-from tests.properties.token_game import catching
+from tests.properties.token_game import catching, undoing
 from tests.properties.token_game.board import Board
-from tests.properties.token_game.frames import Activity, Frame
+from tests.properties.token_game.frames import Activity, Done, Frame
 from tests.properties.token_game.model import Again, Flow, Many, Node
 
 
@@ -10,12 +10,13 @@ def enter(board: Board, frame: Frame, flow: Flow) -> None:
     begin(board, frame, frame.scope.node[flow.target])
 
 
-def begin(board: Board, frame: Frame, node: Node) -> None:
+def begin(board: Board, frame: Frame, node: Node, undoing: tuple[Activity, Done] | None = None) -> None:
     """A token has entered: arm the boundary events, open the first instances."""
-    activity = Activity(node, frame)
+    activity = Activity(node, frame, undoing=undoing)
     frame.activities.append(activity)
     for event in frame.scope.boundaries(node):
-        catching.wait(board, frame, event).host = activity
+        if event.event.kind != "compensation":
+            catching.wait(board, frame, event).host = activity
     count = _first_instances(board, activity)
     for _ in range(count):
         _open(board, activity)
@@ -23,8 +24,10 @@ def begin(board: Board, frame: Frame, node: Node) -> None:
         complete(board, activity)
 
 
-def instance_done(board: Board, activity: Activity) -> None:
+def instance_done(board: Board, activity: Activity, inside: Frame | None = None) -> None:
     """One instance is completed: go on with the next, or complete the activity."""
+    if activity.node.undone_by or (inside is not None and inside.ledger):
+        activity.done.append(Done(activity.node, activity.frame, inside))
     if activity.node.loop is not None:
         board.completed.append(activity.node.id)
     if _goes_on(board, activity):
@@ -34,8 +37,14 @@ def instance_done(board: Board, activity: Activity) -> None:
 
 
 def complete(board: Board, activity: Activity) -> None:
-    activity.frame.drop(activity)
-    board.leave(activity.frame, activity.node)
+    """Only a completed activity can be compensated, with each of its instances."""
+    activity.frame.ledger += activity.done
+    if activity.undoing is None:
+        activity.frame.drop(activity)
+        board.leave(activity.frame, activity.node)
+    else:
+        board.completed.append(activity.node.id)
+        undoing.handled(board, activity)
 
 
 def begin_frame(board: Board, frame: Frame) -> None:

@@ -33,7 +33,10 @@ def _scope(sketch: Sketch, size: int) -> None:
     start, end = sketch.add("start"), sketch.add("end")
     first, last = _block(sketch, size)
     sketch.flow(start, first)
-    sketch.flow(last, end)
+    if not sketch.orderly and sketch.chance.random() < 0.3:
+        _leave_early(sketch, last, end)
+    else:
+        sketch.flow(last, end)
     if sketch.chance.random() < 0.2:
         _event_sub(sketch)
 
@@ -42,7 +45,18 @@ def _block(sketch: Sketch, size: int) -> Ends:
     if size <= 1:
         draw = sketch.chance.choice((_task, _task, _task, _automatic, _catch, _race))
         return draw(sketch, size)
-    draws = [_sequence, _sequence, _split, _split, _rework, _sub, _guarded_task, _signals]
+    draws = [
+        _sequence,
+        _sequence,
+        _split,
+        _split,
+        _rework,
+        _sub,
+        _guarded_task,
+        _regret,
+        _transaction,
+        _signals,
+    ]
     return sketch.chance.choice(draws[: -1 if sketch.orderly else None])(sketch, size - 1)
 
 
@@ -52,7 +66,16 @@ def _parts(sketch: Sketch, size: int, most: int = 3) -> list[Ends]:
 
 
 def _task(sketch: Sketch, _size: int) -> Ends:
+    if sketch.chance.random() < 0.3:
+        return _undoable(sketch)
     task = sketch.add("task", loop=sketch.loop())
+    return task, task
+
+
+def _undoable(sketch: Sketch) -> Ends:
+    handler = sketch.add("task", undoes=True)
+    task = sketch.add("task", loop=sketch.loop(), undone_by=handler)
+    sketch.add("boundary", Event("compensation"), host=task)
     return task, task
 
 
@@ -154,6 +177,39 @@ def _signals(sketch: Sketch, _size: int) -> Ends:
         for source, target in ((opening, before), (before, event), (event, closing)):
             sketch.flow(source, target)
     return opening, closing
+
+
+def _regret(sketch: Sketch, size: int) -> Ends:
+    """Do something, then compensate it: all that was done in this scope, or one activity of it."""
+    first, last = _sequence(sketch, size)
+    before = sketch.add("task")
+    undoable = [node.id for node in sketch.nodes if node.undone_by]
+    name = sketch.chance.choice(undoable) if undoable and sketch.chance.random() < 0.4 else ""
+    throw = sketch.add("throw", Event("compensation", name))
+    sketch.flow(last, before)
+    sketch.flow(before, throw)
+    return first, throw
+
+
+def _transaction(sketch: Sketch, size: int) -> Ends:
+    inner = sketch.inner(sketch.name("transaction"))
+    opening, start, end = inner.add("parallel"), inner.add("start"), inner.add("end")
+    inner.flow(start, opening)
+    for _ in range(2):
+        first, last = _block(inner, max(1, size // 2))
+        inner.flow(opening, first)
+        inner.flow(last, end)
+    decide, choice, off = inner.add("task"), inner.add("exclusive"), inner.add("end", Event("cancel"))
+    ready = inner.add("task")
+    pairs = ((opening, decide), (decide, choice), (choice, ready), (ready, off), (choice, end))
+    for source, target in pairs:
+        inner.flow(source, target)
+    sketch.thrown |= inner.thrown
+    sketch.nodes.append(Node(inner.id, "transaction", inside=inner.scope()))
+    after = sketch.add("exclusive")
+    sketch.flow(inner.id, after)
+    _boundary(sketch, inner.id, after, Event("cancel"), True)
+    return inner.id, after
 
 
 def _event_sub(sketch: Sketch) -> None:

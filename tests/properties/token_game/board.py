@@ -22,6 +22,7 @@ class Board:
     now: int = 0
     completed: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
+    cancelled: list[Frame] = field(default_factory=list)  # transactions in which all has been undone
 
     def __post_init__(self) -> None:
         self.root = Frame(self.process)
@@ -43,6 +44,14 @@ class Board:
         """The node is completed: tokens on the outgoing flows, on those whose conditions hold."""
         self.completed.append(node.id)
         self.produce(frame, self._chosen(frame.scope, node))
+
+    def finish_throw(self, frame: Frame, node: Node) -> None:
+        """What a throwing event has waited for is done."""
+        if node.event.kind == "cancel":
+            self.completed.append(node.id)
+            self.cancelled.append(frame)
+        else:
+            self.leave(frame, node)
 
     def produce(self, frame: Frame, flows: Iterable[Flow]) -> None:
         for flow in flows:

@@ -43,11 +43,35 @@ class Activity:
     frame: "Frame"
     open: list[int] = field(default_factory=list)
     inside: list["Frame"] = field(default_factory=list)
+    done: list["Done"] = field(default_factory=list)  # its instances that are completed
+    undo: "Undo | None" = None  # what a throwing event, or a sub-process opened again, has undone
+    undoing: "tuple[Activity, Done] | None" = None  # for whom it undoes what
     to_come: int = 0  # instances of a sequential multi-instance not yet begun
     passes: int = 0  # of a standard loop
 
     def open_task(self) -> None:
         self.open.append(next(_numbers))
+
+
+@dataclass(eq=False)
+class Done:
+    """An activity that has completed and can be compensated, once."""
+
+    node: Node
+    frame: "Frame"
+    inside: "Frame | None" = None
+    finished: bool = True  # else only what was completed inside can be
+    at_work: bool = False  # is being compensated
+    number: int = field(default_factory=_numbers.__next__)
+
+
+@dataclass(eq=False)
+class Undo:
+    """A compensation under way: in which frames, and of which activity, if not of all."""
+
+    frames: list["Frame"]
+    activity: str = ""
+    until: int = field(default_factory=_numbers.__next__)
 
 
 @dataclass(eq=False)
@@ -63,6 +87,8 @@ class Frame:
     alive: bool = True
     number: int = field(default_factory=_numbers.__next__)
     emptied: int = 0
+    ledger: list[Done] = field(default_factory=list)
+    reopened: bool = False  # has ended; only compensation goes on in it
 
     def move(self, flow: Flow) -> None:
         """Put a token on its way, behind those that are on theirs."""
@@ -71,7 +97,7 @@ class Frame:
     @property
     def empty(self) -> bool:
         """No token is left."""
-        held = any(catch.is_token for catch in self.catches)
+        held = any(catch.is_token for catch in self.catches) or self.reopened
         return not (self.moving or self.activities or held or +self.waiting)
 
     @property
@@ -96,7 +122,14 @@ class Frame:
 
     def drop(self, activity: Activity) -> None:
         """Take an activity away, with its boundary events and everything inside."""
+        if activity not in self.activities:
+            return
         self.activities.remove(activity)
+        if activity.undoing is not None:
+            activity.undoing[1].at_work = False
+        for frame in activity.undo.frames if activity.undo is not None else ():
+            for handler in [other for other in frame.activities if _works_for(other, activity)]:
+                frame.drop(handler)
         self.catches = [catch for catch in self.catches if catch.host is not activity]
         for frame in activity.inside:
             frame.clear()
@@ -108,3 +141,7 @@ class Frame:
         for activity in self.activities:
             for frame in activity.inside:
                 yield from frame.within()
+
+
+def _works_for(handler: Activity, thrower: Activity) -> bool:
+    return handler.undoing is not None and handler.undoing[0] is thrower

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from tests.properties.token_game import activities, catching, gateways, throwing
+from tests.properties.token_game import activities, catching, gateways, throwing, undoing
 from tests.properties.token_game.board import Board, Holds
 from tests.properties.token_game.frames import Activity, Catch, Frame
 from tests.properties.token_game.model import Flow, Scope
@@ -98,6 +98,9 @@ class Game:
 
     def _move(self) -> bool:
         """Let the token arrive that has been on its way longest, or a scope end that has no token left."""
+        if self.board.cancelled:
+            self._leave_cancelled()
+            return True
         ready = [frame for frame in self.board.frames if frame.may_move]
         if not ready:
             return False
@@ -124,7 +127,13 @@ class Game:
             self.ended = True
         else:
             owner.inside.remove(frame)
-            activities.instance_done(self.board, owner)
+            activities.instance_done(self.board, owner, frame)
+
+    def _leave_cancelled(self) -> None:
+        """A transaction that was cancelled is left by its cancel event."""
+        frame = self.board.cancelled.pop()
+        catches = frame.owner.frame.catches if frame.owner is not None else []
+        self._happen(next(c for c in catches if c.host is frame.owner and c.node.event.kind == "cancel"))
 
     def _happen(self, catch: Catch) -> None:
         handler = catching.happen(self.board, catch)
@@ -134,6 +143,12 @@ class Game:
     def throw(self, frame: Frame, flow: Flow) -> None:
         """A throwing event, at the end of a path or on its way."""
         node = frame.scope.node[flow.target]
+        if node.event.kind == "compensation":
+            undoing.throw(self.board, frame, node)
+            return
+        if node.event.kind == "cancel":
+            undoing.cancel(self.board, frame, node)
+            return
         self.board.completed.append(node.id)
         if node.event.kind == "terminate":
             frame.clear()
@@ -158,6 +173,7 @@ def _pass(game: Game, frame: Frame, flow: Flow) -> None:
 _ARRIVALS: dict[str, Callable[[Game, Frame, Flow], None]] = {
     "task": _on_board(activities.enter),
     "sub": _on_board(activities.enter),
+    "transaction": _on_board(activities.enter),
     "automatic": _pass,
     "exclusive": _pass,
     "parallel": _on_board(gateways.arrive_parallel),

@@ -6,17 +6,21 @@ from functools import cached_property
 from typing import Literal
 
 NodeKind = Literal[
-    "start", "end", "task", "automatic", "sub", "event_sub",
+    "start", "end", "task", "automatic", "sub", "transaction", "event_sub",
     "exclusive", "parallel", "inclusive", "race", "catch", "boundary", "throw",
 ]  # fmt: skip
 EventKind = Literal[
-    "none", "timer", "message", "conditional", "signal", "error", "escalation", "terminate"
+    "none", "timer", "message", "conditional", "signal", "error", "escalation", "terminate",
+    "compensation", "cancel",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Event:
-    """What is waited for or thrown: `name` is the code, signal or condition, `seconds` are a timer's."""
+    """What is waited for or thrown.
+
+    `name` is the code, signal or condition, or the activity to compensate; `seconds` are a timer's.
+    """
 
     kind: EventKind = "none"
     name: str = ""
@@ -50,6 +54,8 @@ class Node:
     interrupting: bool = True  # a boundary event, or the start of an event sub-process
     loop: Many | Again | None = None
     inside: "Scope | None" = None
+    undone_by: str = ""  # the activity that compensates this one
+    undoes: bool = False  # is for compensation
 
 
 @dataclass(frozen=True)

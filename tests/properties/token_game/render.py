@@ -12,6 +12,7 @@ _TAGS: Final = {
     "end": "endEvent",
     "task": "userTask",
     "sub": "subProcess",
+    "transaction": "transaction",
     "event_sub": "subProcess",
     "exclusive": "exclusiveGateway",
     "parallel": "parallelGateway",
@@ -21,6 +22,7 @@ _TAGS: Final = {
     "boundary": "boundaryEvent",
     "throw": "intermediateThrowEvent",
 }
+_PLAIN: Final = {"terminate": draw.TERMINATE, "cancel": draw.CANCEL}
 _DECLARED: Final = ("error", "escalation", "signal")
 
 
@@ -43,7 +45,9 @@ def _fill(drawn: draw.Scope, scope: Scope) -> None:
             inner = draw.Scope(node.id)
             _fill(inner, node.inside)
             triggered = {"triggeredByEvent": "true"} if node.kind == "event_sub" else {}
-            drawn.sub(inner, _loop(node), **triggered)
+            drawn.sub(inner, _loop(node), tag=_TAGS[node.kind], **triggered)
+        elif node.event.kind == "compensation" and node.kind == "boundary":
+            drawn.undo(node.host, scope.node[node.host].undone_by)
         else:
             inside = _loop(node) + _definition(node.event)
             drawn.element(_TAGS[node.kind], node.id, inside, **_attributes(scope, node))
@@ -56,6 +60,8 @@ def _attributes(scope: Scope, node: Node) -> dict[str, str]:
     defaults = [flow.id for flow in scope.outgoing[node.id] if flow.default]
     attributes = {"default": defaults[0]} if defaults else {}
     interrupting = "true" if node.interrupting else "false"
+    if node.undoes:
+        attributes |= {"isForCompensation": "true"}
     if node.kind == "boundary":
         attributes |= {"attachedToRef": node.host, "cancelActivity": interrupting}
     elif node.kind == "start" and node.event.kind != "none":
@@ -66,8 +72,10 @@ def _attributes(scope: Scope, node: Node) -> dict[str, str]:
 def _definition(event: Event) -> str:
     if event.kind == "none":
         return ""
-    if event.kind == "terminate":
-        return draw.TERMINATE
+    if event.kind in _PLAIN:
+        return _PLAIN[event.kind]
+    if event.kind == "compensation":
+        return draw.compensation(event.name) if event.name else draw.COMPENSATION
     if event.kind == "timer":
         return draw.timer(f"PT{event.seconds}S")
     if event.kind == "conditional":
