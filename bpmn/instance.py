@@ -180,11 +180,17 @@ class Instance(Scope, BpmnWorkflow):
             found.append(task)
 
     def _handler_at(self, holder: Task, kind: str, code: str | None) -> Catcher | None:
-        scope = holder.workflow
-        listeners = [task for task in scope.open_tasks() if self._listens_for(task, holder)]
+        """Look among the events attached to the holder, then among those of the scope it lies in."""
+        attached = self._catching_among(holder.workflow.rivals(holder), kind, code)
+        if attached is not None or holder.task_spec.loop is not None:
+            return attached
+        listeners = [task for task in holder.workflow.open_tasks() if self._listens_for(task, holder)]
+        return self._catching_among(listeners, kind, code)
+
+    def _catching_among(self, tasks: list[Task], kind: str, code: str | None) -> Catcher | None:
         handlers = [
             (task, number)
-            for task in (*scope.rivals(holder), *listeners)
+            for task in tasks
             if isinstance(task.task_spec, Catch)
             for number, trigger, _ in task.task_spec.armed(task)
             if trigger.catches(kind, code)

@@ -216,6 +216,17 @@ def test_an_event_sub_process_that_is_never_needed_does_not_keep_the_instance_al
     assert play.standing.timers == ()
 
 
+@pytest.mark.parametrize("loop", ["", many(cardinality="2")])
+def test_an_event_attached_to_a_sub_process_comes_before_the_event_sub_processes_around_it(loop):
+    inside = Drawing("sub").start("s").user("work").end("e", error("bad")).flows("s work e")
+    handler = Drawing("handler").start("h_s", error("bad")).user("handle").end("h_e").flows("h_s handle h_e")
+    drawing = Drawing().start().sub(inside, loop).boundary("any", "sub", error()).user("repair").end()
+    drawing.declare("error", "bad", name="bad", errorCode="BAD").sub(handler, triggeredByEvent="true")
+    play = Play(drawing.flows("start sub end", "any repair end").load()).start()
+
+    assert play.complete("work").open == ["repair"]
+
+
 def test_an_error_inside_is_handled_by_the_event_sub_process_of_its_scope():
     handler = (
         Drawing("handler")
