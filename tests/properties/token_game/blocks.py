@@ -10,7 +10,10 @@ Ends = tuple[str, str]  # the first and the last node of a block
 
 
 def block_structured(chance: Random, size: int, orderly: bool = False) -> Scope:
-    """Return a process of about so many blocks; in an orderly one no join starves and no signal is missed."""
+    """Return a process of about so many blocks.
+
+    In an orderly one no join starves, no signal is missed, and nothing is kept so that it can be undone.
+    """
     sketch = Sketch(chance, orderly=orderly)
     _scope(sketch, size)
     return sketch.scope()
@@ -45,19 +48,10 @@ def _block(sketch: Sketch, size: int) -> Ends:
     if size <= 1:
         draw = sketch.chance.choice((_task, _task, _task, _automatic, _catch, _race))
         return draw(sketch, size)
-    draws = [
-        _sequence,
-        _sequence,
-        _split,
-        _split,
-        _rework,
-        _sub,
-        _guarded_task,
-        _regret,
-        _transaction,
-        _signals,
-    ]
-    return sketch.chance.choice(draws[: -1 if sketch.orderly else None])(sketch, size - 1)
+    draws = [_sequence, _sequence, _split, _split, _rework, _sub, _guarded_task]
+    if not sketch.orderly:
+        draws += [_signals, _regret, _transaction]
+    return sketch.chance.choice(draws)(sketch, size - 1)
 
 
 def _parts(sketch: Sketch, size: int, most: int = 3) -> list[Ends]:
@@ -66,7 +60,7 @@ def _parts(sketch: Sketch, size: int, most: int = 3) -> list[Ends]:
 
 
 def _task(sketch: Sketch, _size: int) -> Ends:
-    if sketch.chance.random() < 0.3:
+    if not sketch.orderly and sketch.chance.random() < 0.3:
         return _undoable(sketch)
     task = sketch.add("task", loop=sketch.loop())
     return task, task
