@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from bpmn.documents import DiagramRefused
-from bpmn.engine import ActivityNotOffered, ProcessNotDefined, TaskNotOpen
+from bpmn.engine import ActivityNotOffered, ProcessNotDefined, StartNotDefined, TaskNotOpen
 from bpmn.package import PackageUnreadable
 from bpmn.specs.user_task import OutcomeNotOffered
 from bpmn.state import StateUnreadable
@@ -72,9 +72,11 @@ STATUS: dict[type[Refusal], int] = {
     refusals.TooManyServices: 500,
     refusals.WaitsForNothing: 500,
     refusals.MessageUndelivered: 409,
+    refusals.ChoiceNotOpen: 409,
     TaskNotOpen: 409,
     ActivityNotOffered: 409,
     ProcessNotDefined: 404,
+    StartNotDefined: 409,
     OutcomeNotOffered: 422,
     StateUnreadable: 500,
     NotStorable: 422,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bpmn.standing import OpenUserTask, WaitingMessage
+from bpmn.standing import OpenChoice, OpenUserTask, WaitingMessage
 from config import SHANGHAI
 from staff import directory
 from staff.models import Member, Organisation, Position
@@ -35,7 +35,9 @@ class Directory:
 
 
 def look_up(
-    session: Session, tasks: Iterable[OpenUserTask], messages: Iterable[WaitingMessage] = ()
+    session: Session,
+    tasks: Iterable[OpenUserTask | OpenChoice],
+    messages: Iterable[WaitingMessage] = (),
 ) -> Directory:
     """Return the rows that exist for the names given; at most two queries."""
     tasks = list(tasks)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
-from bpmn.standing import ArmedTimer, FailedElement, OpenUserTask, Standing, WaitingMessage
+from bpmn.standing import ArmedTimer, FailedElement, OpenChoice, OpenUserTask, Standing, WaitingMessage
 from calendars.models import CalendarYear
 from config import SHANGHAI
 from workflows import addressing, incidents, jobs, take_part
@@ -44,10 +44,12 @@ def align(
     timers = [timer for timer in standing.timers if (timer.id, timer.due_at) not in before.timers]
     messages = [message for message in standing.messages if message.id not in before.messages]
     announced = _announced_years(session, tasks, timers)
-    found = addressing.look_up(session, tasks, messages)
+    choices = [choice for choice in standing.choices if choice.id not in before.choices]
+    found = addressing.look_up(session, [*tasks, *choices], messages)
     opened = _open_tasks(session, instance, tasks, found, announced, step)
     subscribed = _subscribe(session, instance, messages, found)
-    let_take_part(session, instance.id, _participants(opened, subscribed, step))
+    choosing = _choosing(choices, found)
+    let_take_part(session, instance.id, choosing | _participants(opened, subscribed, step))
     _arm_timers(session, instance, timers, announced, step.now)
     failed = [failure for failure in standing.failures if failure.id not in before.failures]
     incidents.open_for_elements(session, instance.id, failed, step.now)
@@ -163,6 +165,18 @@ def _participants(
         if button.actor not in (None, take_part.STARTER) and button.organisation_id is not None:
             found.add(take_part.place(button.organisation_id, str(button.actor)))
     return found
+
+
+def _choosing(choices: Iterable[OpenChoice], found: addressing.Directory) -> set[str]:
+    """Whoever is to pick what is done next may read the instance."""
+    participants = set()
+    for choice in choices:
+        organisation_id = found.organisations.get(choice.organisation or "")
+        if (member_id := found.members.get(choice.assignee or "")) is not None:
+            participants.add(take_part.member(member_id))
+        elif organisation_id is not None and choice.position is not None:
+            participants.add(take_part.place(organisation_id, choice.position))
+    return participants
 
 
 def _arm_timers(

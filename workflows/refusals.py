@@ -61,6 +61,12 @@ class NotAllowedToSend(Refusal):
     sentence = N_("只有{actor}可以执行“{message}”。")
 
 
+class ChoiceNotOpen(Refusal):
+    """Also what somebody is told who may not choose."""
+
+    sentence = N_("这里现在不由您选择下一步，请刷新页面查看最新状态。")
+
+
 class IncidentNotFound(Refusal):
     sentence = N_("没有这个异常，或它已经解决。")
 

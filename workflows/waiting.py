@@ -12,13 +12,14 @@ from bpmn.standing import Standing
 
 @dataclass(frozen=True)
 class Waiting:
-    """The engine's ids of all that has a row."""
+    """The engine's ids of all that somebody or something must see to."""
 
     tasks: frozenset[UUID] = frozenset()
     timers: frozenset[tuple[UUID, datetime]] = frozenset()  # a cycle's next turn is another timer
     messages: frozenset[UUID] = frozenset()
     failures: frozenset[UUID] = frozenset()
     calls: frozenset[UUID] = frozenset()
+    choices: frozenset[UUID] = frozenset()  # no row: whoever may choose asks the engine
 
     @classmethod
     def of(cls, standing: Standing) -> "Waiting":
@@ -28,6 +29,7 @@ class Waiting:
             messages=frozenset(message.id for message in standing.messages),
             failures=frozenset(failure.id for failure in standing.failures),
             calls=frozenset(call.id for call in standing.calls),
+            choices=frozenset(choice.id for choice in standing.choices),
         )
 
     @classmethod
@@ -38,6 +40,7 @@ class Waiting:
             messages=frozenset(document.get("messages", ())),
             failures=frozenset(document.get("failures", ())),
             calls=frozenset(document.get("calls", ())),
+            choices=frozenset(document.get("choices", ())),
         )
 
     def as_document(self) -> dict[str, Any]:
@@ -47,4 +50,5 @@ class Waiting:
             "messages": sorted(self.messages),
             "failures": sorted(self.failures),
             "calls": sorted(self.calls),
+            "choices": sorted(self.choices),
         }

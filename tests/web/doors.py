@@ -33,6 +33,7 @@ COMMON = {"registers.export", "registers.index", "registers.record", "registers.
 CLOSED = {
     "attachments.download",
     "board.show",
+    "instances.choose",
     "instances.diagram",
     "instances.message",
     "instances.refresh",
@@ -76,6 +77,7 @@ OF_ROLES = {
 
 KEYS = {"escalations": "default", "registers": "teams"}
 VALUES = {
+    "choice_id": "00000000-0000-0000-0000-000000000000",
     "filename": "mark.svg",
     "form": "check_completeness",
     "kind": "csv",

@@ -14,6 +14,7 @@ from web.inside import inside
 from web.language import say_package
 from web.now import request_now
 from web.sign_in import person
+from workflows.choose_activity import Choosing, choose_activity
 from workflows.commands import CommandKey
 from workflows.queries import diagrams
 from workflows.queries.history import step_answers
@@ -85,6 +86,21 @@ def refresh(message_id: UUID) -> str:
         found = message_page(session, message_id, person(), request_now())
         bound = _bind(session, found, submitted=True)
         return render_template("forms/body.html", bound=bound, **_urls(found))
+
+
+@page.post("/<int:instance_id>/choices/<uuid:choice_id>")
+def choose(instance_id: int, choice_id: UUID) -> AnyResponse:
+    """Begin what was picked in an ad-hoc sub-process; without an activity it is done."""
+    choosing = Choosing(
+        instance_id=instance_id,
+        choice_id=choice_id,
+        element_id=request.form.get("activity") or None,
+        command=CommandKey(request.form.get("command_key", ""), "choose_activity"),
+    )
+    with transaction() as session:
+        choose_activity(session, choosing, person(), request_now())
+    flash(_("已开始所选的工作。") if choosing.element_id else _("已结束，办件继续往下办。"), "success")
+    return redirect(url_for("instances.show", instance_id=instance_id))
 
 
 @page.post("/incidents/<int:incident_id>/retry")

@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bpmn.standing import OpenChoice
 from staff.models import Member, Organisation, Position
 from staff.person import Person
+from workflows.choose_activity import choices_for
 from workflows.definitions import definition_of
 from workflows.models import (
     Attachment,
@@ -90,6 +92,7 @@ class InstancePage:
     work: Sequence[OpenWork]
     clocks: Sequence[Clock]
     buttons: Sequence[Button]
+    choices: Sequence[OpenChoice]  # this person may make
     history: Sequence[HistoryLine]
     notices: Sequence[NoticeLine]
     attachments: Sequence[Attachment]
@@ -123,6 +126,7 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         work=_work(session, instance_id, person, now),
         clocks=_clocks(session, instance_id),
         buttons=_buttons(session, instance, person),
+        choices=choices_for(session, instance, person, now),
         history=history_of(session, instance),
         notices=notices_of(session, instance_id),
         attachments=_attachments(session, instance_id),
