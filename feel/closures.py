@@ -15,12 +15,13 @@ Builder = Callable[["Compiler", Any], Closure]
 class Compiler:
     """Turns a tree into closures, once."""
 
-    def __init__(self, builders: Mapping[type[Node], Builder]) -> None:
+    def __init__(self, builders: Mapping[type[Node], Builder], known: frozenset[str]) -> None:
         self.names: set[str] = set()  # free variables that are read
         self.item_names: set[str] = set()  # read inside a filter: of the item, or a free variable
         self.calls: set[str] = set()  # functions that are called by name
         self.slots = 0  # how many values are bound at most at a time
         self._builders = builders
+        self._known = known  # variables and functions that the caller has announced
         self._scopes: list[Scope] = []  # from the outermost to the innermost
         self._taken = 0
         self._filters = 0
@@ -61,6 +62,10 @@ class Compiler:
     def is_free(self, name: str) -> bool:
         """Say whether nothing in the expression can give a value to the name here."""
         return not any(scope.may_bind(name) for scope in self._scopes)
+
+    def may_be_given(self, name: str) -> bool:
+        """Say whether a function of that name came with the text."""
+        return name in self._known
 
     @contextmanager
     def slot(self) -> Iterator[int]:

@@ -159,7 +159,7 @@ def _program(
     parser: _Parse, text: str, known: frozenset[str], types: tuple[tuple[str, Type], ...]
 ) -> _Program:
     tree = parser(text, known | BUILTINS.keys() | PARTS, dict(types))
-    compiler = Compiler(BUILDERS)
+    compiler = Compiler(BUILDERS, known)
     closure = compiler.build(tree)
     names, item_names, calls = map(frozenset, (compiler.names, compiler.item_names, compiler.calls))
     return _Program(closure, names, item_names, calls, compiler.slots)

@@ -1,11 +1,16 @@
-"""Parts of a tree that have the same value whenever they are evaluated: -1, 60 * 24, [1..10]."""
+"""Parts of a tree that have the same value whenever they are evaluated: -1, [1..10], duration("P15D")."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from feel import operators
-from feel.syntax import Chain, Literal, Negation, Node, RangeLiteral
+from feel.builtins.registry import BUILTINS
+from feel.errors import FeelError, Undetermined
+from feel.fitting import applied
+from feel.syntax import Call, Chain, Literal, Name, Negation, Node, RangeLiteral
 from feel.values import Range
+
+_OF_THE_MOMENT: Final = frozenset(("now", "today"))
 
 
 def folded(node: Node) -> Node:
@@ -20,6 +25,23 @@ def folded(node: Node) -> Node:
     if isinstance(node, RangeLiteral):
         return _literal(node, _range(node))
     return node
+
+
+def constant_result(call: Call) -> Any:
+    """Return what a built-in function always gives for literals; None when it may give something else.
+
+    Lists and contexts are not kept: each evaluation gives its caller a new one.
+    """
+    name = call.target.name if isinstance(call.target, Name) else ""
+    arguments = [folded(argument) for argument in call.arguments]
+    values = [argument.value for argument in arguments if isinstance(argument, Literal)]
+    if name not in BUILTINS or name in _OF_THE_MOMENT or len(values) < len(arguments):
+        return None
+    try:
+        value = applied(BUILTINS[name], values)
+    except (FeelError, Undetermined):
+        return None  # the evaluation tells why
+    return None if isinstance(value, (list, dict)) else value
 
 
 def _literal(node: Node, value: Any) -> Node:

@@ -13,7 +13,7 @@ _UNKNOWN = Sentence("没有变量“{name}”，取空值。", "There is no vari
 class Run:
     """What all closures share during one evaluation. Used by one thread."""
 
-    __slots__ = ("_functions", "_known", "_read", "_warnings", "given")
+    __slots__ = ("_read", "_warnings", "functions", "given", "known")
 
     def __init__(
         self,
@@ -23,8 +23,8 @@ class Run:
         warnings: list[Sentence] | None,
     ) -> None:
         self.given = given  # variables as the caller has them
-        self._functions = functions  # of the caller of this evaluation
-        self._known = known  # when the expression was compiled
+        self.functions = functions  # of the caller of this evaluation
+        self.known = known  # when the expression was compiled
         self._warnings = warnings  # None when nobody will read them
         self._read: dict[str, Any] = {}
 
@@ -44,7 +44,7 @@ class Run:
 
     def function(self, name: str) -> Function | None:
         """Return a function of the caller."""
-        return self._functions.get(name) or self._known.get(name)
+        return self.functions.get(name) or self.known.get(name)
 
     def warn(self, sentence: Sentence, **gaps: object) -> None:
         """Note why a value is null. A sentence without gaps may hold anything, also braces."""

@@ -11,6 +11,10 @@ class Parameter:
     optional: bool
     variadic: bool
 
+    def accepts(self, kind: str | None) -> bool:
+        """Say whether values of this FEEL type need not be converted."""
+        return not self.kinds or kind in self.kinds
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -19,6 +23,10 @@ class Signature:
     parameters: tuple[Parameter, ...]
     required: int
     variadic: bool
+
+    def takes(self, count: int) -> bool:
+        """Say whether a call may give so many arguments."""
+        return self.required <= count and (self.variadic or count <= len(self.parameters))
 
     def of(self, count: int) -> tuple[Parameter, ...]:
         """Return the parameters of a call with so many arguments."""

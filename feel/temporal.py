@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from feel.values import YearMonthDuration
 
-_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME: Final = re.compile(
     r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
     r"(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z][A-Za-z0-9_+/-]*)?",
@@ -34,9 +33,10 @@ def parse(text: str) -> Any:
 
 
 def parse_date(text: str) -> date | None:
-    match = _DATE.fullmatch(text)
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+        return None  # Python would also read 20260101 and 2026-W01-1
     try:
-        return date(*map(int, match.groups())) if match else None
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

@@ -19,6 +19,9 @@ FARTHEST: Final = ARITHMETIC.Emax  # digits before or behind the point
 _MAX_MONTHS = 10**20  # more than any text can say, and still quick to write
 
 
+Way = Callable[..., Any]
+
+
 @total_ordering
 @dataclass(frozen=True)
 class YearMonthDuration:
@@ -72,6 +75,11 @@ class Function:
     @cached_property
     def signature(self) -> Signature:
         return read_signature(self.parameters)
+
+    @cached_property
+    def ways(self) -> dict[tuple[type, ...], Way | None]:
+        """How it is called with arguments of these types, as far as that has come up: see `feel.fitting`."""
+        return {}
 
 
 KINDS: Mapping[type, str] = {

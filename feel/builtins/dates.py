@@ -113,8 +113,8 @@ def months_between(first: date, last: date) -> YearMonthDuration:
 
 
 @builtin("day of year(date: date|date and time)")
-def day_of_year(day: date) -> int:
-    return day.timetuple().tm_yday
+def day_of_year(day: date) -> Decimal:
+    return Decimal(day.timetuple().tm_yday)
 
 
 @builtin("day of week(date: date|date and time)")
@@ -128,8 +128,8 @@ def month_of_year(day: date) -> str:
 
 
 @builtin("week of year(date: date|date and time)")
-def week_of_year(day: date) -> int:
-    return day.isocalendar().week
+def week_of_year(day: date) -> Decimal:
+    return Decimal(day.isocalendar().week)
 
 
 @builtin("last day of month(date: date|date and time)")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from feel import operators
 from feel.builtins.registry import builtin, nothing
-from feel.calls import applied
+from feel.fitting import applied
 from feel.limits import checked_length, spend
 from feel.values import Function, YearMonthDuration, whole
 
@@ -22,8 +22,8 @@ def list_contains(items: list[Any], element: Any) -> bool:
 
 
 @builtin("count(list: list)")
-def count(items: list[Any]) -> int:
-    return len(items)
+def count(items: list[Any]) -> Decimal:
+    return Decimal(len(items))
 
 
 @builtin("sublist(list: list, start position: number, length?: number)")

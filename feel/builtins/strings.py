@@ -10,8 +10,8 @@ from feel.values import whole
 
 
 @builtin("string length(string: string)")
-def length(string: str) -> int:
-    return len(string)
+def length(string: str) -> Decimal:
+    return Decimal(len(string))
 
 
 @builtin("substring(string: string, start position: number, length?: number)")
