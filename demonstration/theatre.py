@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -90,14 +91,27 @@ class Theatre:
         with reading() as session:
             task = self._open_task(session, instance_id, element_id)
             person = self._person(session, by) if by else self._candidate(session, task)
-            sheet = _sheet(session, instance_id, task.form_key, task.variables)
-            task_id = task.id
-        said = answer(sheet, answers or {}, person, self.now)
+        self.fill_in(task.id, person, answers or {}, outcome=outcome, opinion=opinion)
+        return person.username
+
+    def fill_in(
+        self,
+        task_id: UUID,
+        person: Person,
+        answers: Mapping[str, Any],
+        *,
+        outcome: str | None = None,
+        opinion: str = "",
+    ) -> None:
+        """Complete this very task, one of several of its element."""
+        with reading() as session:
+            task = session.get_one(UserTask, task_id)
+            sheet = _sheet(session, task.instance_id, task.form_key, task.variables)
+        said = answer(sheet, answers, person, self.now)
         completion = Completion(task_id, said, self._command("complete_task"), opinion, outcome)
         with transaction() as session:
             complete_task(session, completion, person, self.now)
         self.settle()
-        return person.username
 
     def send(
         self, instance_id: int, message: str, username: str, answers: Mapping[str, Any] | None = None

@@ -44,6 +44,8 @@ from workflows.verify_chain import verify_all
 from workflows.waiting import Waiting
 
 ACTS = 20
+# Not by id: those are drawn anew in each run, and a walk could not be repeated by its seed.
+IN_ORDER = (UserTask.instance_id, UserTask.element_id, UserTask.iteration, UserTask.opened_at)
 Answers = Mapping[str, Any]
 
 
@@ -126,7 +128,7 @@ class Walk:
         known = ANSWERS.get(task.element_id)
         answers = known(self, task) if known else USUAL.get(task.element_id, {})
         outcome = self.chance.choice(task.outcomes)[0] if task.outcomes else None
-        self.stage.complete(task.instance_id, task.element_id, answers, outcome=outcome, by=who.username)
+        self.stage.fill_in(task.id, who, answers, outcome=outcome)
         key = CommandKey(f"play-{self.stage.acted}", "complete_task")
         self.done.append((Completion(task.id, answers, key, outcome=outcome), who))
 
@@ -153,7 +155,11 @@ class Walk:
 
     def press(self) -> None:
         with reading() as session:
-            waiting = session.scalars(select(MessageSubscription)).all()
+            waiting = session.scalars(
+                select(MessageSubscription).order_by(
+                    MessageSubscription.instance_id, MessageSubscription.element_id
+                )
+            ).all()
             message = self.chance.choice(waiting or [self._nothing()])
             instance = session.get_one(ProcessInstance, message.instance_id)
         who = self.chance.choice(["E-1.1", "KS.8", "KS.11", "JS.7", "T-KS.1"])
@@ -162,7 +168,7 @@ class Walk:
     def _pick(self) -> tuple[UserTask, Person]:
         with reading() as session:
             tasks = session.scalars(
-                select(UserTask).where(UserTask.status == TaskStatus.OPEN).order_by(UserTask.id)
+                select(UserTask).where(UserTask.status == TaskStatus.OPEN).order_by(*IN_ORDER)
             ).all()
             task = self.chance.choice(tasks or [self._nothing()])
             assert task.variables is not None
