@@ -14,6 +14,7 @@ from bpmn.expressions import Compiler
 from bpmn.package import Package, PackageUnreadable
 from bpmn.parser import PackageParser
 from bpmn.specs.loading import Loading
+from bpmn.start_triggers import StartTrigger, start_triggers
 from wording import N_
 
 
@@ -34,6 +35,11 @@ class Definition:
             for element in self.elements.values()
             if element.type == "process" and element.id in self.specs
         }
+
+    @property
+    def triggers(self) -> tuple[StartTrigger, ...]:
+        """What begins instances of its processes without a person."""
+        return tuple(start_triggers(self.specs))
 
 
 def load(package: Package, functions: feel.Functions = ()) -> Definition:

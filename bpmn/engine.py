@@ -127,6 +127,15 @@ def deliver(
     return _run(instance)
 
 
+def broadcast(
+    definition: Definition, state: bytes, signal: str, payload: Mapping[str, Any], around: Surroundings
+) -> Outcome:
+    """Let a signal that another instance has sent reach every event here that waits for it."""
+    instance = states.load(state, definition, around)
+    instance.broadcast(signal, payload)
+    return _run(instance)
+
+
 def finish(definition: Definition, state: bytes, task_id: UUID, result: Any, around: Surroundings) -> Outcome:
     """Give a service its result, a call the variables of its ended child. Raises TaskNotOpen."""
     instance = states.load(state, definition, around)
@@ -160,11 +169,13 @@ def fail(
 
 
 def retry(definition: Definition, state: bytes, task_id: UUID, around: Surroundings) -> Outcome:
-    """Try a failed element again. Raises TaskNotOpen."""
+    """Try a failed element again; look again at one that waits in vain. Raises TaskNotOpen."""
     instance = states.load(state, definition, around)
     task = _task(instance, task_id)
     if not failed(task):
-        raise TaskNotOpen()
+        if all(failure.id != task_id for failure in survey(instance).failures):
+            raise TaskNotOpen()
+        return _run(instance)
     del task.internal_data["failure"]
     if task.internal_data.pop("failed") == RUNNING:
         task._ready()

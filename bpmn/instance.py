@@ -22,7 +22,7 @@ from bpmn.specs.catching import Catch, Listener
 from bpmn.specs.complex_gateway import ComplexGateway
 from bpmn.specs.inclusive_gateway import InclusiveGateway
 from bpmn.specs.node import ENTERING, RUNNING, fail
-from bpmn.standing import ThrownMessage
+from bpmn.standing import ThrownMessage, ThrownSignal, Uncaught
 from bpmn.surroundings import Surroundings
 from bpmn.triggers import Trigger
 from wording import N_, Wording
@@ -136,7 +136,8 @@ class Instance(Scope, BpmnWorkflow):
         if trigger.kind == "message":
             self.journal.thrown.append(ThrownMessage(trigger.name, correlation, payload))
         elif trigger.kind == "signal":
-            self._broadcast(trigger.name, payload)
+            self.journal.thrown_signals.append(ThrownSignal(trigger.name, payload))
+            self.broadcast(trigger.name, payload)
         elif trigger.kind == "terminate":
             task.workflow.cancel_others(task)
         elif trigger.kind == "compensate":
@@ -146,7 +147,20 @@ class Instance(Scope, BpmnWorkflow):
             self._hand_up(task, trigger, payload)
         self.thrower = None
 
-    def _broadcast(self, signal: str, payload: Mapping[str, Any]) -> None:
+    def announce(self, activity: Task, trigger: Trigger, payload: Mapping[str, Any]) -> None:
+        """Throw an event from an activity that goes on; a message reaches those attached to it."""
+        if trigger.kind == "message":
+            for task in activity.workflow.rivals(activity):
+                for number, awaited, _ in (
+                    task.task_spec.armed(task) if isinstance(task.task_spec, Catch) else ()
+                ):
+                    if awaited.kind == "message" and awaited.name == trigger.name:
+                        task.task_spec.fire(task, number, payload)
+                        return
+        self.throw(activity, trigger, None, payload)
+
+    def broadcast(self, signal: str, payload: Mapping[str, Any]) -> None:
+        """Let a signal reach every event that waits for it now."""
         for task, number, settled in list(self.armed("signal")):
             hears = task.task_spec.triggers[number].name == signal
             if hears and task.state == TaskState.WAITING and not settled.get("happened"):
@@ -158,7 +172,9 @@ class Instance(Scope, BpmnWorkflow):
         if handler is not None:
             catcher, number = handler
             catcher.task_spec.fire(catcher, number, payload)
-        elif trigger.kind == "error":
+            return
+        self.journal.uncaught.append(Uncaught(trigger.kind, trigger.code, payload))
+        if trigger.kind == "error":
             self.outcome = task.task_spec.value_and_name
             self.end(self.view())
 

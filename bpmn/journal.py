@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bpmn.standing import Decided, Passage, ThrownMessage
+from bpmn.standing import Decided, Passage, ThrownMessage, ThrownSignal, Uncaught
 
 
 @dataclass
@@ -12,6 +12,8 @@ class Journal:
 
     passages: list[Passage] = field(default_factory=list)
     thrown: list[ThrownMessage] = field(default_factory=list)
+    thrown_signals: list[ThrownSignal] = field(default_factory=list)
+    uncaught: list[Uncaught] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
 
     def completed(self, task: Any) -> None:

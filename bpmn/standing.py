@@ -96,8 +96,27 @@ class OpenChoice:
 
 
 @dataclass(frozen=True)
+class WaitingSignal:
+    """A catching signal event that waits; engine.broadcast() lets it happen."""
+
+    id: UUID
+    element_id: str
+    name: str
+    signal: str
+
+
+@dataclass(frozen=True)
+class WaitingCondition:
+    """A conditional event that waits; it is looked at whenever the engine runs."""
+
+    id: UUID
+    element_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class FailedElement:
-    """An element that could not be executed: an incident. engine.retry() runs it again."""
+    """An element that could not be executed, or waits in vain: an incident. engine.retry() tries again."""
 
     id: UUID
     element_id: str
@@ -111,6 +130,23 @@ class ThrownMessage:
 
     name: str
     correlation: str | None
+    payload: Variables
+
+
+@dataclass(frozen=True)
+class ThrownSignal:
+    """A signal the instance has sent in this run. Its own events have had it already."""
+
+    name: str
+    payload: Variables
+
+
+@dataclass(frozen=True)
+class Uncaught:
+    """An error that has ended the instance, or an escalation, that nothing in it caught: for its caller."""
+
+    kind: str  # error | escalation
+    code: str | None
     payload: Variables
 
 
@@ -142,8 +178,12 @@ class Standing:
     calls: tuple[WaitingCall, ...] = ()
     messages: tuple[WaitingMessage, ...] = ()
     choices: tuple[OpenChoice, ...] = ()
+    signals: tuple[WaitingSignal, ...] = ()
+    conditions: tuple[WaitingCondition, ...] = ()
     failures: tuple[FailedElement, ...] = ()
     thrown: tuple[ThrownMessage, ...] = ()
+    thrown_signals: tuple[ThrownSignal, ...] = ()
+    uncaught: tuple[Uncaught, ...] = ()
     passages: tuple[Passage, ...] = ()
     decided: tuple[Decided, ...] = ()
     ended: bool = False

@@ -21,8 +21,10 @@ from bpmn.standing import (
     OpenUserTask,
     Standing,
     WaitingCall,
+    WaitingCondition,
     WaitingMessage,
     WaitingService,
+    WaitingSignal,
 )
 from wording import N_
 
@@ -37,8 +39,12 @@ def survey(instance: Instance) -> Standing:
         calls=tuple(waits["calls"]),
         messages=tuple(waits["messages"]),
         choices=tuple(waits["choices"]),
+        signals=tuple(waits["signals"]),
+        conditions=tuple(waits["conditions"]),
         failures=tuple(waits["failures"]) or _deadlock(instance, waits),
         thrown=tuple(instance.journal.thrown),
+        thrown_signals=tuple(instance.journal.thrown_signals),
+        uncaught=tuple(instance.journal.uncaught),
         passages=tuple(instance.journal.passages),
         decided=tuple(instance.journal.decided),
         ended=instance.completed,
@@ -57,6 +63,8 @@ def _waits(instance: Instance) -> dict[str, list[Any]]:
                 waits[kind].append(_READERS[kind](task))
     waits["timers"] = [_timer(*armed) for armed in instance.armed("timer")]
     waits["messages"] = [_message(*armed) for armed in instance.armed("message")]
+    waits["signals"] = [_signal(*armed) for armed in instance.armed("signal")]
+    waits["conditions"] = [_condition(*armed) for armed in instance.armed("conditional")]
     return waits
 
 
@@ -140,6 +148,18 @@ def _choice(task: Task) -> OpenChoice:
         may_close=spec.condition is None,
         closes_open=spec.cancels_remaining,
     )
+
+
+def _signal(task: Task, number: int, _settled: Mapping[str, Any]) -> WaitingSignal:
+    spec = task.task_spec
+    return WaitingSignal(
+        wait_id(task, number), spec.element.id, spec.element.name, spec.triggers[number].name
+    )
+
+
+def _condition(task: Task, number: int, _settled: Mapping[str, Any]) -> WaitingCondition:
+    element = task.task_spec.element
+    return WaitingCondition(wait_id(task, number), element.id, element.name)
 
 
 def _failure(task: Task) -> FailedElement:

@@ -51,6 +51,11 @@ def read_triggers(
     return tuple(read_definition(node, definition, element, compiler) for definition in definitions)
 
 
+def needs_all(node: Any, triggers: tuple[Trigger, ...]) -> bool:
+    """Say whether an event has happened only when all of its triggers have."""
+    return len(triggers) > 1 and is_true(node, "parallelMultiple")
+
+
 def read_definition(node: Any, definition: Any, element: Element, compiler: Compiler) -> Trigger:
     """Return one event definition; `node` is the element that has it."""
     kind = kind_of(definition)
@@ -87,7 +92,7 @@ def _message(node: Any, definition: Any, element: Element, compiler: Compiler) -
 def _referenced(kind: str, definition: Any, element: Element) -> Trigger:
     declared = _reference(definition, kind, element)
     if declared is None:
-        return Trigger(kind, name=element.name or element.id)
+        return Trigger(kind)
     code = declared.get("errorCode") or declared.get("escalationCode")
     return Trigger(kind, name=declared.get("name") or declared.get("id"), code=code or declared.get("name"))
 

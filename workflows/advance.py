@@ -73,8 +73,17 @@ def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -
 
 def must_wait_or_end(standing: Standing) -> None:
     """Raise WaitsForNothing: an instance that neither ends nor waits would be lost without a word."""
-    waits = (standing.user_tasks, standing.timers, standing.calls, standing.messages)
-    if not standing.ended and not any((*waits, standing.choices, standing.failures)):
+    waits = (
+        standing.user_tasks,
+        standing.timers,
+        standing.calls,
+        standing.messages,
+        standing.signals,
+        standing.conditions,
+        standing.choices,
+        standing.failures,
+    )
+    if not standing.ended and not any(waits):
         raise WaitsForNothing
 
 

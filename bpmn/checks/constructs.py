@@ -8,6 +8,7 @@ from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Faults, at, rule
 from bpmn.documents import BPMN
+from bpmn.loop_data import loop_data
 from wording import N_, Wording
 
 _INSTEAD: Final = N_("用户任务、服务任务或子流程")
@@ -164,8 +165,8 @@ def loops_without_bounds(inspection: Inspection) -> Faults:
             bounded = loop.findtext(f"{{{BPMN}}}loopCondition") or loop.get("loopMaximum", "").isdigit()
             if not bounded:
                 yield at(node.element, N_("循环 {element} 没有条件，也没有最多次数，请填写其一。"))
-        elif not node.element.attributes.get("collection") and not loop.findtext(
-            f"{{{BPMN}}}loopCardinality"
+        elif "collection" not in loop_data(loop, node.element.attributes) and not text_of(
+            loop, "loopCardinality"
         ):
             yield at(
                 node.element, N_("多实例 {element} 没有说明按什么重复，请填写 lx:collection 或循环次数。")

@@ -13,6 +13,7 @@ from bpmn.checks.forms import keys_of
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import MANIFEST
 from bpmn.checks.variables import Variables, variables_of
+from bpmn.documents import BPMN
 
 _EVALUATED: Final = (
     "position",
@@ -24,8 +25,14 @@ _EVALUATED: Final = (
     "correlation",
     "collection",
 )
-_COUNTS: Final = frozenset({"nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances"})
-_LOOP_TEXTS: Final = ("loopCardinality", "completionCondition", "loopCondition")
+_COUNTED: Final = ("Instances", "CompletedInstances", "ActiveInstances", "TerminatedInstances")
+_COUNTS: Final = frozenset(f"{prefix}{what}" for prefix in ("nrOf", "numberOf") for what in _COUNTED)
+_LOOP_TEXTS: Final = (
+    "loopCardinality",
+    "completionCondition",
+    "loopCondition",
+    f"complexBehaviorDefinition/{{{BPMN}}}condition",
+)
 _OF_NOTICE: Final = ("title", "organ", "recipient", "series", "head", "signature", "copies", "urgency")
 _Names = frozenset[str] | None
 
@@ -53,6 +60,9 @@ def texts_of(inspection: Inspection) -> Iterator[Text]:
     for scope, flow in inspection.flows():
         if flow.condition:
             sees = variables.get(scope.process)
+            source = scope.nodes.get(flow.element.source or "")
+            if sees and source is not None and source.type == "complexGateway":
+                sees = sees | {"waitingForStart"}
             yield Text(flow.element.file, flow.element, "conditionExpression", flow.condition, sees)
     for lane in inspection.lanes():
         yield from _of_attributes(lane, variables.get(lane.process or ""))
@@ -71,7 +81,7 @@ def _of_node(scope: Scope, node: Node, variables: Variables) -> Iterator[Text]:
     yield from _of_parameters(element, element.outputs, ended and ended | {"outcome"})
     if node.type == "scriptTask":
         yield Text(element.file, element, "script", text_of(node.xml, "script"), sees, is_script=True)
-    yield from _of_repetition(node, sees)
+    yield from _of_control(node, sees)
     for definition in node.definitions:
         for tag in (*TIMES, "condition"):
             text = text_of(definition, tag)
@@ -79,13 +89,17 @@ def _of_node(scope: Scope, node: Node, variables: Variables) -> Iterator[Text]:
                 yield Text(element.file, element, tag, text, sees)
 
 
-def _of_repetition(node: Node, sees: _Names) -> Iterator[Text]:
-    """Yield what a loop asks, and what an ad-hoc sub-process asks after each of its activities."""
+def _of_control(node: Node, sees: _Names) -> Iterator[Text]:
+    """Yield what a loop asks, an ad-hoc sub-process after each of its activities, and a complex gateway."""
+    element, activation = node.element, text_of(node.xml, "activationCondition")
+    if activation:
+        counts = {"activationCount", *(flow.id for flow in node.incoming)}
+        yield Text(element.file, element, "activationCondition", activation, sees and sees | counts)
     for holder, known in ((node.loop, sees and sees | _COUNTS), (node.xml, sees)):
         for tag in _LOOP_TEXTS if holder is not None else ():
             text = text_of(holder, tag)
             if text:
-                yield Text(node.element.file, node.element, tag, text, known)
+                yield Text(element.file, element, tag.partition("/")[0], text, known)
 
 
 def _of_message(inspection: Inspection, node: Node, sees: _Names) -> Iterator[Text]:

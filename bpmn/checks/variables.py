@@ -6,6 +6,8 @@ from bpmn.catalogue import Element
 from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, text_of
 from bpmn.checks.forms import keys_of
 from bpmn.checks.inspection import Inspection
+from bpmn.loop_data import loop_data
+from bpmn.specs.loop import LOOP_COUNTER
 from feel import FeelSyntaxError, parse_script
 
 STANDARD = frozenset(
@@ -56,9 +58,12 @@ def _brings_anything(inspection: Inspection, node: Node) -> bool:
 
 def _set_by(inspection: Inspection, node: Node) -> Iterator[str]:
     element, attributes = node.element, node.element.attributes
-    for name in ("resultVariable", "elementVariable", "outputCollection"):
-        if name in attributes:
-            yield attributes[name]
+    if "resultVariable" in attributes:
+        yield attributes["resultVariable"]
+    if node.loop is not None:
+        data = loop_data(node.loop, attributes)
+        yield from (data[name] for name in ("elementVariable", "outputCollection") if name in data)
+        yield LOOP_COUNTER
     yield from (output.name for output in element.outputs)
     if node.type in USER_TASKS or node.type in CATCHING:
         yield f"{element.id}_record"

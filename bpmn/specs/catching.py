@@ -13,7 +13,7 @@ from bpmn.documents import DiagramRefused
 from bpmn.moments import Cycle, Span
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
-from bpmn.triggers import Trigger, read_triggers
+from bpmn.triggers import Trigger, needs_all, read_triggers
 from wording import N_
 
 # A second occurrence can happen while the handling of the first is under way.
@@ -33,7 +33,7 @@ class Catch(Node):
     def prepare(self, node: Any, loading: Loading) -> None:
         compiler, attributes = loading.compiler, self.element.attributes
         self.triggers = read_triggers(node, self.element, compiler, self.kinds)
-        self.needs_all = is_true(node, "parallelMultiple") and len(self.triggers) > 1
+        self.needs_all = needs_all(node, self.triggers)
         self.form_key = attributes.get("form")
         self.actor = compiler.attribute(self.element, "lx:actor", attributes.get("actor"))
         organisation = inherited(loading.catalogue, self.element, "organisation")

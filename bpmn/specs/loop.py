@@ -1,15 +1,19 @@
 """Standard loop: the activity again and again while its condition holds."""
 
+from decimal import Decimal
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.catalogue import is_true
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
 from wording import N_
+
+LOOP_COUNTER = "loopCounter"  # the variable that counts the rounds, or the instances, from 1
 
 
 class StandardLoop(Node, LoopTask):
@@ -20,7 +24,7 @@ class StandardLoop(Node, LoopTask):
 
     def prepare_loop(self, node: Any, body: Node, loading: Loading) -> None:
         self.body = body
-        self.test_before = node.get("testBefore") == "true"
+        self.test_before = is_true(node, "testBefore")
         self.maximum = int(node.get("loopMaximum")) if node.get("loopMaximum", "").isdigit() else None
         text = node.findtext(f"{{{BPMN}}}loopCondition") or ""
         self.condition = (
@@ -45,7 +49,9 @@ class StandardLoop(Node, LoopTask):
         instance.internal_data["again"] = self._goes_on(instance, passes)
 
     def instance_completed(self, wrapper: Task, instance: Task) -> None:
-        wrapper.data = dict(instance.data)
+        around = {LOOP_COUNTER: wrapper.data[LOOP_COUNTER]} if LOOP_COUNTER in wrapper.data else {}
+        passed = {name: value for name, value in instance.data.items() if name != LOOP_COUNTER}
+        wrapper.data = {**passed, **around}  # a loop around this one has a counter of its own
         wrapper.internal_data["passes"] += 1
         if instance.internal_data.pop("again"):
             self._next_pass(wrapper)
@@ -55,10 +61,11 @@ class StandardLoop(Node, LoopTask):
     def _next_pass(self, wrapper: Task) -> None:
         instance = wrapper._add_child(self.body, TaskState.FUTURE)
         instance.internal_data["iteration"] = wrapper.internal_data["passes"]
-        instance.data = dict(wrapper.data)
+        instance.data = {**wrapper.data, LOOP_COUNTER: Decimal(wrapper.internal_data["passes"] + 1)}
         self.body._update(instance)
 
     def _goes_on(self, task: Task, passes: int) -> bool:
         if self.maximum is not None and passes >= self.maximum:
             return False
-        return self.condition is None or self.ask(task, self.condition).truth()
+        counted = {LOOP_COUNTER: passes}
+        return self.condition is None or self.ask(task, self.condition, counted).truth()

@@ -8,10 +8,14 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.catalogue import is_true
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import ElementFailed
+from bpmn.loop_data import loop_data
 from bpmn.specs import sign_modes
+from bpmn.specs.behavior import read_behavior
 from bpmn.specs.loading import Loading
+from bpmn.specs.loop import LOOP_COUNTER
 from bpmn.specs.node import Node
 from wording import N_
 
@@ -31,14 +35,16 @@ class MultiInstance(Node, LoopTask):
         """Read the loop characteristics and the lx: attributes beside them."""
         self.body = body
         element, compiler = self.element, loading.compiler
-        self.sequential = node.get("isSequential") == "true"
-        self.collection = compiler.attribute(element, "lx:collection", element.attributes.get("collection"))
+        self.sequential = is_true(node, "isSequential")
+        data = loop_data(node, element.attributes)
+        self.collection = compiler.attribute(element, "lx:collection", data.get("collection"))
         self.cardinality = self._formula(node, "loopCardinality", loading)
         self.condition = self._formula(node, "completionCondition", loading)
-        self.item_variable = element.attributes.get("elementVariable")
-        self.output_variable = element.attributes.get("outputCollection")
-        output = element.attributes.get("outputElement")
+        self.item_variable = data.get("elementVariable")
+        self.output_variable = data.get("outputCollection")
+        output = data.get("outputElement")
         self.output = compiler.formula(element, "lx:outputElement", output) if output else None
+        self.announcements = read_behavior(node, element, compiler)
         self.sign_mode = sign_modes.read(element, getattr(body, "outcomes", ()))
         if (self.collection is None) == (self.cardinality is None):
             raise self._refused(N_("多实例 {element} 应填写 lx:collection 或循环次数之一。"))
@@ -72,6 +78,7 @@ class MultiInstance(Node, LoopTask):
             outcomes.append([index, instance.data.get(self.sign_mode.variable)])
         instance.internal_data["collected"] = {"outputs": outputs, "outcomes": outcomes}
         instance.internal_data["enough"] = self._enough(instance, outputs, outcomes)
+        instance.internal_data["announced"] = self._announced(instance, outputs)
 
     def instance_completed(self, wrapper: Task, instance: Task) -> None:
         """Take over what the instance has collected; go on, or wait for the others."""
@@ -80,6 +87,9 @@ class MultiInstance(Node, LoopTask):
         record = f"{self.element.id}_record"
         if record in instance.data:
             wrapper.data[record] = instance.data[record]
+        self._announce(wrapper, instance.internal_data.pop("announced"))
+        if not wrapper.has_state(TaskState.NOT_FINISHED_MASK):
+            return  # what it announced has interrupted it
         waiting = self._open_instances(wrapper)
         if instance.internal_data.pop("enough"):
             for other in waiting:
@@ -104,7 +114,7 @@ class MultiInstance(Node, LoopTask):
         item, *data["items"] = data["items"]
         instance = wrapper._add_child(self.body, TaskState.FUTURE)
         instance.internal_data["iteration"] = data["total"] - len(data["items"]) - 1
-        instance.data = dict(wrapper.data)
+        instance.data = {**wrapper.data, LOOP_COUNTER: Decimal(instance.internal_data["iteration"] + 1)}
         if self.item_variable:
             instance.data[self.item_variable] = item
         self.body._update(instance)
@@ -138,15 +148,36 @@ class MultiInstance(Node, LoopTask):
             )
         return self.ask(instance, self.condition, {**self._gathered(outputs), **counts}).truth()
 
+    def _announced(self, instance: Task, outputs: list[Any]) -> list[Any]:
+        """Return which announcements are due, by number, with the counts that they carry."""
+        counts = self._counts(instance)
+        seen = {**self._gathered(outputs), **counts}
+        due = [
+            number
+            for number, one in enumerate(self.announcements)
+            if not (one.once and counts["numberOfCompletedInstances"] > 1)
+            and (one.condition is None or self.ask(instance, one.condition, seen).truth())
+        ]
+        return [due, counts if due else {}]
+
+    def _announce(self, wrapper: Task, announced: list[Any]) -> None:
+        due, counts = announced
+        for number in due:
+            if wrapper.has_state(TaskState.NOT_FINISHED_MASK):
+                wrapper.workflow.top_workflow.announce(wrapper, self.announcements[number].trigger, counts)
+
     def _counts(self, instance: Task) -> dict[str, int]:
-        """Counted as if this instance had completed already: that is when the condition is asked."""
+        """Counted as if this instance had completed already: that is when the conditions are asked."""
         data = instance.parent.internal_data
         open_now = len(self._open_instances(instance.parent)) - 1
-        return {
-            "nrOfInstances": data["total"],
-            "nrOfActiveInstances": open_now,
-            "nrOfCompletedInstances": data["total"] - len(data["items"]) - open_now,
+        completed = data["total"] - len(data["items"]) - open_now
+        counts = {
+            "Instances": data["total"],
+            "ActiveInstances": open_now,
+            "CompletedInstances": completed,
+            "TerminatedInstances": 0,  # they are terminated only once there are enough
         }
+        return {f"{prefix}{what}": count for prefix in ("nrOf", "numberOf") for what, count in counts.items()}
 
     def _show_outputs(self, wrapper: Task) -> None:
         wrapper.data.update(self._gathered(wrapper.internal_data["outputs"]))

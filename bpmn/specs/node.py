@@ -108,6 +108,11 @@ class Node(BpmnSpecMixin):
             raise ElementFailed(N_("没有任何条件成立，也没有默认出口：{conditions}。"), conditions=conditions)
         return taken
 
+    @property
+    def value_and_name(self) -> tuple[str, str]:
+        """What an instance that ends here ended as."""
+        return self.element.id, self.element.name
+
     # SpiffWorkflow's life of a task, as far as ours differs
 
     def _predict(self, my_task: Task, *_args: Any, **_kwargs: Any) -> None:

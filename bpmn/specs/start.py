@@ -6,10 +6,15 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.task import Task
 
+from bpmn.catalogue import local_name
+from bpmn.specs.loading import Loading
 from bpmn.specs.node import Flow, Node
+from bpmn.triggers import needs_all, read_triggers
 
 # No XML id can look like this, so elements may well be called Start or End.
 ROOT = "(start)"
+
+_OF_PROCESSES = frozenset({"message", "timer", "signal", "conditional"})
 
 
 class Start(Node):
@@ -34,6 +39,12 @@ class Start(Node):
 
 class StartEvent(Node):
     """A start event: whatever triggered it has happened when the instance exists."""
+
+    def prepare(self, node: Any, loading: Loading) -> None:
+        in_process = local_name(node.getparent()) == "process"
+        kinds = _OF_PROCESSES if in_process else _OF_PROCESSES | {"error", "escalation", "compensate"}
+        self.triggers = read_triggers(node, self.element, loading.compiler, kinds)
+        self.needs_all = needs_all(node, self.triggers)
 
 
 class ProcessSpec(BpmnProcessSpec):

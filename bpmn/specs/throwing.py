@@ -71,7 +71,6 @@ class EndEvent(Throw):
 
     @property
     def value_and_name(self) -> tuple[str, str]:
-        """What an instance that ends here ended as."""
         return self.outcome or self.element.id, self.element.name
 
     def _update_hook(self, my_task: Task) -> bool:

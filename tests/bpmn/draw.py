@@ -188,6 +188,10 @@ def conditional(expression: str) -> str:
     )
 
 
+def link(name: str) -> str:
+    return f'<bpmn:linkEventDefinition name="{name}"/>'
+
+
 TERMINATE = "<bpmn:terminateEventDefinition/>"
 CANCEL = "<bpmn:cancelEventDefinition/>"
 COMPENSATION = "<bpmn:compensateEventDefinition/>"

@@ -58,10 +58,16 @@ class Play:
 
     def deliver(self, element_id: str, **payload: Any) -> Self:
         event = next(event for event in self.standing.messages if event.element_id == element_id)
+        return self.deliver_message(event, **payload)
+
+    def deliver_message(self, event: WaitingMessage, **payload: Any) -> Self:
         return self.deliver_to(event, **payload)
 
     def deliver_to(self, event: WaitingMessage, **payload: Any) -> Self:
         return self._take(engine.deliver(self.definition, self.state, event.id, payload, None, self.around))
+
+    def signal(self, name: str, **payload: Any) -> Self:
+        return self._take(engine.broadcast(self.definition, self.state, name, payload, self.around))
 
     def finish(self, element_id: str, result: Any = None) -> Self:
         return self._take(

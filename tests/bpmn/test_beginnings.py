@@ -2,6 +2,7 @@
 
 import pytest
 
+from bpmn import engine
 from bpmn.documents import DiagramRefused
 from bpmn.engine import StartNotDefined
 from tests.bpmn.draw import Drawing, message, signal, timer
@@ -110,3 +111,23 @@ def test_behind_a_parallel_one_the_others_are_still_awaited():
 def test_beginnings_that_make_no_sense_are_refused(drawing, told):
     with pytest.raises(DiagramRefused, match=told):
         drawing.load()
+
+
+def test_a_definition_names_what_begins_its_processes():
+    start, signalled, timed = several().load().triggers
+
+    assert (start.process_id, start.element_id, start.triggers[0].name) == ("p", "ordered", "order")
+    assert (signalled.triggers[0].kind, signalled.triggers[0].name) == ("signal", "alarm")
+    assert (timed.triggers[0].repeats, timed.needs_all) == (True, False)
+    behind = gateway("Parallel").load().triggers
+    assert [one.element_id for one in behind] == ["form", "fee"]
+
+
+def test_what_has_happened_brings_its_payload_to_the_instance():
+    definition = several().load()
+
+    _, standing = engine.start(
+        definition, "p", {"kept": 1}, Play(definition).around, "ordered", {"amount": 2}
+    )
+
+    assert (standing.variables["kept"], standing.variables["amount"]) == (1, 2)

@@ -214,6 +214,7 @@ def test_a_join_nobody_can_reach_any_more_is_an_incident():
     assert not play.standing.ended
     assert play.standing.failures[0].element_id == "join"
     assert "没有分支能再到达" in play.standing.failures[0].reason
+    assert play.retry().standing.failures[0].element_id == "join"
 
 
 def test_an_event_attached_around_a_join_that_starves_is_not_blamed():

@@ -1,9 +1,11 @@
 """Multi-instance: one item after the other or all at once, and how many are enough."""
 
+from typing import Any
+
 import pytest
 
 from bpmn.documents import DiagramRefused
-from tests.bpmn.draw import Drawing, loop, many, parameters, timer
+from tests.bpmn.draw import Drawing, escalation, loop, many, parameters, signal, timer
 from tests.bpmn.play import Play
 
 SIGNERS = ["a", "b", "c", "d", "e", "f", "g", "h"]
@@ -250,3 +252,104 @@ def test_a_standard_loop_stops_at_its_maximum():
     drawing = Drawing().start().script("s", "n = n + 1", loop(loopMaximum="3")).end().flows("start s end")
 
     assert Play(drawing.load()).start(n=0).variables["n"] == 3
+
+
+def behaving(behavior: str, inside: str = "", catching: str = "", **attributes: Any) -> Play:
+    """Three instances with an event attached that goes on beside them."""
+    loop_xml = many(cardinality="3", behavior=behavior, **attributes).replace(
+        "</bpmn:multi", f"{inside}</bpmn:multi"
+    )
+    drawing = Drawing().declare("signal", "s", name="done").declare("escalation", "e", escalationCode="UP")
+    drawing.declarations.append('<bpmn:signalEventDefinition id="told" signalRef="s"/>')
+    drawing.start().user("do", loop_xml).user("note").end().end("e2")
+    drawing.boundary("heard", "do", catching or signal("s"), interrupting=False)
+    return Play(drawing.flows("start do end", "heard note e2").load()).start()
+
+
+@pytest.mark.parametrize(("behavior", "notes"), [("None", 3), ("One", 1), ("All", 0)])
+def test_the_behavior_says_when_an_event_is_thrown(behavior, notes):
+    attributes = {f"{behavior.lower()}BehaviorEventRef": "told"} if behavior != "All" else {}
+    play = behaving(behavior, **attributes)
+
+    seen = 0
+    for _ in range(3):
+        play.complete("do")
+        seen = play.open.count("note")
+
+    assert seen == notes
+
+
+def test_without_an_event_of_its_own_a_default_signal_carries_the_counts():
+    play = behaving("None", catching="<bpmn:signalEventDefinition/>").complete("do")
+
+    note = next(task for task in play.standing.user_tasks if task.element_id == "note")
+    assert (note.variables["numberOfInstances"], note.variables["numberOfCompletedInstances"]) == (3, 1)
+    assert note.variables["numberOfActiveInstances"] == 2
+
+
+def test_a_complex_behavior_throws_when_its_condition_is_true():
+    definition = (
+        "<bpmn:complexBehaviorDefinition><bpmn:condition>numberOfCompletedInstances = 2</bpmn:condition>"
+        '<bpmn:event id="thrown"><bpmn:escalationEventDefinition escalationRef="e"/></bpmn:event>'
+        "</bpmn:complexBehaviorDefinition>"
+    )
+    play = behaving("Complex", inside=definition, catching=escalation("e"))
+
+    assert play.complete("do").open == ["do", "do"]
+    assert play.complete("do").open == ["do", "note"]
+    assert play.complete("do").complete("note").standing.ended
+
+
+def test_what_it_throws_may_interrupt_it():
+    drawing = Drawing().start().user("do", many(cardinality="3", behavior="One")).user("next").end().end("e2")
+    drawing.boundary("first", "do", "<bpmn:signalEventDefinition/>").flows("start do end", "first next e2")
+    play = Play(drawing.load()).start()
+
+    assert play.complete("do").open == ["next"]
+    assert play.took("cancelled") == ["do", "do"]
+
+
+@pytest.mark.parametrize(
+    ("behavior", "attributes", "told"),
+    [
+        ("Some", {}, "behavior 应为"),
+        ("One", {"oneBehaviorEventRef": "gone"}, "gone"),
+        ("Complex", {}, "complexBehaviorDefinition"),
+    ],
+)
+def test_a_behavior_that_can_not_be_executed_is_refused(behavior, attributes, told):
+    with pytest.raises(DiagramRefused, match=told):
+        behaving(behavior, **attributes)
+
+
+def test_items_and_results_can_be_said_in_the_words_of_the_standard():
+    data = (
+        "<bpmn:loopDataInputRef>in_towns</bpmn:loopDataInputRef><bpmn:loopDataOutputRef>o2</bpmn:loopDataOutputRef>"
+        '<bpmn:inputDataItem id="i" name="town"/><bpmn:outputDataItem id="o" name="answer"/>'
+    )
+    specification = (
+        '<bpmn:ioSpecification><bpmn:dataInput id="in_towns"/></bpmn:ioSpecification>'
+        "<bpmn:dataInputAssociation><bpmn:sourceRef>o1</bpmn:sourceRef>"
+        "<bpmn:targetRef>in_towns</bpmn:targetRef></bpmn:dataInputAssociation>"
+    )
+    loop_xml = many().replace("</bpmn:multi", f"{data}</bpmn:multi")
+    drawing = Drawing().start().user("ask", specification + loop_xml, lx_subject="=town").end()
+    drawing.element("dataObject", "o1", name="towns").element("dataObject", "o2", name="镇 答复")
+    play = Play(drawing.flows("start ask end").load()).start(towns=["玉山", "巴城"])
+
+    assert [task.subject for task in play.standing.user_tasks] == ["玉山", "巴城"]
+    play.complete("ask", 1, answer=2).complete("ask", 0, answer=1)
+
+    assert play.variables["o2"] == [1, 2]
+
+
+def test_instances_and_rounds_are_counted_from_one():
+    play = Play(signing(lx_subject="=string(loopCounter)").load()).start(signers=["a", "b"])
+    assert [task.subject for task in play.standing.user_tasks] == ["1", "2"]
+
+    drawing = Drawing().start().script("s", "seen = append(seen, loopCounter)", loop("loopCounter < 3")).end()
+    looped = Play(drawing.flows("start s end").load()).start(seen=[])
+    assert looped.variables["seen"] == [1, 2, 3]
+    assert "loopCounter" not in looped.variables
+    before = Drawing().start().script("s", "n = n + 1", loop("loopCounter < 3", testBefore="true")).end()
+    assert Play(before.flows("start s end").load()).start(n=0).variables["n"] == 3
