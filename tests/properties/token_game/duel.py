@@ -123,7 +123,7 @@ class Duel:
                 (_seconds(timer.due_at - MORNING), timer.element_id) for timer in standing.timers
             ),
             "messages": Counter(event.element_id for event in standing.messages),
-            "stuck": {failure.element_id for failure in standing.failures} - self.game.listening,
+            "stuck": {failure.element_id for failure in standing.failures},
             "ended": standing.ended,
             "completed": Counter(self.play.took("completed")),
             "taken": Counter(self.play.took("taken")),

@@ -38,14 +38,14 @@ class Game:
     @property
     def stuck(self) -> set[str]:
         """The gateways at which tokens wait, when nothing can come from outside any more."""
-        if self.open or self.timers or self.messages:
+        if self.open or self.timers or self.messages or self.listening:
             return set()
         frames = self.board.frames
         return {flow.target for frame in frames for flow in frame.scope.flows if frame.waiting[flow.id]}
 
     @property
     def listening(self) -> set[str]:
-        """The events that wait for something from within: a signal, or a condition."""
+        """The events that wait for a signal, which may come from elsewhere, or for a condition."""
         return {catch.node.id for kind in ("signal", "conditional") for catch in self._catches(kind)}
 
     def complete(self, element: str, index: int) -> None:
