@@ -1,7 +1,7 @@
 """What stands in the diagrams of a package, element by element, as plain frozen values."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -57,7 +57,7 @@ class Element:
 
     @property
     def label(self) -> str:
-        return f"{self.name}（{self.id}）" if self.name else self.id
+        return f"{self.name}（{self.id}）" if self.name and self.id else self.name or self.id
 
 
 Catalogue = Mapping[str, Element]
@@ -85,6 +85,12 @@ def elements(file: str, root: Any) -> Iterator[Element]:
     for node in root.iter(f"{{{BPMN}}}*"):
         if node.get("id") is not None and (local_name(node) in _LISTED or _scope(node) is not None):
             yield _element(file, node, lanes)
+
+
+def element_of(file: str, node: Any) -> Element:
+    """Return any piece of a diagram as an element outside all lanes; the file names one without id."""
+    element = _element(file, node, {})
+    return element if node.get("id") else replace(element, id="", name=element.name or file)
 
 
 def inherited(catalogue: Catalogue, element: Element, attribute: str) -> str | None:

@@ -23,7 +23,7 @@ from scheduler import clock
 from staff.change_account import set_password
 from staff.passwords import one_time_password
 from wording import Refusal
-from workflows import check_package
+from workflows.check_paths import findings_at
 from workflows.queries.pulse import feel_pulse
 
 database = AppGroup("database", help="The database's shape.")
@@ -134,11 +134,11 @@ def _backup(out: Path) -> None:
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list of the findings.")
 def _check(paths: tuple[Path, ...], *, as_json: bool) -> None:
-    """Check package folders or single diagrams; exit with 1 when one of them has an error."""
-    found = [finding for path in paths for finding in check_package.findings_at(path)]
+    """Check packages, archives of them or single diagrams; exit with 1 when one of them has an error."""
+    found = [finding for path in paths for finding in findings_at(path)]
     if as_json:
         click.echo(json.dumps([finding.as_data() for finding in found], ensure_ascii=False, indent=2))
     else:

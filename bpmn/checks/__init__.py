@@ -1,19 +1,24 @@
 """Deploy-time checks: what the engine would run wrong, or nobody could complete."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, Final
 
 from bpmn import definition
 from bpmn.checks import (
     attributes,
+    collaboration,
     constrained,
     constructs,
+    data,
     events,
     expressions,
     flows,
     people,
+    pointers,
     references,
+    schema,
     soundness,
     structure,
     tables,
@@ -22,12 +27,16 @@ from bpmn.checks import (
 from bpmn.checks.finding import Finding, Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.known import Known
-from bpmn.checks.rule import Fault, Rule
+from bpmn.checks.rule import Binds, Rule
 from bpmn.documents import BPMN, DiagramRefused, read_xml
 from bpmn.package import Package
 from wording import N_, Refusal, Wording
 
 _THEMES: Final[tuple[ModuleType, ...]] = (
+    schema,
+    pointers,
+    collaboration,
+    data,
     structure,
     flows,
     constructs,
@@ -55,16 +64,38 @@ def check(package: Package, known: Known, further: Iterable[Rule] = ()) -> list[
     `further` are rules about files that this room does not read itself: forms and documents.
     """
     roots, findings = _read(package)
-    inspection = Inspection(package, known, roots)
-    findings += [_named(rule, fault) for rule in (*RULES, *further) for fault in rule.find(inspection)]
+    findings += _apply((*RULES, *further), package, known, roots)
     if all(finding.severity is not Severity.ERROR for finding in findings):
         findings += _load(package, known)
-    return _in_order(inspection, findings)
+    return _in_order(package, roots, findings)
 
 
-def _named(rule: Rule, fault: Fault) -> Finding:
-    element = fault.element.id if fault.element is not None else None
-    return Finding(fault.file, element, rule.id, fault.severity or rule.severity, fault.message)
+def check_alone(package: Package, known: Known) -> list[Finding]:
+    """Return the findings on diagrams without the package they will lie in.
+
+    What only the package or our dialect adds to a diagram, who does a task, which service, is warned of.
+    """
+    roots, findings = _read(package)
+    found = _apply(RULES, package, known, roots)
+    unfinished = {rule.id for rule in RULES if rule.binds is Binds.DEPLOYED}
+    findings += [
+        replace(finding, severity=Severity.WARNING) if finding.rule in unfinished else finding
+        for finding in found
+    ]
+    if not any(finding.severity is Severity.ERROR or finding.rule in unfinished for finding in findings):
+        findings += _load(package, known)
+    return _in_order(package, roots, findings)
+
+
+def _apply(
+    rules: Iterable[Rule], package: Package, known: Known, roots: Mapping[str, Any]
+) -> Iterator[Finding]:
+    executed = Inspection(package, known, roots)
+    drawn = Inspection(package, known, roots, all_drawn=True)
+    for rule in rules:
+        for fault in rule.find(drawn if rule.binds is Binds.DRAWN else executed):
+            element = (fault.element.id or None) if fault.element is not None else None
+            yield Finding(fault.file, element, rule.id, fault.severity or rule.severity, fault.message)
 
 
 def _read(package: Package) -> tuple[dict[str, Any], list[Finding]]:
@@ -100,9 +131,10 @@ def _load(package: Package, known: Known) -> list[Finding]:
     return []
 
 
-def _in_order(inspection: Inspection, findings: Iterable[Finding]) -> list[Finding]:
-    files = {file: number for number, file in enumerate(inspection.package.files)}
-    elements = {id: number for number, id in enumerate(inspection.elements)}
+def _in_order(package: Package, roots: Mapping[str, Any], findings: Iterable[Finding]) -> list[Finding]:
+    files = {file: number for number, file in enumerate(package.files)}
+    ids = (xml.get("id") for root in roots.values() for xml in root.iter() if xml.get("id"))
+    elements = {id: number for number, id in enumerate(dict.fromkeys(ids))}
     return sorted(
         findings, key=lambda finding: (files.get(finding.file, -1), elements.get(finding.element or "", -1))
     )

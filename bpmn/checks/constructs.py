@@ -6,7 +6,7 @@ from bpmn.catalogue import ACTIVITIES
 from bpmn.checks.diagrams import CONDITIONAL, EXECUTED, GATEWAYS, text_of
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Faults, at, rule
+from bpmn.checks.rule import Binds, Faults, at, rule
 from bpmn.documents import BPMN
 from bpmn.loop_data import loop_data
 from wording import N_, Wording
@@ -60,7 +60,7 @@ def link_events(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("ignored-condition")
+@rule("ignored-condition", binds=Binds.DRAWN)
 def ignored_conditions(inspection: Inspection) -> Faults:
     for scope, flow in inspection.flows():
         source = scope.nodes.get(flow.element.source or "")

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bpmn import moments
-from bpmn.catalogue import ACTIVITIES, is_true, kind_of, local_name, referenced_definition
+from bpmn.catalogue import ACTIVITIES, is_true, kind_of, local_name
 from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, Scope, text_of
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Faults, at, rule
-from bpmn.documents import BPMN
+from bpmn.checks.rule import Binds, Faults, at, rule
+from bpmn.documents import BPMN, SUB_PROCESSES
 from bpmn.expressions import ElementFailed
 from bpmn.specs.catching import BoundaryEvent, Catch, Listener
 from bpmn.specs.throwing import EndEvent, Throw
@@ -29,6 +29,7 @@ _EXECUTED: Final[Mapping[str, frozenset[str]]] = {
     "endEvent": EndEvent.kinds,
     "startEvent": Listener.kinds | {"compensate"},
 }
+_BEGINNING: Final = frozenset({"message", "timer", "signal", "conditional"})
 # Any moment will do to read a literal: only whether it can be read matters.
 _SOMEWHEN: Final = Surroundings(datetime(2024, 1, 1, tzinfo=UTC))
 
@@ -38,7 +39,7 @@ def is_cron(text: str) -> bool:
     return _CRON.match(text.removeprefix("=").strip().strip('"')) is not None
 
 
-@rule("unsupported-event")
+@rule("unsupported-event", binds=Binds.DRAWN)
 def unsupported_events(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*_EXECUTED):
         for definition in node.definitions:
@@ -50,16 +51,9 @@ def unsupported_events(inspection: Inspection) -> Faults:
                     kind=kind,
                     known="、".join(sorted(_EXECUTED[node.type])),
                 )
-        for reference in node.xml.iterchildren(f"{{{BPMN}}}eventDefinitionRef"):
-            if referenced_definition(node.xml, reference.text) is None:
-                yield at(
-                    node.element,
-                    N_("事件 {element} 引用的事件定义“{reference}”不存在，请在文件最外层定义它。"),
-                    reference=reference.text,
-                )
 
 
-@rule("lasting-error")
+@rule("lasting-error", binds=Binds.DRAWN)
 def lasting_errors(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
         for node in scope.nodes.values():
@@ -68,20 +62,30 @@ def lasting_errors(inspection: Inspection) -> Faults:
                 yield at(node.element, N_("错误事件 {element} 总是中断的，不能设为非中断；请改为中断事件。"))
 
 
-@rule("event-without-definition")
+@rule("event-without-definition", binds=Binds.DRAWN)
 def events_without_definition(inspection: Inspection) -> Faults:
     for node in inspection.nodes("intermediateCatchEvent", "boundaryEvent"):
         if not node.definitions and node.xml.find(f"{{{BPMN}}}eventDefinitionRef") is None:
             yield at(node.element, N_("事件 {element} 没有说明等待什么，请设为消息、定时或其他事件。"))
 
 
-@rule("start-trigger")
+@rule("start-trigger", binds=Binds.DRAWN)
 def start_triggers(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
-        for start in scope.starts:
-            if not start.definitions or scope.handles_event:
-                continue
-            if scope.element.type == "process":
+        allowed = _BEGINNING if scope.element.type == "process" else frozenset()
+        for start in scope.starts if not scope.handles_event else ():
+            if any(kind_of(definition) not in allowed for definition in start.definitions):
+                yield at(
+                    start.element,
+                    N_("开始事件 {element} 的触发条件只能用在事件子流程里；请改用空白开始事件。"),
+                )
+
+
+@rule("untriggered-start")
+def untriggered_starts(inspection: Inspection) -> Faults:
+    for scope in inspection.scopes:
+        for start in scope.starts if scope.element.type == "process" else ():
+            if start.definitions:
                 yield at(
                     start.element,
                     N_(
@@ -89,25 +93,51 @@ def start_triggers(inspection: Inspection) -> Faults:
                         "的触发条件不会生效；请改用空白开始事件。"
                     ),
                 )
-            else:
+
+
+@rule("idle-interrupting", Severity.WARNING, binds=Binds.DRAWN)
+def idle_interrupting(inspection: Inspection) -> Faults:
+    for scope in inspection.scopes:
+        for start in scope.starts if not scope.handles_event else ():
+            if not is_true(start.xml, "isInterrupting", default=True):
                 yield at(
-                    start.element, N_("子流程里的开始事件 {element} 不能有触发条件，请改用空白开始事件。")
+                    start.element,
+                    N_("开始事件 {element} 不在事件子流程里，isInterrupting 不会生效；请删去它。"),
                 )
 
 
-@rule("event-sub-process")
+@rule("idle-parallel-multiple", Severity.WARNING, binds=Binds.DRAWN)
+def idle_parallel_multiple(inspection: Inspection) -> Faults:
+    for node in inspection.nodes(*CATCHING):
+        if is_true(node.xml, "parallelMultiple") and len(node.definitions) < 2:
+            yield at(
+                node.element,
+                N_("事件 {element} 设为等齐多个条件，却不到两个；请补上，或删去 parallelMultiple。"),
+            )
+
+
+@rule("event-sub-process", binds=Binds.DRAWN)
 def event_sub_processes(inspection: Inspection) -> Faults:
-    for node in inspection.nodes("subProcess"):
-        if not node.triggered_by_event or node.inside is None:
+    for node in inspection.nodes(*SUB_PROCESSES):
+        if not is_true(node.xml, "triggeredByEvent") or node.inside is None:
             continue
         starts = node.inside.starts
-        if len(starts) != 1 or not starts[0].definitions:
+        if node.type != "subProcess":
+            yield at(
+                node.element, N_("{element} 不能由事件启动，只有普通子流程能；请删去 triggeredByEvent。")
+            )
+        elif len(starts) != 1:
             yield at(node.element, N_("事件子流程 {element} 应恰有一个带触发条件的开始事件。"))
+        elif not starts[0].definitions:
+            yield at(
+                starts[0].element,
+                N_("事件子流程的开始事件 {element} 要有触发条件，请设为消息、定时或其他事件。"),
+            )
         if node.incoming or node.outgoing or node.boundaries:
             yield at(node.element, N_("事件子流程 {element} 由事件启动，不能有连线和边界事件，请删去。"))
 
 
-@rule("boundary-host")
+@rule("boundary-host", binds=Binds.DRAWN)
 def boundary_hosts(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
         for node in scope.nodes.values():
@@ -175,21 +205,6 @@ def conditional_events(inspection: Inspection) -> Faults:
                 yield at(node.element, N_("条件事件 {element} 没有填写条件，请写一个 FEEL 表达式。"))
 
 
-@rule("dangling-event-reference")
-def dangling_references(inspection: Inspection) -> Faults:
-    for node in inspection.nodes(*_EXECUTED, "receiveTask", "sendTask"):
-        for holder in (*node.definitions, node.xml):
-            for kind in ("message", "signal", "error", "escalation"):
-                reference = holder.get(f"{kind}Ref")
-                if reference and not _declared(holder, kind, reference):
-                    yield at(
-                        node.element,
-                        N_("事件 {element} 引用的 {kind}“{reference}”没有定义，请先定义它再引用。"),
-                        kind=kind,
-                        reference=reference,
-                    )
-
-
 @rule("message-without-reference", Severity.WARNING)
 def messages_without_reference(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*CATCHING, "intermediateThrowEvent", "endEvent", "sendTask"):
@@ -250,9 +265,3 @@ def _problem(text: str, *, cycle: bool) -> str | None:
     except (OverflowError, ValueError) as error:  # a moment no calendar has
         return str(error)
     return None
-
-
-def _declared(holder: Any, kind: str, reference: str) -> bool:
-    """Modelers may write the reference with a namespace prefix."""
-    declared = holder.getroottree().getroot().iterchildren(f"{{{BPMN}}}{kind}")
-    return any(one.get("id") == reference.rpartition(":")[2] for one in declared)

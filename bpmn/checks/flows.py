@@ -1,5 +1,6 @@
 """Sequence flows and gateways: where ways part and meet."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -7,28 +8,79 @@ from bpmn.catalogue import kind_of
 from bpmn.checks.diagrams import CHOOSING, CONDITIONAL, GATEWAYS, Node
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Faults, at, rule
+from bpmn.checks.rule import Binds, Faults, at, rule
 from bpmn.documents import BPMN
 from wording import N_
 
 _AWAITED: Final = frozenset({"message", "timer", "signal", "conditional"})  # behind an event-based gateway
+# Whether several ways lead in, and whether several lead out
+_DIRECTIONS: Final = {"Converging": (True, False), "Diverging": (False, True), "Mixed": (True, True)}
 
 
-@rule("dangling-flow")
+@rule("dangling-flow", binds=Binds.DRAWN)
 def dangling_flows(inspection: Inspection) -> Faults:
     everywhere = {node.id for node in inspection.nodes()}
     for scope, flow in inspection.flows():
         for end, id in (("sourceRef", flow.element.source), ("targetRef", flow.element.target)):
-            if id not in scope.nodes and id not in everywhere:
+            if id and id not in scope.nodes and id not in everywhere:
+                drawn = any(xml.get("id") == id for xml in flow.xml.getroottree().iter(f"{{{BPMN}}}*"))
                 yield at(
                     flow.element,
-                    N_("连线 {element} 的 {end} 指向不存在的元素“{id}”，请重新连接。"),
+                    N_("连线 {element} 的 {end} 指向的“{id}”不是环节、事件或网关，请重新连接。")
+                    if drawn
+                    else N_("连线 {element} 的 {end} 指向不存在的元素“{id}”，请重新连接。"),
                     end=end,
                     id=id,
                 )
 
 
-@rule("flow-crosses-scope")
+@rule("contradicted-flow", binds=Binds.DRAWN)
+def contradicted_flows(inspection: Inspection) -> Faults:
+    """What an element says of its ways in and out must be what the flows say of their ends."""
+    flows = {flow.id: flow for _, flow in inspection.flows()}
+    for node in inspection.nodes():
+        for tag, end in (("incoming", "target"), ("outgoing", "source")):
+            for listed in node.xml.iterchildren(f"{{{BPMN}}}{tag}"):
+                flow = flows.get((listed.text or "").strip().rpartition(":")[2])
+                if flow is not None and getattr(flow.element, end) != node.id:
+                    yield at(
+                        node.element,
+                        N_("{element} 的 {tag} 列有 {flow}，但那条连线并不接在它上；请删去，或重新连线。"),
+                        tag=tag,
+                        flow=flow.element.label,
+                    )
+
+
+@rule("repeated-flow", Severity.WARNING)
+def repeated_flows(inspection: Inspection) -> Faults:
+    for node in inspection.nodes():
+        targets = Counter(flow.element.target for flow in node.outgoing if not flow.condition)
+        for flow in node.outgoing:
+            if targets.pop(flow.element.target, 0) > 1:
+                yield at(
+                    flow.element, N_("连线 {element} 与另一条连线两端相同，之后的环节会办两遍；请删去一条。")
+                )
+
+
+@rule("gateway-direction", binds=Binds.DRAWN)
+def gateway_directions(inspection: Inspection) -> Faults:
+    for node in inspection.nodes(*GATEWAYS):
+        joins, splits = len(node.incoming) > 1, len(node.outgoing) > 1
+        direction = node.xml.get("gatewayDirection", "")
+        if _DIRECTIONS.get(direction, (joins, splits)) != (joins, splits):
+            yield at(
+                node.element,
+                N_(
+                    "网关 {element} 的方向是 {direction}，但它有 {incoming} 条连线进入、{outgoing} 条离开；"
+                    "请改正连线，或改正 gatewayDirection。"
+                ),
+                direction=direction,
+                incoming=len(node.incoming),
+                outgoing=len(node.outgoing),
+            )
+
+
+@rule("flow-crosses-scope", binds=Binds.DRAWN)
 def flows_across_scopes(inspection: Inspection) -> Faults:
     everywhere = {node.id: node for node in inspection.nodes()}
     for scope, flow in inspection.flows():
@@ -85,7 +137,7 @@ def default_with_condition(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("wrong-default")
+@rule("wrong-default", binds=Binds.DRAWN)
 def wrong_defaults(inspection: Inspection) -> Faults:
     for node in inspection.nodes():
         if node.default and all(flow.id != node.default for flow in node.outgoing):
@@ -94,7 +146,13 @@ def wrong_defaults(inspection: Inspection) -> Faults:
                 N_("{element} 的默认出口“{default}”不是它的出口，请重新设置。"),
                 default=node.default,
             )
-        elif node.default and not _chooses(node):
+
+
+@rule("idle-default")
+def idle_defaults(inspection: Inspection) -> Faults:
+    for node in inspection.nodes():
+        own = any(flow.id == node.default for flow in node.outgoing)
+        if own and not _chooses(node):
             yield at(
                 node.element,
                 N_(
@@ -104,7 +162,7 @@ def wrong_defaults(inspection: Inspection) -> Faults:
             )
 
 
-@rule("event-gateway-target")
+@rule("event-gateway-target", binds=Binds.DRAWN)
 def event_gateway_targets(inspection: Inspection) -> Faults:
     for node, targets in _event_gateways(inspection):
         for target in targets:
@@ -121,7 +179,7 @@ def event_gateway_targets(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("event-gateway-mix")
+@rule("event-gateway-mix", binds=Binds.DRAWN)
 def event_gateway_mixes(inspection: Inspection) -> Faults:
     for node, targets in _event_gateways(inspection):
         receiving = any(target.type == "receiveTask" for target in targets)
@@ -133,18 +191,6 @@ def event_gateway_mixes(inspection: Inspection) -> Faults:
             )
         if len(targets) < 2:
             yield at(node.element, N_("事件网关 {element} 之后应至少有两个事件，请补画，或直接用捕获事件。"))
-
-
-@rule("lane-reference", Severity.WARNING)
-def lane_references(inspection: Inspection) -> Faults:
-    for lane in (xml for root in inspection.roots.values() for xml in root.iter(f"{{{BPMN}}}lane")):
-        element = inspection.elements.get(lane.get("id"))
-        if element is None:
-            continue
-        for reference in lane.iterchildren(f"{{{BPMN}}}flowNodeRef"):
-            id = (reference.text or "").strip()
-            if id not in inspection.elements:
-                yield at(element, N_("泳道 {element} 列有不存在的元素“{id}”，请删去。"), id=id)
 
 
 def _event_gateways(inspection: Inspection) -> Iterator[tuple[Node, list[Node]]]:

@@ -7,12 +7,17 @@ from typing import Any
 
 import decisions
 import feel
-from bpmn.catalogue import Element, elements
+from bpmn.catalogue import Element, element_of, elements, local_name
 from bpmn.checks.diagrams import Flow, Node, Scope, read_scopes
 from bpmn.checks.game import Game, play
 from bpmn.checks.known import Known
 from bpmn.definition import load_decisions
+from bpmn.documents import BPMN, SCOPES
 from bpmn.package import Package
+
+_DRAWN_IN = frozenset(
+    (*SCOPES, *(f"{{{BPMN}}}{tag}" for tag in ("definitions", "collaboration", "laneSet", "childLaneSet")))
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +27,7 @@ class Inspection:
     package: Package
     known: Known
     roots: Mapping[str, Any]  # file → root element
+    all_drawn: bool = False  # processes that are not to be executed are looked at as well
 
     @cached_property
     def elements(self) -> Mapping[str, Element]:
@@ -34,10 +40,10 @@ class Inspection:
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
-        """The processes to be executed and their sub-processes; when no process is, all of them."""
+        """The processes under inspection and their sub-processes."""
         everything = read_scopes(self.roots)
         runs = {scope.element.id for scope in everything if _is_executable(scope)}
-        return tuple(scope for scope in everything if not runs or scope.process in runs)
+        return tuple(scope for scope in everything if self.all_drawn or scope.process in runs)
 
     @cached_property
     def processes(self) -> Mapping[str, Scope]:
@@ -53,6 +59,16 @@ class Inspection:
     def models(self) -> Mapping[str, decisions.Model | decisions.DecisionError]:
         """The decisions by file stem, or why a file can't be read."""
         return {stem: self._model(stem) for stem in self.package.decisions}
+
+    def shown(self, xml: Any) -> Element:
+        """Return what people see of a piece of XML: the element itself, or the nearest around it."""
+        while not _is_shown(xml) and xml.getparent() is not None:
+            xml = xml.getparent()
+        return element_of(self.file_of(xml), xml)
+
+    def file_of(self, xml: Any) -> str:
+        root = xml.getroottree().getroot()
+        return next(file for file, one in self.roots.items() if one is root)
 
     @property
     def functions(self) -> Mapping[str, feel.Function]:
@@ -78,6 +94,14 @@ class Inspection:
             return load_decisions(self.package, stem, self.functions)
         except decisions.DecisionError as error:
             return error
+
+
+def _is_shown(xml: Any) -> bool:
+    """What lies in a task or event is told of the task or event; only its data associations are drawn."""
+    holder = xml.getparent()
+    if not xml.get("id") or holder is None:
+        return False
+    return holder.tag in _DRAWN_IN or local_name(xml) in ("dataInputAssociation", "dataOutputAssociation")
 
 
 def _is_executable(scope: Scope) -> bool:

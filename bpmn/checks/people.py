@@ -6,13 +6,13 @@ from bpmn.catalogue import Element, inherited
 from bpmn.checks.diagrams import CATCHING, USER_TASKS
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import MANIFEST, Faults, at, inside, rule
+from bpmn.checks.rule import MANIFEST, Binds, Faults, at, inside, rule
 from wording import N_
 
 _STARTER = "starter"
 
 
-@rule("nobody-can-do-it")
+@rule("nobody-can-do-it", binds=Binds.DEPLOYED)
 def nobody_can_do_it(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*USER_TASKS, "adHocSubProcess"):
         named = "assignee" in node.element.attributes

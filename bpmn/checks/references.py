@@ -8,14 +8,14 @@ from bpmn.catalogue import Element
 from bpmn.checks.diagrams import Node
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import MANIFEST, Faults, at, inside, rule, suggestion
+from bpmn.checks.rule import MANIFEST, Binds, Faults, at, inside, rule, suggestion
 from bpmn.checks.variables import variables_of
 from wording import N_
 
 _ISSUING: Final = "issue_notice"
 
 
-@rule("missing-form")
+@rule("missing-form", binds=Binds.DEPLOYED)
 def missing_forms(inspection: Inspection) -> Faults:
     for node in inspection.nodes():
         form = node.element.attributes.get("form")
@@ -28,7 +28,7 @@ def missing_forms(inspection: Inspection) -> Faults:
             )
 
 
-@rule("missing-decision")
+@rule("missing-decision", binds=Binds.DEPLOYED)
 def missing_decisions(inspection: Inspection) -> Faults:
     for node in inspection.nodes("businessRuleTask"):
         reference = node.element.attributes.get("decision", "")
@@ -67,7 +67,7 @@ def missing_inputs(inspection: Inspection) -> Faults:
             )
 
 
-@rule("missing-topic")
+@rule("missing-topic", binds=Binds.DEPLOYED)
 def missing_topics(inspection: Inspection) -> Faults:
     for node in inspection.nodes("serviceTask", "sendTask"):
         topic = node.element.attributes.get("topic")
@@ -83,7 +83,7 @@ def missing_topics(inspection: Inspection) -> Faults:
             )
 
 
-@rule("missing-notice")
+@rule("missing-notice", binds=Binds.DEPLOYED)
 def missing_notices(inspection: Inspection) -> Faults:
     for node in _issuing(inspection):
         notice = _parameter(node.element, "notice")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import Enum, auto
 from typing import Any
 
 from bpmn.catalogue import Element
@@ -26,6 +27,16 @@ class Fault:
 Faults = Iterator[Fault]
 
 
+class Binds(Enum):
+    """What a rule holds for."""
+
+    DRAWN = auto()  # every process: BPMN itself says so
+    EXECUTED = auto()  # the processes to be executed
+    DEPLOYED = (
+        auto()
+    )  # those of a package; in a diagram that lies alone it is still to be filled in, and warned of
+
+
 @dataclass(frozen=True)
 class Rule:
     """`id` is kebab-case and stays: people look it up and tests name it."""
@@ -33,11 +44,14 @@ class Rule:
     id: str
     severity: Severity
     find: Callable[[Inspection], Faults]
+    binds: Binds = Binds.EXECUTED
 
 
-def rule(id: str, severity: Severity = Severity.ERROR) -> Callable[[Callable[[Inspection], Faults]], Rule]:
+def rule(
+    id: str, severity: Severity = Severity.ERROR, binds: Binds = Binds.EXECUTED
+) -> Callable[[Callable[[Inspection], Faults]], Rule]:
     """Make a rule of a function."""
-    return lambda find: Rule(id, severity, find)
+    return lambda find: Rule(id, severity, find, binds)
 
 
 def at(element: Element, sentence: str, severity: Severity | None = None, **gaps: Any) -> Fault:

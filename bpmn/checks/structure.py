@@ -4,15 +4,16 @@ import re
 from collections import Counter
 from typing import Final
 
-from bpmn.catalogue import elements, local_name
+from bpmn.catalogue import Element, element_of, elements, local_name
 from bpmn.checks.diagrams import CATCHING, USER_TASKS, Scope
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Faults, at, inside, rule
-from bpmn.documents import BPMN
+from bpmn.checks.rule import Binds, Faults, at, inside, rule
+from bpmn.documents import BPMN, SCOPES
 from wording import N_
 
 _ID: Final = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
+_XML_ID: Final = re.compile(r"[^\W\d][\w.-]*\Z")
 _ENDS: Final = frozenset({"endEvent"})
 
 
@@ -20,17 +21,18 @@ _ENDS: Final = frozenset({"endEvent"})
 def duplicate_ids(inspection: Inspection) -> Faults:
     first: dict[str, str] = {}
     for file, root in inspection.roots.items():
-        uses = Counter(xml.get("id") for xml in root.iter(f"{{{BPMN}}}*") if xml.get("id") is not None)
+        uses = Counter(xml.get("id") for xml in root.iter(f"{{{BPMN}}}*") if xml.get("id"))
         for id, times in uses.items():
             if times > 1:
-                yield inside(file, N_("编号 {id} 用了 {times} 次，请改成不同的编号。"), id=id, times=times)
+                element = Element(id, "", "", file)
+                yield at(element, N_("编号 {element} 用了 {times} 次，请改成不同的编号。"), times=times)
         for element in elements(file, root):
             other = first.setdefault(element.id, file)
             if other != file:
                 yield at(element, N_("{element} 的编号已在 {other} 中使用，请改成不同的编号。"), other=other)
 
 
-@rule("missing-id")
+@rule("missing-id", binds=Binds.DRAWN)
 def missing_ids(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
         for xml in scope.xml.iterchildren(f"{{{BPMN}}}*"):
@@ -49,22 +51,20 @@ def missing_ids(inspection: Inspection) -> Faults:
 
 @rule("bad-id")
 def bad_ids(inspection: Inspection) -> Faults:
-    for scope in inspection.scopes:
-        for element in (
-            scope.element,
-            *(node.element for node in scope.nodes.values() if node.inside is None),
-        ):
-            if not _ID.match(element.id):
+    for root in inspection.roots.values():
+        for xml in root.iter(f"{{{BPMN}}}*"):
+            executed = xml.tag in SCOPES or (xml.getparent() is not None and xml.getparent().tag in SCOPES)
+            if not (_ID if executed else _XML_ID).match(xml.get("id", "_")):
                 yield at(
-                    element,
+                    element_of(inspection.file_of(xml), xml),
                     N_("{element} 的编号应以英文字母开头，由英文字母、数字和下划线组成；名称可以用中文。"),
                 )
 
 
-@rule("no-executable-process")
+@rule("no-executable-process", binds=Binds.DEPLOYED)
 def no_executable_process(inspection: Inspection) -> Faults:
-    if not inspection.processes:
-        file = next(iter(inspection.roots), "process.bpmn")
+    if inspection.roots and not inspection.processes:
+        file = next(iter(inspection.roots))
         yield inside(file, N_("没有可执行的流程，请把流程的 isExecutable 设为 true。"))
 
 
@@ -77,7 +77,7 @@ def no_start(inspection: Inspection) -> Faults:
             )
 
 
-@rule("several-starts")
+@rule("several-starts", binds=Binds.DRAWN)
 def several_starts(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
         starts = [start for start in scope.starts if not start.definitions]
@@ -89,7 +89,7 @@ def several_starts(inspection: Inspection) -> Faults:
             )
 
 
-@rule("start-with-incoming")
+@rule("start-with-incoming", binds=Binds.DRAWN)
 def starts_with_incoming(inspection: Inspection) -> Faults:
     for node in inspection.nodes("startEvent"):
         if node.incoming:
@@ -98,14 +98,14 @@ def starts_with_incoming(inspection: Inspection) -> Faults:
             )
 
 
-@rule("end-with-outgoing")
+@rule("end-with-outgoing", binds=Binds.DRAWN)
 def ends_with_outgoing(inspection: Inspection) -> Faults:
     for node in inspection.nodes("endEvent"):
         if node.outgoing:
             yield at(node.element, N_("结束事件 {element} 不能有连线离开；要继续办理，请改用中间事件。"))
 
 
-@rule("boundary-with-incoming")
+@rule("boundary-with-incoming", binds=Binds.DRAWN)
 def boundaries_with_incoming(inspection: Inspection) -> Faults:
     for node in inspection.nodes("boundaryEvent"):
         if node.incoming:
@@ -123,16 +123,19 @@ def unreachable(inspection: Inspection) -> Faults:
                 yield at(node.element, N_("从开始事件走不到 {element}，它永远不会执行；请把它连进来或删去。"))
 
 
-@rule("dead-end", Severity.WARNING)
+@rule("dead-end")
 def dead_ends(inspection: Inspection) -> Faults:
+    """Where no end event is drawn at all, every last element is an end; an attached event never is."""
     for scope in inspection.scopes:
-        # Where no end event is drawn at all, every last element is an end.
-        if not scope.starts and all(node.type not in _ENDS for node in scope.nodes.values()):
-            continue
+        ends = any(node.type in _ENDS for node in scope.nodes.values())
         for node in scope.nodes.values():
-            if not node.outgoing and node.type not in _ENDS and not node.apart:
+            if node.outgoing or node.type in _ENDS or node.apart:
+                continue
+            if ends or scope.starts or node.type == "boundaryEvent":
                 yield at(
-                    node.element, N_("{element} 之后没有连线，流程会在这里无声结束；请连到一个结束事件。")
+                    node.element,
+                    N_("{element} 之后没有连线，流程会在这里无声结束；请连到一个结束事件。"),
+                    None if ends or node.type == "boundaryEvent" else Severity.WARNING,
                 )
 
 

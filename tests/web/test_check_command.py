@@ -5,7 +5,8 @@ import json
 from flask import Flask
 
 DIAGRAM = (
-    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:lx="urn:lingxing:bpmn:1.0">'
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:lx="urn:lingxing:bpmn:1.0" '
+    'targetNamespace="urn:example">'
     '<process id="leave" isExecutable="true"><startEvent id="start"/>'
     '<task id="apply" name="申请" lx:assignee="=starter"/><endEvent id="end"/>'
     '<sequenceFlow id="f" sourceRef="start" targetRef="apply"/>'
@@ -21,12 +22,12 @@ def test_what_is_right_ends_with_success_and_says_nothing(sqlite_app: Flask):
 
 def test_an_error_ends_with_failure_and_names_file_element_and_rule(sqlite_app: Flask, tmp_path):
     path = tmp_path / "leave.bpmn"
-    path.write_text(DIAGRAM.replace(' lx:assignee="=starter"', ""), "utf-8")
+    path.write_text(DIAGRAM.replace('targetRef="end"', 'targetRef="nowhere"'), "utf-8")
 
     result = sqlite_app.test_cli_runner().invoke(args=["check", str(path)])
 
     assert result.exit_code == 1
-    assert result.output.startswith(f"{path}: error [nobody-can-do-it] 没有人能办理 申请（apply）")
+    assert result.output.startswith(f"{path}: error [dead-end] 申请（apply） 之后没有连线")
 
 
 def test_json_is_one_list_for_all_that_was_asked(sqlite_app: Flask, tmp_path):

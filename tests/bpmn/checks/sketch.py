@@ -22,7 +22,8 @@ KNOWN = Known(
 )
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:lx="urn:lingxing:bpmn:1.0" '
-    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="definitions">'
+    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="definitions" '
+    'targetNamespace="urn:example">'
 )
 _MANIFEST = 'key = "leave"\nname = "请假"\n'
 

@@ -65,6 +65,6 @@ def test_a_default_that_chooses_nothing_is_refused():
         apply again end
     """
 
-    faults = [finding for finding in check(package(drawn), KNOWN) if finding.rule == "wrong-default"]
+    faults = [finding for finding in check(package(drawn), KNOWN) if finding.rule == "idle-default"]
 
     assert [fault.element for fault in faults] == ["apply"]

@@ -4,13 +4,18 @@ from tests.bpmn.checks.examples.constructs import CONSTRUCTS, EVENTS
 from tests.bpmn.checks.examples.dialect import ATTRIBUTES, PEOPLE
 from tests.bpmn.checks.examples.references import EXPRESSIONS, REFERENCES
 from tests.bpmn.checks.examples.soundness import SOUNDNESS
+from tests.bpmn.checks.examples.standard import COLLABORATION, DATA, SCHEMA, WIRING
 from tests.bpmn.checks.examples.structure import FLOWS, STRUCTURE
 from tests.bpmn.checks.examples.tables import TABLES
 from tests.bpmn.checks.examples.undoing import UNDOING
 from tests.bpmn.checks.sketch import Example
 
 EXAMPLES: dict[str, Example] = {
+    **SCHEMA,
+    **COLLABORATION,
+    **DATA,
     **STRUCTURE,
+    **WIRING,
     **FLOWS,
     **CONSTRUCTS,
     **EVENTS,

@@ -88,8 +88,19 @@ EVENTS = {
         WAIT.replace("EVENT", ""), (' name="等待">', f' name="等待">{TIMER}')
     ),
     "start-trigger": example(
+        SUB.replace('<startEvent id="inner_start"/>', f'<startEvent id="inner_start">{TIMER}</startEvent>'),
+        (TIMER, ""),
+    ),
+    "untriggered-start": example(
         APPLY.replace('<startEvent id="start"/>', f'<startEvent id="start">{TIMER}</startEvent>'),
         (TIMER, ""),
+    ),
+    "idle-interrupting": example(
+        APPLY.replace('"start"/>', '"start" isInterrupting="false"/>'), (' isInterrupting="false"', "")
+    ),
+    "idle-parallel-multiple": example(
+        WAIT.replace("EVENT", TIMER).replace('name="等待"', 'name="等待" parallelMultiple="true"'),
+        (' parallelMultiple="true"', ""),
     ),
     "event-sub-process": example(
         HANDLER.replace("EVENT", "") + DECLARED, ('id="withdrawal">', f'id="withdrawal">{MESSAGE}')
@@ -111,7 +122,6 @@ EVENTS = {
         WAIT.replace("EVENT", "<conditionalEventDefinition><condition/></conditionalEventDefinition>"),
         ("<condition/>", "<condition>1 > 0</condition>"),
     ),
-    "dangling-event-reference": example(WAIT.replace("EVENT", MESSAGE) + "---", ("---", DECLARED)),
     "message-without-reference": example(
         WAIT.replace("EVENT", "<messageEventDefinition/>") + DECLARED,
         ("<messageEventDefinition/>", MESSAGE),

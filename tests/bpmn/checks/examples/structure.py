@@ -96,9 +96,7 @@ FLOWS = {
             f'<intermediateCatchEvent id="b">{TIMER}</intermediateCatchEvent>',
         ),
     ),
-    "lane-reference": example(
-        '<laneSet id="lanes"><lane id="lane" name="窗口"><flowNodeRef>gone</flowNodeRef></lane></laneSet>'
-        + APPLY,
-        ("gone", "apply"),
+    "idle-default": example(
+        APPLY.replace('name="申请"', 'name="申请" default="apply_end"'), (' default="apply_end"', "")
     ),
 }
