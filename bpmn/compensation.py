@@ -70,6 +70,17 @@ def undoes(task: Task) -> bool:
     return "undoes" in task.internal_data
 
 
+def element_undone(thrower: Task) -> str | None:
+    """Return the id of the activity that is being undone for the thrower; None when it throws nothing."""
+    undoing = thrower.internal_data.get("undoing")
+    at_work = thrower.workflow.top_workflow.find(undoing["handler"]) if undoing else None
+    if at_work is None:
+        return None
+    scope = at_work.workflow
+    entry = next(entry for entry in scope.ledger if entry.undone_by == at_work.id)
+    return str(scope.spec.task_specs[entry.spec].element.id)
+
+
 def handled(task: Task) -> None:
     """A handler has completed: what it changed counts, and the next one begins."""
     scope = task.workflow

@@ -61,6 +61,7 @@ class Instance(Scope, BpmnWorkflow):
 
     def create_subprocess(self, my_task: Task, spec_name: str) -> InnerScope:
         scope = InnerScope(self.subprocess_specs[spec_name], my_task.id, self, deserializing=True)
+        scope.owner = my_task
         self.subprocesses[my_task.id] = scope
         return scope
 

@@ -190,10 +190,7 @@ class Scope:
 class InnerScope(Scope, BpmnSubWorkflow):
     """A sub-process: what it does when its tokens have ended is its own matter."""
 
-    @property
-    def owner(self) -> Task:
-        owner: Task = self.top_workflow.find(self.parent_task_id)
-        return owner
+    owner: Task  # the token at the sub-process
 
     def completed_element(self, task: Task) -> None:
         super().completed_element(task)

@@ -115,6 +115,16 @@ class WaitingCondition:
 
 
 @dataclass(frozen=True)
+class RunningCompensation:
+    """An event whose token waits until what was completed is undone, one activity after the other."""
+
+    id: UUID
+    element_id: str
+    name: str
+    activity_id: str  # what is being undone just now
+
+
+@dataclass(frozen=True)
 class FailedElement:
     """An element that could not be executed, or waits in vain: an incident. engine.retry() tries again."""
 
@@ -180,6 +190,7 @@ class Standing:
     choices: tuple[OpenChoice, ...] = ()
     signals: tuple[WaitingSignal, ...] = ()
     conditions: tuple[WaitingCondition, ...] = ()
+    compensations: tuple[RunningCompensation, ...] = ()
     failures: tuple[FailedElement, ...] = ()
     thrown: tuple[ThrownMessage, ...] = ()
     thrown_signals: tuple[ThrownSignal, ...] = ()

@@ -6,6 +6,7 @@ from typing import Any
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn import compensation
 from bpmn.expressions import ElementFailed
 from bpmn.instance import Instance
 from bpmn.specs.ad_hoc import AdHoc
@@ -13,12 +14,14 @@ from bpmn.specs.call_activity import CallActivity
 from bpmn.specs.catching import BoundaryEvent, wait_id
 from bpmn.specs.node import failed
 from bpmn.specs.service_task import ServiceTask
+from bpmn.specs.throwing import Throw
 from bpmn.specs.user_task import UserTask
 from bpmn.standing import (
     ArmedTimer,
     FailedElement,
     OpenChoice,
     OpenUserTask,
+    RunningCompensation,
     Standing,
     WaitingCall,
     WaitingCondition,
@@ -41,6 +44,7 @@ def survey(instance: Instance) -> Standing:
         choices=tuple(waits["choices"]),
         signals=tuple(waits["signals"]),
         conditions=tuple(waits["conditions"]),
+        compensations=tuple(waits["compensations"]),
         failures=tuple(waits["failures"]) or _deadlock(instance, waits),
         thrown=tuple(instance.journal.thrown),
         thrown_signals=tuple(instance.journal.thrown_signals),
@@ -72,6 +76,8 @@ def _kind(task: Task) -> str | None:
     spec = task.task_spec
     if failed(task):
         return "failures"
+    if isinstance(spec, Throw) and compensation.element_undone(task) is not None:
+        return "compensations"
     if isinstance(spec, UserTask):
         return "user_tasks"
     if isinstance(spec, ServiceTask):
@@ -162,6 +168,11 @@ def _condition(task: Task, number: int, _settled: Mapping[str, Any]) -> WaitingC
     return WaitingCondition(wait_id(task, number), element.id, element.name)
 
 
+def _compensation(task: Task) -> RunningCompensation:
+    element = task.task_spec.element
+    return RunningCompensation(task.id, element.id, element.name, compensation.element_undone(task) or "")
+
+
 def _failure(task: Task) -> FailedElement:
     element = task.task_spec.element
     return FailedElement(task.id, element.id, element.name, task.internal_data["failure"])
@@ -169,7 +180,7 @@ def _failure(task: Task) -> FailedElement:
 
 def _deadlock(instance: Instance, waits: dict[str, list[Any]]) -> tuple[FailedElement, ...]:
     """An instance that waits for nothing: a gateway waits for tokens that can't come any more."""
-    if instance.completed or any(waits.values()):
+    if instance.completed or any(found for kind, found in waits.items() if kind != "compensations"):
         return ()
     reason = ElementFailed(N_("没有分支能再到达这里，流程无法继续，请检查网关的成对关系。")).reason
     stuck = [
@@ -189,5 +200,6 @@ _READERS = {
     "services": _service,
     "calls": _call,
     "choices": _choice,
+    "compensations": _compensation,
     "failures": _failure,
 }

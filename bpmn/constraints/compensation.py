@@ -87,9 +87,9 @@ def hosts(scope: Any) -> Objections:
     times = Counter(event.get("attachedToRef") for event in events)
     for event in events:
         host = inside.get(event.get("attachedToRef"))
-        if host is None:
-            continue
-        if times[host.get("id")] > 1 or any(map(undoes_its_scope, host)):
+        if host is None or not is_activity(host):
+            yield against(event, N_("边界事件 {element} 没有附着在本层的环节上，请把它拖到环节的边框上。"))
+        elif times[host.get("id")] > 1 or any(map(undoes_its_scope, host)):
             yield against(
                 event,
                 N_("{host} 有不止一种补偿办法，只能留一种；请删去 {element} 或另一个。"),
@@ -112,10 +112,14 @@ def event_sub_processes(scope: Any) -> Objections:
                 node,
                 N_("补偿事件子流程 {element} 放在流程最外层，永远不会执行；请放进要补偿的子流程里。"),
             )
+        elif any(not is_true(start, "isInterrupting", default=True) for start in _starts(node)):
+            yield against(
+                node, N_("补偿事件子流程 {element} 没有可以并行的工作；请把 isInterrupting 设为 true。")
+            )
         elif len(found) > 1:
             yield against(node, N_("一个子流程只能有一个补偿事件子流程，{element} 多余；请合成一个。"))
     if not is_true(scope, "triggeredByEvent"):
-        for start in filter(catches_compensation, scope.iterchildren(f"{{{BPMN}}}startEvent")):
+        for start in filter(catches_compensation, _starts(scope)):
             yield against(start, N_("补偿开始事件 {element} 只能用在事件子流程里；请改用空白开始事件。"))
 
 
@@ -140,6 +144,15 @@ def thrown_activities(scope: Any) -> Objections:
             )
 
 
+@constraint("event-sub-process-kind")
+def kinds_of_event_sub_processes(scope: Any) -> Objections:
+    for node in scope.iterchildren(f"{{{BPMN}}}transaction", f"{{{BPMN}}}adHocSubProcess"):
+        if is_true(node, "triggeredByEvent"):
+            yield against(
+                node, N_("事务和即席子流程不能由事件启动；请把 {element} 改为事件子流程，再放到里面。")
+            )
+
+
 def throws_in_vain(scope: Any) -> Iterator[Any]:
     """Yield the events that throw compensation of a scope in which nothing can be undone."""
     scopes = [scope]
@@ -154,6 +167,10 @@ def _thrown(scope: Any) -> Iterator[tuple[Any, Any]]:
     for event in scope.iterchildren(f"{{{BPMN}}}intermediateThrowEvent", f"{{{BPMN}}}endEvent"):
         for definition in event.iterchildren(f"{{{BPMN}}}compensateEventDefinition"):
             yield event, definition
+
+
+def _starts(scope: Any) -> Iterator[Any]:
+    yield from scope.iterchildren(f"{{{BPMN}}}startEvent")
 
 
 def _visible(scope: Any) -> Iterator[Any]:

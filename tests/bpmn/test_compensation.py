@@ -441,3 +441,110 @@ def test_an_instance_with_nothing_to_undo_ends_at_once():
     assert play.compensate().standing.ended
     assert play.variables["x"] == 1
     assert play.compensate().standing.ended
+
+
+def test_a_handler_may_have_several_instances():
+    drawing = Drawing().start().user("invite")
+    drawing.user(
+        "disinvite", many(), lx_collection="=guests", lx_elementVariable="guest", isForCompensation="true"
+    )
+    drawing.undo("invite", "disinvite").end("regret", COMPENSATION).flows("start invite regret")
+    play = Play(drawing.load()).start(guests=[])
+
+    play.complete("invite", guests=["a", "b"])
+
+    assert play.open == ["disinvite", "disinvite"]
+    assert play.complete("disinvite").complete("disinvite").standing.ended
+
+
+def test_sub_processes_within_sub_processes_are_undone_to_the_bottom():
+    middle = with_undoing(Drawing("middle").start("m_s"), "train").sub(trip()).end("m_e")
+    drawing = Drawing().start().sub(middle.flows("m_s train trip m_e")).end("regret", COMPENSATION)
+    play = Play(drawing.flows("start middle regret").load()).start()
+    play.complete("train").complete("hotel").complete("flight")
+
+    undone = []
+    while not play.standing.ended:
+        undone += play.open
+        play.complete(play.open[0])
+
+    assert undone == ["undo_flight", "undo_hotel", "undo_train"]
+
+
+def test_one_that_goes_on_beside_a_handler_may_throw_again():
+    drawing = with_undoing(Drawing().start(), "hotel", "flight").end()
+    drawing.throw("first", compensation("hotel", wait=False)).throw("second", COMPENSATION)
+    play = Play(drawing.flows("start hotel flight first second end").load()).start()
+    play.complete("hotel").complete("flight")
+
+    assert play.open == ["undo_flight", "undo_hotel"]
+    assert not play.complete("undo_flight").standing.ended
+    assert play.complete("undo_hotel").standing.ended
+
+
+def test_what_completes_while_something_is_undone_is_left_alone():
+    drawing = with_undoing(Drawing().start(), "hotel", "flight").parallel("split").end("e")
+    drawing.end("regret", COMPENSATION).flows("start hotel split flight e", "split regret")
+    play = Play(drawing.load()).start()
+    play.complete("hotel").complete("flight")
+
+    assert play.open == ["undo_hotel"]
+    assert play.complete("undo_hotel").standing.ended
+
+
+def test_a_handler_that_does_not_interrupt_undoes_beside_the_work():
+    handler = Drawing("doubt").start("heard", message("m"), isInterrupting="false")
+    handler.throw("regret", COMPENSATION).end("h_e").flows("heard regret h_e")
+    drawing = with_undoing(Drawing().start(), "hotel").user("pack").end().declare("message", "m", name="m")
+    drawing.sub(handler, triggeredByEvent="true").flows("start hotel pack end")
+    play = Play(drawing.load()).start()
+    play.complete("hotel", room=1)
+
+    play.deliver("heard")
+    assert play.open == ["pack", "undo_hotel"]
+    play.complete("pack", packed=True)
+    assert play.open == ["undo_hotel"]
+    assert play.complete("undo_hotel", room=None).standing.ended
+    assert (play.variables["packed"], play.variables["room"]) == (True, None)
+
+
+def test_an_error_in_an_event_sub_process_that_undoes_goes_outwards():
+    handler = Drawing("handler").start("h_s", COMPENSATION).user("call_off").end("h_e", error("err"))
+    inside = trip().sub(handler.flows("h_s call_off h_e"), triggeredByEvent="true")
+    around = Drawing("around").start("a_s").sub(inside).end("a_e", COMPENSATION).flows("a_s trip a_e")
+    drawing = Drawing().declare("error", "err", errorCode="LATE", name="迟").start().sub(around)
+    drawing.boundary("caught", "around", error("err")).user("rescue").end().end("e2")
+    play = Play(drawing.flows("start around end", "caught rescue e2").load()).start()
+    play.complete("hotel").complete("flight")
+
+    play.complete("call_off", fee=3)
+
+    assert play.open == ["rescue"]
+    assert play.variables["fee"] == 3
+
+
+def test_one_event_sub_process_undoes_each_of_many_instances():
+    handler = (
+        Drawing("handler").start("h_s", COMPENSATION).user("call_off").end("h_e").flows("h_s call_off h_e")
+    )
+    inside = Drawing("trip").start("s").user("hotel").end("e").flows("s hotel e")
+    inside.sub(handler, triggeredByEvent="true")
+    drawing = Drawing().start().sub(inside, many(), lx_collection='=["a", "b"]', lx_elementVariable="town")
+    play = Play(drawing.end("regret", COMPENSATION).flows("start trip regret").load()).start()
+    play.complete("hotel").complete("hotel")
+
+    seen = []
+    while not play.standing.ended:
+        seen.append(play.standing.user_tasks[0].variables["town"])
+        play.complete("call_off")
+    assert sorted(seen) == ["a", "b"]
+
+
+def test_who_waits_for_an_undoing_is_shown_with_what_is_being_undone():
+    play = Play(after_the_trip().load()).start()
+    play.complete("hotel").complete("flight").complete("think")
+
+    (running,) = play.standing.compensations
+    assert (running.element_id, running.activity_id) == ("regret", "trip")
+    play.complete("undo_flight").complete("undo_hotel")
+    assert play.standing.compensations == ()

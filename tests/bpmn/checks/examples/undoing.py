@@ -105,6 +105,12 @@ UNDOING = {
         ),
         ('<multiInstanceLoopCharacteristics lx:collection="=[1]"/>', ""),
     ),
+    "event-sub-process-kind": example(
+        AD_HOC
+        + _UNDOING_ALL.replace("subProcess", "transaction").replace("<compensateEventDefinition/>", TIMER),
+        ('<transaction id="undoing"', '<subProcess id="undoing"'),
+        ("</transaction>", "</subProcess>"),
+    ),
     "ad-hoc-start-or-end": example(
         AD_HOC.replace("</adHoc", '<startEvent id="s"/></adHoc'), ('<startEvent id="s"/>', "")
     ),
