@@ -43,7 +43,7 @@ class ComplexGateway(Joining):
         if len(self.incoming) < 2:
             return True
         my_task._set_state(TaskState.WAITING)
-        if self._resetting(my_task) is None:
+        if self._resetting(my_task) is None and not self._is_starting(my_task):
             self._start(my_task)
         return False
 
@@ -95,6 +95,12 @@ class ComplexGateway(Joining):
     def _resetting(self, task: Task) -> Task | None:
         waiting: list[Task] = task.workflow.waiting_at(self)
         return next((one for one in waiting if "reset" in one.internal_data), None)
+
+    def _is_starting(self, task: Task) -> bool:
+        """Between the start and the flows out other tokens may arrive; they belong to the same round."""
+        return any(
+            one.task_spec is self and "consumed" in one.internal_data for one in task.workflow.open_tasks()
+        )
 
     def _seen(self, task: Task) -> dict[str, Any]:
         """The tokens on each way in by the id of the flow, and all of them together as activationCount."""

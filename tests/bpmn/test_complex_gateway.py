@@ -24,6 +24,17 @@ def test_it_goes_on_once_enough_tokens_are_there_and_takes_the_rest_in_silence(c
     assert {name: play.variables.get(name) for name in "abc"} == {"a": 1, "b": 1, "c": 1}
 
 
+def test_tokens_that_arrive_in_the_same_moment_belong_to_the_same_round():
+    drawing = Drawing().start().parallel("split").script("a", "x = 1").script("b", "y = 1").user("next").end()
+    activation = "<bpmn:activationCondition>activationCount &gt;= 1</bpmn:activationCondition>"
+    drawing.element("complexGateway", "g", activation).flows("start split a g next end", "split b g")
+
+    play = Play(drawing.load()).start()
+
+    assert play.open == ["next"]
+    assert play.complete("next").standing.ended
+
+
 def test_the_condition_may_ask_which_way_a_token_came_by():
     play = Play(two_of_three("from_c >= 1").user("next").end().flows("g next end").load()).start()
 

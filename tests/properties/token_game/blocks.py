@@ -95,13 +95,21 @@ def _race(sketch: Sketch, size: int) -> Ends:
 def _sequence(sketch: Sketch, size: int) -> Ends:
     parts = _parts(sketch, size)
     for (_, last), (first, _) in pairwise(parts):
+        if sketch.chance.random() < 0.1:
+            link = Event("link", sketch.name("link"))
+            sketch.flow(last, sketch.add("throw", link))
+            last = sketch.add("catch", link)
         sketch.flow(last, first)
     return parts[0][0], parts[-1][1]
 
 
 def _split(sketch: Sketch, size: int) -> Ends:
     kind: NodeKind = sketch.chance.choice(("exclusive", "parallel", "inclusive"))
-    opening, closing = sketch.add(kind), sketch.add(kind)
+    opening = sketch.add(kind)
+    if kind == "parallel" and not sketch.orderly and sketch.chance.random() < 0.3:
+        closing = sketch.add("complex", needs=sketch.chance.randint(1, 2))
+    else:
+        closing = sketch.add(kind)
     for first, last in _parts(sketch, size):
         sketch.flow(opening, first)
         if not sketch.orderly and sketch.chance.random() < 0.1:

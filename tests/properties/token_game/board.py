@@ -62,7 +62,7 @@ class Board:
         ways = scope.outgoing[node.id]
         if node.kind == "exclusive" and len(ways) > 1:
             return self._or_default(ways, [flow for flow in ways if self._open(flow)][:1])
-        if node.kind == "parallel" or len(ways) < 2:
+        if node.kind in ("parallel", "complex") or len(ways) < 2:
             return ways
         return self._or_default(ways, [flow for flow in ways if self._open(flow)])
 

@@ -88,6 +88,7 @@ class Frame:
     number: int = field(default_factory=_numbers.__next__)
     emptied: int = 0
     ledger: list[Done] = field(default_factory=list)
+    started: dict[str, set[str]] = field(default_factory=dict)  # complex gateways: what the start consumed
     reopened: bool = False  # has ended; only compensation goes on in it
 
     def move(self, flow: Flow) -> None:
@@ -98,7 +99,7 @@ class Frame:
     def empty(self) -> bool:
         """No token is left."""
         held = any(catch.is_token for catch in self.catches) or self.reopened
-        return not (self.moving or self.activities or held or +self.waiting)
+        return not (self.moving or self.activities or held or +self.waiting or self.started)
 
     @property
     def may_move(self) -> bool:
@@ -117,6 +118,7 @@ class Frame:
         for activity in list(self.activities):
             self.drop(activity)
         self.waiting.clear()
+        self.started.clear()
         self.moving.clear()
         self.catches.clear()
 

@@ -37,11 +37,12 @@ class Game:
 
     @property
     def stuck(self) -> set[str]:
-        """The gateways at which tokens wait, when nothing can come from outside any more."""
+        """The gateways that wait, for start or for reset, when nothing can come from outside any more."""
         if self.open or self.timers or self.messages or self.listening:
             return set()
         frames = self.board.frames
-        return {flow.target for frame in frames for flow in frame.scope.flows if frame.waiting[flow.id]}
+        waiting = {flow.target for frame in frames for flow in frame.scope.flows if frame.waiting[flow.id]}
+        return waiting.union(*(frame.started for frame in frames))
 
     @property
     def listening(self) -> set[str]:
@@ -150,6 +151,9 @@ class Game:
             undoing.cancel(self.board, frame, node)
             return
         self.board.completed.append(node.id)
+        if node.event.kind == "link":
+            self.board.leave(frame, frame.scope.other_end(node))
+            return
         if node.event.kind == "terminate":
             frame.clear()
             return
@@ -178,6 +182,7 @@ _ARRIVALS: dict[str, Callable[[Game, Frame, Flow], None]] = {
     "exclusive": _pass,
     "parallel": _on_board(gateways.arrive_parallel),
     "inclusive": _on_board(gateways.arrive_inclusive),
+    "complex": _on_board(gateways.arrive_complex),
     "race": _on_board(catching.arrive_race),
     "catch": _on_board(catching.arrive),
     "throw": Game.throw,

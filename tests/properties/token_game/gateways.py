@@ -24,26 +24,69 @@ def arrive_inclusive(board: Board, frame: Frame, flow: Flow) -> None:
         frame.waiting[flow.id] += 1
 
 
+def arrive_complex(board: Board, frame: Frame, flow: Flow) -> None:
+    """While it waits for start its activation condition is asked at each token (13.4.5)."""
+    gateway = frame.scope.node[flow.target]
+    if len(frame.scope.incoming[gateway.id]) == 1:
+        board.leave(frame, gateway)
+        return
+    frame.waiting[flow.id] += 1
+    if gateway.id not in frame.started:
+        _start(board, frame, gateway)
+
+
 def release_one(board: Board, frame: Frame) -> bool:
-    """Let the first inclusive gateway that is activated consume its tokens. Return whether there was one."""
-    for gateway in frame.scope.of_kind("inclusive"):
-        if activated(frame, gateway):
+    """Let the first gateway go on that waits for what can come no more. Return whether there was one."""
+    for gateway in frame.scope.nodes:
+        if gateway.kind == "inclusive" and activated(frame, gateway):
             _consume(frame, _filled(frame, gateway))
             board.leave(frame, gateway)
+            return True
+        if gateway.kind == "complex" and (_reset(board, frame, gateway) or _start(board, frame, gateway)):
             return True
     return False
 
 
 def activated(frame: Frame, gateway: Node) -> bool:
-    """Say whether an inclusive gateway is activated (13.4.3).
-
-    It has a token, and of every token that can still reach an incoming flow without a token, on a path that
-    does not visit the gateway, there is also such a path to an incoming flow that has a token.
-    """
+    """Say whether an inclusive gateway has a token and expects no other (13.4.3)."""
     filled = {flow.id for flow in _filled(frame, gateway)}
+    return bool(filled) and not expects(frame, gateway, filled)
+
+
+def expects(frame: Frame, gateway: Node, filled: set[str]) -> bool:
+    """Say whether a token can still reach an incoming flow that is not filled, and no filled one.
+
+    Only paths count that do not visit the gateway.
+    """
     empty = {flow.id for flow in frame.scope.incoming[gateway.id]} - filled
     reaches = (_reach(frame.scope, begins, gateway) for begins in _token_places(frame))
-    return bool(filled) and not any(reach & empty and not reach & filled for reach in reaches)
+    return any(reach & empty and not reach & filled for reach in reaches)
+
+
+def _start(board: Board, frame: Frame, gateway: Node) -> bool:
+    incoming = frame.scope.incoming[gateway.id]
+    if gateway.id in frame.started or sum(frame.waiting[way.id] for way in incoming) < max(1, gateway.needs):
+        return False
+    filled = _filled(frame, gateway)
+    _consume(frame, filled)
+    if len(filled) < len(incoming):
+        frame.started[gateway.id] = {flow.id for flow in filled}
+    board.leave(frame, gateway)
+    return True
+
+
+def _reset(board: Board, frame: Frame, gateway: Node) -> bool:
+    """After the start the gateway swallows one token of each other way, unless none is expected there."""
+    if gateway.id not in frame.started:
+        return False
+    consumed = frame.started[gateway.id]
+    late = [flow for flow in _filled(frame, gateway) if flow.id not in consumed]
+    if expects(frame, gateway, consumed | {flow.id for flow in late}):
+        return False
+    _consume(frame, late)
+    del frame.started[gateway.id]
+    board.completed.append(gateway.id)
+    return True
 
 
 def _token_places(frame: Frame) -> list[list[Flow]]:
@@ -71,6 +114,8 @@ def _reach(scope: Scope, begins: list[Flow], gateway: Node) -> set[str]:
 
 def _ways_out(scope: Scope, node: Node) -> list[Flow]:
     """Return the flows a token in the node can leave by; boundary events are ways out of their activity."""
+    if node.kind == "throw" and node.event.kind == "link":
+        return scope.outgoing[scope.other_end(node).id]
     beside = [flow for event in scope.boundaries(node) for flow in scope.outgoing[event.id]]
     return scope.outgoing[node.id] + beside
 

@@ -12,7 +12,7 @@ from tests.properties.token_game.sketch import Sketch
 
 _KINDS: Final[tuple[NodeKind, ...]] = (
     "task", "task", "task", "automatic", "exclusive", "exclusive", "parallel", "parallel",
-    "inclusive", "inclusive", "catch", "race", "sub",
+    "inclusive", "inclusive", "complex", "catch", "race", "sub",
 )  # fmt: skip
 _MOST_WAYS: Final = {"task": 2, "automatic": 1, "catch": 1, "sub": 2, "boundary": 1}
 
@@ -60,6 +60,8 @@ def _node(sketch: Sketch, size: int, depth: int) -> Node:
         sketch.add("task", loop=sketch.loop(0.1))
     elif kind == "catch":
         sketch.add("catch", sketch.trigger("timer", "message"))
+    elif kind == "complex":
+        sketch.add("complex", needs=sketch.chance.randint(1, 2))
     else:
         sketch.add(kind)
     return sketch.nodes[-1]

@@ -7,11 +7,11 @@ from typing import Literal
 
 NodeKind = Literal[
     "start", "end", "task", "automatic", "sub", "transaction", "event_sub",
-    "exclusive", "parallel", "inclusive", "race", "catch", "boundary", "throw",
+    "exclusive", "parallel", "inclusive", "complex", "race", "catch", "boundary", "throw",
 ]  # fmt: skip
 EventKind = Literal[
     "none", "timer", "message", "conditional", "signal", "error", "escalation", "terminate",
-    "compensation", "cancel",
+    "compensation", "cancel", "link",
 ]  # fmt: skip
 
 
@@ -19,7 +19,7 @@ EventKind = Literal[
 class Event:
     """What is waited for or thrown.
 
-    `name` is the code, signal or condition, or the activity to compensate; `seconds` are a timer's.
+    `name` is the code, signal, link or condition, or the activity to compensate; `seconds` are a timer's.
     """
 
     kind: EventKind = "none"
@@ -54,6 +54,7 @@ class Node:
     interrupting: bool = True  # a boundary event, or the start of an event sub-process
     loop: Many | Again | None = None
     inside: "Scope | None" = None
+    needs: int = 0  # tokens, of a complex gateway that joins
     undone_by: str = ""  # the activity that compensates this one
     undoes: bool = False  # is for compensation
 
@@ -90,6 +91,10 @@ class Scope:
     @cached_property
     def start(self) -> Node:
         return next(node for node in self.nodes if node.kind == "start")
+
+    def other_end(self, link: Node) -> Node:
+        """Return the catching event a throwing link event leads to."""
+        return next(node for node in self.of_kind("catch") if node.event == link.event)
 
     def of_kind(self, kind: NodeKind) -> list[Node]:
         return [node for node in self.nodes if node.kind == kind]

@@ -17,6 +17,7 @@ _TAGS: Final = {
     "exclusive": "exclusiveGateway",
     "parallel": "parallelGateway",
     "inclusive": "inclusiveGateway",
+    "complex": "complexGateway",
     "race": "eventBasedGateway",
     "catch": "intermediateCatchEvent",
     "boundary": "boundaryEvent",
@@ -49,7 +50,7 @@ def _fill(drawn: draw.Scope, scope: Scope) -> None:
         elif node.event.kind == "compensation" and node.kind == "boundary":
             drawn.undo(node.host, scope.node[node.host].undone_by)
         else:
-            inside = _loop(node) + _definition(node.event)
+            inside = _loop(node) + _activation(scope, node) + _definition(node.event)
             drawn.element(_TAGS[node.kind], node.id, inside, **_attributes(scope, node))
     for flow in scope.flows:
         condition = _holds(flow.condition) if flow.condition else None
@@ -76,6 +77,8 @@ def _definition(event: Event) -> str:
         return _PLAIN[event.kind]
     if event.kind == "compensation":
         return draw.compensation(event.name) if event.name else draw.COMPENSATION
+    if event.kind == "link":
+        return f'<bpmn:linkEventDefinition name="{event.name}"/>'
     if event.kind == "timer":
         return draw.timer(f"PT{event.seconds}S")
     if event.kind == "conditional":
@@ -84,6 +87,12 @@ def _definition(event: Event) -> str:
         return draw.message()
     reference = f"{event.kind}_{event.name}" if event.name else ""
     return {"error": draw.error, "escalation": draw.escalation, "signal": draw.signal}[event.kind](reference)
+
+
+def _activation(scope: Scope, node: Node) -> str:
+    if node.kind != "complex" or len(scope.incoming[node.id]) < 2:
+        return ""
+    return f"<bpmn:activationCondition>activationCount &gt;= {max(1, node.needs)}</bpmn:activationCondition>"
 
 
 def _loop(node: Node) -> str:

@@ -66,14 +66,20 @@ class Sketch:
         return before
 
     def _guarded(self) -> Iterator[Flow]:
-        """Put conditions on the flows out of gateways that choose; the last one is the default."""
-        choosing = {node.id for node in self.nodes if node.kind in ("exclusive", "inclusive")}
+        """Put conditions on the flows out of what chooses; the last one is the default, or always taken."""
+        choosing = {node.id for node in self.nodes if self._chooses(node)}
+        free = {node.id for node in self.nodes if node.kind == "task" and self.chance.random() < 0.4}
         ways = {id: [flow for flow in self.flows if flow.source == id] for id in choosing}
         for flow in self.flows:
             among = ways.get(flow.source, [])
             if len(among) < 2:
                 yield flow
             elif flow is among[-1]:
-                yield replace(flow, default=True)
+                yield replace(flow, default=flow.source not in free)
             else:
                 yield replace(flow, condition=flow.condition or flow.id)
+
+    def _chooses(self, node: Node) -> bool:
+        if node.kind == "task":
+            return self.chance.random() < 0.4
+        return node.kind in ("exclusive", "inclusive")
