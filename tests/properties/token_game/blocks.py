@@ -1,5 +1,6 @@
 """Random processes of nested blocks: what is parted is joined again, whatever lies between."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from random import Random
 
@@ -48,7 +49,9 @@ def _block(sketch: Sketch, size: int) -> Ends:
     if size <= 1:
         draw = sketch.chance.choice((_task, _task, _task, _automatic, _catch, _race))
         return draw(sketch, size)
-    draws = [_sequence, _sequence, _split, _split, _rework, _sub, _guarded_task]
+    draws: list[Callable[[Sketch, int], Ends]] = [
+        _sequence, _sequence, _split, _split, _rework, _sub, _guarded_task
+    ]  # fmt: skip
     if not sketch.orderly:
         draws += [_signals, _regret, _transaction]
     return sketch.chance.choice(draws)(sketch, size - 1)
@@ -96,11 +99,16 @@ def _sequence(sketch: Sketch, size: int) -> Ends:
     parts = _parts(sketch, size)
     for (_, last), (first, _) in pairwise(parts):
         if sketch.chance.random() < 0.1:
-            link = Event("link", sketch.name("link"))
-            sketch.flow(last, sketch.add("throw", link))
-            last = sketch.add("catch", link)
-        sketch.flow(last, first)
+            _link(sketch, last, first)
+        else:
+            sketch.flow(last, first)
     return parts[0][0], parts[-1][1]
+
+
+def _link(sketch: Sketch, source: str, target: str) -> None:
+    link = Event("link", sketch.name("link"))
+    sketch.flow(source, sketch.add("throw", link))
+    sketch.flow(sketch.add("catch", link), target)
 
 
 def _split(sketch: Sketch, size: int) -> Ends:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tests.properties.token_game.frames import Frame
+from tests.properties.token_game.frames import Activity, Frame
 from tests.properties.token_game.model import Flow, Node, Scope
 
 Holds = Callable[[str], bool]
@@ -22,6 +22,7 @@ class Board:
     now: int = 0
     completed: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
+    handled: list[Activity] = field(default_factory=list)  # handlers of a compensation that have completed
     cancelled: list[Frame] = field(default_factory=list)  # transactions in which all has been undone
 
     def __post_init__(self) -> None:

@@ -99,6 +99,9 @@ class Game:
 
     def _move(self) -> bool:
         """Let the token arrive that has been on its way longest, or a scope end that has no token left."""
+        if self.board.handled:
+            undoing.handled(self.board, self.board.handled.pop())
+            return True
         if self.board.cancelled:
             self._leave_cancelled()
             return True

@@ -36,8 +36,11 @@ def arrive_complex(board: Board, frame: Frame, flow: Flow) -> None:
 
 
 def release_one(board: Board, frame: Frame) -> bool:
-    """Let the first gateway go on that waits for what can come no more. Return whether there was one."""
-    for gateway in frame.scope.nodes:
+    """Let a gateway go on that waits for what can come no more. Return whether there was one.
+
+    Which of several goes first the specification leaves open; as in the engine it is the first by id.
+    """
+    for gateway in sorted(frame.scope.nodes, key=lambda node: node.id):
         if gateway.kind == "inclusive" and activated(frame, gateway):
             _consume(frame, _filled(frame, gateway))
             board.leave(frame, gateway)
