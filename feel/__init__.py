@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feel.builtins.dates import clock
+from feel.context import Context
 from feel.errors import FeelError, FeelSyntaxError, Sentence
 from feel.expression import Expression, Functions, Traced, UnaryTests, compile, compile_unary
 from feel.script import attribute, parse_script
@@ -11,6 +12,7 @@ from feel.text import write
 from feel.values import Function, Range, YearMonthDuration
 
 __all__ = [
+    "Context",
     "Expression",
     "FeelError",
     "FeelSyntaxError",

@@ -63,6 +63,13 @@ class Compiler:
         """Say whether nothing in the expression can give a value to the name here."""
         return not any(scope.may_bind(name) for scope in self._scopes)
 
+    def slot_of(self, name: str) -> int | None:
+        """Return where the value of the name surely is; None when it has to be looked for."""
+        for scope in reversed(self._scopes):
+            if scope.may_bind(name):
+                return scope.slot if isinstance(scope, Variable) else None
+        return None
+
     def may_be_given(self, name: str) -> bool:
         """Say whether a function of that name came with the text."""
         return name in self._known

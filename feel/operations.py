@@ -38,7 +38,18 @@ def build_chain(compiler: Compiler, node: syntax.Chain) -> Closure:
                 left = _applied(run, sign, left, right)
         return left
 
-    return evaluate
+    sign, calculate, second = rest[0]
+
+    def evaluate_two(run: Run, local: Local) -> Any:
+        left, right = first(run, local), second(run, local)
+        try:
+            if type(left) is Decimal is type(right):
+                return calculate(left, right)
+        except ArithmeticError:
+            pass  # null, and the reason
+        return _applied(run, sign, left, right)
+
+    return evaluate if len(rest) > 1 else evaluate_two
 
 
 def _applied(run: Run, sign: str, left: Any, right: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from feel import temporal
 from feel.limits import check_string_length, spend
 from feel.months import add_months
-from feel.values import ARITHMETIC, Range, YearMonthDuration, kind
+from feel.values import ARITHMETIC, KINDS, Range, YearMonthDuration, kind
 
 _SPAN: Final = "days and time duration"
 _MONTHS: Final = "years and months duration"
@@ -80,7 +80,7 @@ def negated(value: Any) -> Any:
 
 def apply(operator: str, left: Any, right: Any) -> Any:
     """Return left operator right, None when the standard knows no result for these types."""
-    operation = _OPERATIONS.get((kind(left), operator, kind(right)))
+    operation = _BY_TYPE.get((type(left), operator, type(right)))
     if operation is None:
         return None
     try:
@@ -171,7 +171,8 @@ def _shifted_time(value: time, span: timedelta) -> time:
 
 
 def _shifted_day(day: date, span: timedelta) -> date:
-    return (midnight(day) + span).date()
+    """Return the day of so much time after midnight, as Python counts, too: whole days, rounded down."""
+    return day + span
 
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
@@ -259,6 +260,11 @@ _OPERATIONS: Final[dict[tuple[str, str, str], Callable[[Any, Any], Any]]] = {
         (_MONTHS, "+", what): lambda months, moment: add_months(moment, months.total_months)
         for what in ("date", _MOMENT)
     },
+}
+_TYPES: Final = {name: type_ for type_, name in KINDS.items()}
+_BY_TYPE: Final = {
+    (_TYPES[left], operator, _TYPES[right]): operation
+    for (left, operator, right), operation in _OPERATIONS.items()
 }
 ON_NUMBERS: Final = {
     operator: operation

@@ -25,7 +25,10 @@ def build_path(compiler: Compiler, node: syntax.Path) -> Closure:
         return _part_of(run, value, name)
 
     first, *keys = _steps(node)
-    return _directly(first, keys, evaluate) if first and compiler.is_free(first) else evaluate
+    if first and compiler.is_free(first):
+        return _of_caller(first, keys, evaluate)
+    slot = compiler.slot_of(first) if len(keys) == 1 else None
+    return evaluate if slot is None else _of_bound(slot, name)
 
 
 def _steps(node: syntax.Node) -> list[str]:
@@ -35,7 +38,7 @@ def _steps(node: syntax.Node) -> list[str]:
     return [node.name if isinstance(node, syntax.Name) else ""]
 
 
-def _directly(variable: str, keys: list[str], evaluate: Closure) -> Closure:
+def _of_caller(variable: str, keys: list[str], evaluate: Closure) -> Closure:
     """Spare converting the whole variable of the caller when it holds a plain value just there."""
 
     def look_up(run: Run, local: Local) -> Any:
@@ -44,11 +47,23 @@ def _directly(variable: str, keys: list[str], evaluate: Closure) -> Closure:
             if type(value) is not dict or key not in value:
                 return evaluate(run, local)
             value = value[key]
-        if type(value) is Decimal:
-            return number_of(value)
-        return value if type(value) in SETTLED else evaluate(run, local)
+        if run.settled or type(value) in SETTLED:
+            return value
+        return number_of(value) if type(value) is Decimal else evaluate(run, local)
 
     return look_up
+
+
+def _of_bound(slot: int, name: str) -> Closure:
+    """Return what reads a part of what is in a slot: of the item of a loop, mostly."""
+
+    def evaluate(run: Run, local: Local) -> Any:
+        value = local[slot]
+        if type(value) is dict and name in value:
+            return value[name]
+        return _part_of(run, value, name)
+
+    return evaluate
 
 
 def _part_of(run: Run, value: Any, name: str) -> Any:
@@ -56,7 +71,9 @@ def _part_of(run: Run, value: Any, name: str) -> Any:
         return value[name]
     if isinstance(value, list):
         spend(len(value))
-        return [_part_of(run, item, name) for item in value]
+        return [
+            item[name] if type(item) is dict and name in item else _part_of(run, item, name) for item in value
+        ]
     found, result = part(value, name)
     if not found and value is not None:
         run.warn(_NO_PART, value=kind(value), name=name)

@@ -13,7 +13,9 @@ Closure = Callable[[Run, Local], Any]
 
 
 class Scope(Protocol):
-    """Names bound in a part of an expression."""
+    """Names bound in a part of an expression, by what is in a slot."""
+
+    slot: int
 
     def binds(self, name: str) -> bool:
         """Say whether the name surely stands for something bound here."""
@@ -30,7 +32,7 @@ class Variable:
 
     def __init__(self, name: str, slot: int) -> None:
         self._name = name
-        self._slot = slot
+        self.slot = slot
 
     def binds(self, name: str) -> bool:
         return name == self._name
@@ -38,7 +40,7 @@ class Variable:
     may_bind = binds
 
     def over(self, name: str, outer: Closure) -> Closure:
-        slot = self._slot
+        slot = self.slot
         return (lambda run, local: local[slot]) if name == self._name else outer
 
 
@@ -46,7 +48,7 @@ class Entries:
     """The entries of a context in a slot: of the one being written, or of the item that a filter looks at."""
 
     def __init__(self, slot: int, names: frozenset[str] | None = None) -> None:
-        self._slot = slot
+        self.slot = slot
         self._names = names  # None: what entries there are shows when the expression is evaluated
 
     def binds(self, name: str) -> bool:
@@ -56,7 +58,7 @@ class Entries:
         return self._names is None or name in self._names
 
     def over(self, name: str, outer: Closure) -> Closure:
-        slot = self._slot
+        slot = self.slot
         if not self.may_bind(name):
             return outer
 
@@ -79,8 +81,10 @@ def variable(name: str) -> Closure:
         except KeyError:
             return run.missing(name, builtin)
         kind = type(value)
-        if kind in SETTLED or (
-            kind is Decimal and value.is_finite() and -FARTHEST <= value.adjusted() <= FARTHEST
+        if (
+            run.settled
+            or kind in SETTLED
+            or (kind is Decimal and value.is_finite() and -FARTHEST <= value.adjusted() <= FARTHEST)
         ):
             return value
         return run.converted(name)

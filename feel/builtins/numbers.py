@@ -1,6 +1,6 @@
 """Functions on numbers, and on lists of numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -11,6 +11,7 @@ from decimal import (
     ROUND_UP,
     Context,
     Decimal,
+    InvalidOperation,
 )
 from functools import reduce
 from typing import Any, Final
@@ -25,6 +26,16 @@ _SCALES: Final = range(-6111, 6177)  # as the standard has them
 
 
 def _rounded(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal:
+    quantum = _USUAL_QUANTA.get(scale)
+    try:
+        rounded = number.quantize(quantum, rounding, ARITHMETIC) if quantum else number
+    except InvalidOperation:  # more digits than a number has
+        rounded = number
+    return rounded if rounded != number else _rounded_far(number, scale, rounding)
+
+
+def _rounded_far(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal:
+    """Return the number rounded at any place, without zeros added to it."""
     places = whole(scale) if scale is not None else 0
     if places is None and scale is not None:
         places = int(scale)
@@ -38,6 +49,10 @@ def _rounded(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal:
 
 
 _EXACT: Final = Context(prec=6200, Emax=999_999, Emin=-999_999)
+_USUAL_QUANTA: Final[Mapping[Decimal | None, Decimal]] = {
+    None: Decimal(1),
+    **{Decimal(places): Decimal((0, (1,), -places)) for places in range(7)},
+}
 
 
 @builtin("decimal(n: number, scale: number)")
