@@ -50,8 +50,9 @@ class Joining(Node):
         return any(task.task_spec.name in held_up for task in scope.tokens() if self._is_elsewhere(task))
 
     def _is_elsewhere(self, task: Task) -> bool:
-        """An attached event is a way out of its activity, not a token of its own."""
-        return task.task_spec is not self and not isinstance(task.task_spec, BoundaryEvent)
+        """An attached event is a way out of its activity, a resetting gateway waits: neither is a token."""
+        is_token = not isinstance(task.task_spec, BoundaryEvent) and "reset" not in task.internal_data
+        return is_token and task.task_spec is not self
 
     def _reaching(self, source: str, before: Mapping[str, list[str]]) -> frozenset[str]:
         """Return the names of the specs the source can be reached from without passing this gateway."""

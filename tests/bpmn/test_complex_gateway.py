@@ -35,6 +35,21 @@ def test_tokens_that_arrive_in_the_same_moment_belong_to_the_same_round():
     assert play.complete("next").standing.ended
 
 
+def test_an_inclusive_gateway_does_not_wait_for_a_complex_one_that_only_resets():
+    drawing = Drawing().start().parallel("split").user("a").user("c").user("o").user("b").end().end("gone")
+    activation = "<bpmn:activationCondition>activationCount &gt;= 1</bpmn:activationCondition>"
+    drawing.element("complexGateway", "g", activation).element("inclusiveGateway", "join")
+    drawing.exclusive("come", default="never").exclusive("more", default="over")
+    drawing.flows("start split a g o come", "split c join b more", never="come gone", over="more end")
+    drawing.flow("come", "join", "false").flow("more", "g", "false")
+    play = Play(drawing.load()).start()
+
+    play.complete("a").complete("o").complete("c")
+
+    assert play.open == ["b"]
+    assert play.complete("b").standing.ended
+
+
 def test_the_condition_may_ask_which_way_a_token_came_by():
     play = Play(two_of_three("from_c >= 1").user("next").end().flows("g next end").load()).start()
 

@@ -43,12 +43,13 @@ def happen(board: Board, catch: Catch) -> Node | None:
     return catch.handler
 
 
-def become_true(board: Board) -> Catch | None:
-    """Return an event whose condition has become true since it was last looked at."""
-    for frame in board.frames:
-        for catch in frame.catches:
-            if catch.node.event.kind == "conditional":
-                before, catch.held = catch.held, board.holds(catch.node.event.name)
-                if catch.held and not before:
-                    return catch
-    return None
+def become_true(board: Board) -> list[Catch]:
+    """Return the events whose condition has become true since it was last looked at."""
+    found = []
+    waiting = [catch for frame in board.frames for catch in frame.catches]
+    for catch in waiting:
+        if catch.node.event.kind == "conditional":
+            before, catch.held = catch.held, board.holds(catch.node.event.name)
+            if catch.held and not before:
+                found.append(catch)
+    return found

@@ -94,17 +94,21 @@ class Game:
         return sorted(found, key=lambda catch: (catch.frame.number, catch.number))
 
     def _run(self) -> None:
-        while not self.ended and (self._move() or self._settle()):
+        while not self.ended and (self._follow_up() or self._move() or self._settle()):
             pass
+
+    def _follow_up(self) -> bool:
+        """Go on with what a completed compensation handler, or a transaction all undone, makes possible."""
+        if self.board.handled:
+            undoing.handled(self.board, self.board.handled.pop())
+        elif self.board.cancelled:
+            self._leave_cancelled(self.board.cancelled.pop())
+        else:
+            return False
+        return True
 
     def _move(self) -> bool:
         """Let the token arrive that has been on its way longest, or a scope end that has no token left."""
-        if self.board.handled:
-            undoing.handled(self.board, self.board.handled.pop())
-            return True
-        if self.board.cancelled:
-            self._leave_cancelled()
-            return True
         ready = [frame for frame in self.board.frames if frame.may_move]
         if not ready:
             return False
@@ -117,11 +121,9 @@ class Game:
         return True
 
     def _settle(self) -> bool:
-        catch = catching.become_true(self.board)
-        if catch is not None:
-            self._happen(catch)
-            return True
-        return any(gateways.release_one(self.board, frame) for frame in self.board.frames)
+        true = catching.become_true(self.board)
+        self._happen_all(true)
+        return bool(true) or any(gateways.release_one(self.board, frame) for frame in self.board.frames)
 
     def _end(self, frame: Frame) -> None:
         frame.clear()
@@ -133,11 +135,16 @@ class Game:
             owner.inside.remove(frame)
             activities.instance_done(self.board, owner, frame)
 
-    def _leave_cancelled(self) -> None:
+    def _leave_cancelled(self, frame: Frame) -> None:
         """A transaction that was cancelled is left by its cancel event."""
-        frame = self.board.cancelled.pop()
         catches = frame.owner.frame.catches if frame.owner is not None else []
         self._happen(next(c for c in catches if c.host is frame.owner and c.node.event.kind == "cancel"))
+
+    def _happen_all(self, catches: list[Catch]) -> None:
+        """Let events happen at one moment, as far as none takes away the others."""
+        for catch in catches:
+            if catch in catch.frame.catches:
+                self._happen(catch)
 
     def _happen(self, catch: Catch) -> None:
         handler = catching.happen(self.board, catch)
@@ -162,9 +169,7 @@ class Game:
             return
         caught = throwing.catchers(self.board, frame, node.event)
         self.board.produce(frame, frame.scope.outgoing[node.id])
-        for catch in caught:
-            if catch in catch.frame.catches:
-                self._happen(catch)
+        self._happen_all(caught)
         if node.event.kind == "error" and not caught:
             self._end(self.board.root)
 
