@@ -7,9 +7,8 @@ from decisions.errors import DecisionError, Place
 from decisions.graph import Decision, File, Invocable, Reference, Service
 from decisions.logic import FunctionOf, conforming
 from decisions.scope import Record, Scope, coerced
-from feel import FeelError, Function, Sentence
+from feel import Context, FeelError, Function, Sentence
 from feel.limits import budget
-from feel.values import plain
 
 MAX_STEPS: Final = 500_000  # of FEEL, for a decision with all it requires
 _MISSING: Final = Sentence("没有输入“{name}”，取空值。", "The input '{name}' is missing: null.")
@@ -22,7 +21,7 @@ class Evaluation:
     def __init__(
         self, inputs: Mapping[str, Any], functions: Mapping[str, Function], record: Record | None = None
     ) -> None:
-        self.inputs: Mapping[str, Any] = plain(inputs)
+        self.inputs = inputs if isinstance(inputs, Context) else Context(inputs)
         self.record = record or Record()
         self.results: dict[Decision, Any] = {}
         self._functions = functions
@@ -99,7 +98,7 @@ class Evaluation:
         """Return what all decisions of a file see: the inputs, its own functions and those it imports."""
         if file not in self._scopes:
             functions = dict(self._functions)
-            variables = dict(self._inputs.get(file, self.inputs))
+            variables = self.inputs.extended(self._inputs.get(file, {}))
             self._scopes[file] = Scope(variables, functions, self.record)
             for name, imported in file.imports.items():
                 if name:

@@ -6,11 +6,11 @@ Rules as rows, rules as columns and crosstabs are written alike: they differ onl
 from dataclasses import replace
 from typing import Final
 
-from decisions import logic
 from decisions.document import Element
 from decisions.hits import AGGREGATING, BY_PRIORITY, HitPolicy
 from decisions.logic import Logic
 from decisions.reader import EMPTY, Reader
+from decisions.scope import Test
 from decisions.tables import DecisionTable, Input, Output, Rule
 from feel import Sentence, UnaryTests
 
@@ -121,8 +121,8 @@ def _rule(reader: Reader, row: Element, inputs: tuple[Input, ...], outputs: tupl
     )
 
 
-def _test(reader: Reader, cell: Element) -> logic.Literal:
-    return logic.Literal(reader.tests(cell.text("text") or "-").expression, reader.place)
+def _test(reader: Reader, cell: Element) -> Test:
+    return Test(reader.tests(cell.text("text") or "-"), reader.place)
 
 
 def _annotations(row: Element) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def wrong_cells(table: DecisionTable) -> Iterator[Remark]:
     columns = columns_of(table)
     for number, rule in enumerate(table.rules, 1):
         for index, (test, column) in enumerate(zip(rule.tests, table.inputs, strict=True)):
-            wrong = _wrong_condition(test.expression.text, column, columns[index], 1 << (number - 1))
+            wrong = _wrong_condition(test.tests.text, column, columns[index], 1 << (number - 1))
             if wrong:
                 yield test.place, wrong
         for result, output in zip(rule.results, table.outputs, strict=True):

@@ -15,7 +15,6 @@ from typing import Any, Final
 from decisions.tables import DecisionTable, Input
 from feel import FeelError, syntax, temporal
 from feel.parser import parse_unary
-from feel.unary import INPUT
 from feel.values import kind
 
 ANY_VALUE: Final = "-"
@@ -59,7 +58,7 @@ def constants(text: str) -> list[Any]:
 
 
 def _column(table: DecisionTable, index: int, column: Input) -> Column:
-    tests = {rule.conditions[index]: rule.tests[index].expression for rule in table.rules}
+    tests = {rule.conditions[index]: rule.tests[index].tests for rule in table.rules}
     allowed = [*([column.allowed] if column.allowed else []), *column.type.allowed]
     try:
         if len(tests) > _MAX_TEXTS:
@@ -74,7 +73,7 @@ def _column(table: DecisionTable, index: int, column: Input) -> Column:
     samples = []
     for value, likely in (*values, (None, False)):
         if value is None or all(one(value, {}) for one in allowed):
-            fits = {text for text, test in tests.items() if test({INPUT: value}) is True}
+            fits = {text for text, test in tests.items() if test(value, {})}
             samples.append(Sample(value, _rules(table, index, fits), likely))
     return Column(column.label, tuple(samples), by_value=True)
 

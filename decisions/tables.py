@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from decisions.errors import DecisionError, Place
 from decisions.explanation import MatchedRule, TableRecord
 from decisions.hits import BY_PRIORITY, HitPolicy, combine, single
 from decisions.logic import Literal
-from decisions.scope import Scope, coerced
+from decisions.scope import Scope, Test, coerced
 from decisions.types import ItemType
 from feel import Sentence, UnaryTests, write
-from feel.unary import INPUT
 
 _NOT_ALLOWED = Sentence(
     "值 {value} 不在允许值 {allowed} 之内。", "The value {value} is not among the allowed {allowed}."
@@ -44,14 +44,14 @@ class Output:
 class Rule:
     """A row."""
 
-    tests: tuple[Literal, ...]
+    tests: tuple[Test, ...]
     results: tuple[Literal, ...]
     annotations: tuple[str, ...]
 
     @property
     def conditions(self) -> tuple[str, ...]:
         """The cells as they are written; `-` for any value."""
-        return tuple(test.expression.text for test in self.tests)
+        return tuple(test.tests.text for test in self.tests)
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ class DecisionTable:
 
     def value(self, scope: Scope) -> Any:
         values = [self._input(scope, column) for column in self.inputs]
-        columns = [_Subject(scope.inner({INPUT: value})) for value in values]
+        fitting = self._fitting(scope, values)
         matched = [
             MatchedRule(number, rule.conditions, self._results(scope, rule), rule.annotations)
             for number, rule in enumerate(self.rules, 1)
-            if all(map(_Subject.fits, columns, rule.tests))
+            if fitting >> number & 1
         ]
         value = self._combined(scope, matched)
         inputs = tuple((column.label, value) for column, value in zip(self.inputs, values, strict=True))
@@ -79,6 +79,26 @@ class DecisionTable:
         record = TableRecord(self.name, str(self.policy), inputs, labels, rules, value)
         scope.record.tables.append(record)
         return value
+
+    @cached_property
+    def _columns(self) -> list[list[tuple[Test, int]]]:
+        """The cells of each column, each with the rules that have it: rule n is bit n."""
+        columns: list[dict[str, tuple[Test, int]]] = [{} for _ in self.inputs]
+        for number, rule in enumerate(self.rules, 1):
+            for column, test in zip(columns, rule.tests, strict=True):
+                first, rules = column.get(test.tests.text, (test, 0))
+                column[test.tests.text] = first, rules | 1 << number
+        return [list(column.values()) for column in columns]
+
+    def _fitting(self, scope: Scope, values: list[Any]) -> int:
+        """Return the rules that fit. A cell that many of them share is asked once, if any is still left."""
+        left = (1 << len(self.rules) + 1) - 1
+        cells = scope.cells()
+        for column, value in zip(self._columns, values, strict=True):
+            for test, rules in column:
+                if left & rules and not cells.fits(test, value):
+                    left &= ~rules
+        return left
 
     def _combined(self, scope: Scope, matched: list[MatchedRule]) -> Any:
         if not matched and self._has_default:
@@ -124,21 +144,6 @@ class DecisionTable:
     def _priorities(self, scope: Scope, column: Output) -> list[Any]:
         values = column.values.value(scope) if column.values else []
         return values if isinstance(values, list) else []
-
-
-class _Subject:
-    """The value of one column in one evaluation. Many rows have the same cell, which is asked once."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._verdicts: dict[str, bool] = {}
-
-    def fits(self, test: Literal) -> bool:
-        text = test.expression.text
-        verdict = self._verdicts.get(text)
-        if verdict is None:
-            verdict = self._verdicts[text] = test.value(self._scope) is True
-        return verdict
 
 
 def _allowed(value: Any, allowed: UnaryTests | None, scope: Scope, place: Place) -> Any:

@@ -20,16 +20,16 @@ class Compiler:
         self.item_names: set[str] = set()  # read inside a filter: of the item, or a free variable
         self.calls: set[str] = set()  # functions that are called by name
         self.slots = 0  # how many values are bound at most at a time
+        self.weight = 0  # steps that evaluating once what was built so far costs
         self._builders = builders
         self._known = known  # variables and functions that the caller has announced
         self._scopes: list[Scope] = []  # from the outermost to the innermost
         self._taken = 0
         self._filters = 0
-        self._weight = 0
 
     def build(self, node: Node) -> Closure:
         node = folded(node)
-        self._weight += 1
+        self.weight += 1
         return self._builders[type(node)](self, node)
 
     def build_all(self, nodes: Iterable[Node]) -> tuple[Closure, ...]:
@@ -37,9 +37,9 @@ class Compiler:
 
     def weighed(self, node: Node) -> tuple[Closure, int]:
         """Return the closure and how many steps one evaluation of it costs."""
-        before = self._weight
+        before = self.weight
         closure = self.build(node)
-        return closure, self._weight - before
+        return closure, self.weight - before
 
     def variable(self, name: str) -> Closure:
         """Return what reads a variable here."""

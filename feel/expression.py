@@ -16,8 +16,7 @@ from feel.run import Run
 from feel.scopes import Closure
 from feel.syntax import Node
 from feel.types import NO_TYPES, Type
-from feel.unary import INPUT
-from feel.values import Function
+from feel.values import Function, plain
 
 Functions = Iterable[Function] | Mapping[str, Function]
 _Parse = Callable[[str, Iterable[str], Mapping[str, Type]], Node]
@@ -43,9 +42,8 @@ class Expression:
     unknown_functions: frozenset[str]  # called, but neither built in nor given: null unless given at the call
     closure: Closure = field(repr=False, compare=False)
     functions: Mapping[str, Function] = field(repr=False, compare=False)
-    slots: int = field(
-        default=0, repr=False, compare=False
-    )  # for the values that the expression itself binds
+    slots: int = field(default=0, repr=False, compare=False)  # for the values that the expression binds
+    weight: int = field(default=1, repr=False, compare=False)  # steps of one evaluation, without its loops
 
     @property
     def warnings(self) -> tuple[Sentence, ...]:
@@ -57,16 +55,18 @@ class Expression:
         context: Mapping[str, Any],
         functions: Mapping[str, Function] | None = None,
         warnings: list[Sentence] | None = None,
+        subject: Any = None,
     ) -> Any:
         """Return the value; null where FEEL has none: why, is added to `warnings`.
 
-        Raise FeelError when a budget is used up.
+        `subject` is the input that unary tests look at; their first slot is its place, and all others are
+        filled before they are read. Raise FeelError when a budget is used up.
         """
         budget = of_thread.budget
         begun = budget.begin(STEPS_TO_BEGIN)
         try:
             run = Run(context, functions or _NO_FUNCTIONS, self.functions, warnings)
-            value = self.closure(run, [None] * self.slots)
+            value = self.closure(run, [subject] * self.slots)
             if type(value) is list or type(value) is dict:
                 check_result(value)
             return value
@@ -100,7 +100,7 @@ class UnaryTests:
         self, value: Any, context: Mapping[str, Any], functions: Mapping[str, Function] | None = None
     ) -> bool:
         """Return whether the value fits; null counts as no."""
-        return self.expression({**context, INPUT: value}, functions) is True
+        return self.expression(context, functions, None, plain(value)) is True
 
 
 def compile(  # the word of the standard library for the same thing
@@ -136,6 +136,7 @@ class _Program:
     item_names: frozenset[str]
     calls: frozenset[str]
     slots: int
+    weight: int
 
 
 def _compiled(
@@ -151,7 +152,9 @@ def _compiled(
     unknown = program.calls - by_name.keys() - BUILTINS.keys()
     # A variable may be called like a built-in function (`date`, `count`), but not like one of the caller's
     names = program.names - by_name.keys()
-    return Expression(text, names, program.item_names, unknown, program.closure, by_name, program.slots)
+    return Expression(
+        text, names, program.item_names, unknown, program.closure, by_name, program.slots, program.weight
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -162,4 +165,4 @@ def _program(
     compiler = Compiler(BUILDERS, known)
     closure = compiler.build(tree)
     names, item_names, calls = map(frozenset, (compiler.names, compiler.item_names, compiler.calls))
-    return _Program(closure, names, item_names, calls, compiler.slots)
+    return _Program(closure, names, item_names, calls, compiler.slots, compiler.weight)

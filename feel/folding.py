@@ -1,6 +1,5 @@
 """Parts of a tree that have the same value whenever they are evaluated: -1, [1..10], duration("P15D")."""
 
-from decimal import Decimal
 from typing import Any, Final
 
 from feel import operators
@@ -8,7 +7,7 @@ from feel.builtins.registry import BUILTINS
 from feel.errors import FeelError, Undetermined
 from feel.fitting import applied
 from feel.syntax import Call, Chain, Literal, Name, Negation, Node, RangeLiteral
-from feel.values import Range
+from feel.values import DIRECT, Range
 
 _OF_THE_MOMENT: Final = frozenset(("now", "today"))
 
@@ -65,7 +64,9 @@ def _joined(node: Chain) -> Any:
 
 def _range(node: RangeLiteral) -> Range | None:
     ends = [None if end is None else folded(end) for end in (node.start, node.end)]
-    if not all(end is None or (isinstance(end, Literal) and isinstance(end.value, Decimal)) for end in ends):
+    values = [end.value for end in ends if isinstance(end, Literal)]
+    types = set(map(type, values))
+    if len(values) < len(ends) - ends.count(None) or len(types) > 1 or not types <= DIRECT:
         return None
     start, end = (end.value if isinstance(end, Literal) else None for end in ends)
     return Range(start, end, node.start_included, node.end_included)

@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Callable
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,13 +11,12 @@ from feel.errors import Sentence
 from feel.folding import folded
 from feel.run import Run
 from feel.scopes import Closure, Local
-from feel.values import kind
+from feel.values import DIRECT, kind
 
 Compare = Callable[[Any, Any], bool | None]
 NO_RESULT: Final = Sentence(
     "{left} {operator} {right} 没有结果，取空值。", "{left} {operator} {right} has no result: null."
 )
-_DIRECT: Final = frozenset((Decimal, str, date, timedelta))  # Python compares them as FEEL does
 
 
 def build_chain(compiler: Compiler, node: syntax.Chain) -> Closure:
@@ -80,7 +78,7 @@ def build_comparison(compiler: Compiler, node: syntax.Comparison) -> Closure:
     def evaluate(run: Run, local: Local) -> bool | None:
         first, second = left(run, local), right(run, local)
         type_ = type(first)
-        if type_ is type(second) and type_ in _DIRECT:
+        if type_ is type(second) and type_ in DIRECT:
             return directly(first, second)
         return compared(run, first, second)
 
@@ -96,7 +94,7 @@ def build_comparison(compiler: Compiler, node: syntax.Comparison) -> Closure:
             run.warn(NO_RESULT, left=kind(first), operator=node.operator, right=kind(second))
         return result
 
-    if isinstance(constant, syntax.Literal) and type(constant.value) in _DIRECT:
+    if isinstance(constant, syntax.Literal) and type(constant.value) in DIRECT:
         second, expected = constant.value, type(constant.value)
         return evaluate_with_constant
     return evaluate
@@ -107,7 +105,7 @@ def build_between(compiler: Compiler, node: syntax.Between) -> Closure:
 
     def evaluate(run: Run, local: Local) -> bool | None:
         middle, bottom, top = value(run, local), low(run, local), high(run, local)
-        if type(bottom) is type(middle) is type(top) and type(middle) in _DIRECT:
+        if type(bottom) is type(middle) is type(top) and type(middle) in DIRECT:
             return bool(bottom <= middle <= top)
         result = operators.both(operators.less_or_equal(bottom, middle), operators.less_or_equal(middle, top))
         if result is None:

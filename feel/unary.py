@@ -1,15 +1,17 @@
 """Unary tests: does a value fit `< 10`, `[1..3]`, `"a", "b"`, `not(…)`, `-`, or a condition on `?`."""
 
+import operator
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from feel import operators, syntax
 from feel.closures import Compiler
+from feel.folding import folded
 from feel.limits import spend
 from feel.run import Run
 from feel.scopes import Closure, Local
-from feel.values import Range
+from feel.values import DIRECT, Range
 
 INPUT = "?"
 Matcher = Callable[[Run, Local, Any], bool | None]
@@ -28,13 +30,14 @@ def build_in(compiler: Compiler, node: syntax.In) -> Closure:
 
 
 def build_unary(compiler: Compiler, node: syntax.UnaryTests) -> Closure:
+    """Return the tests of a cell; who evaluates them puts the input into the first slot."""
     if not node.tests:
         return lambda run, local: True
-    subject = compiler.variable(INPUT)
-    matches = _any_of(compiler, node.tests)
+    with compiler.bound(INPUT) as slot:
+        matches = _any_of(compiler, node.tests)
 
     def evaluate(run: Run, local: Local) -> bool | None:
-        fits = matches(run, local, subject(run, local))
+        fits = matches(run, local, local[slot])
         if node.negated:
             return None if fits is None else not fits
         return fits
@@ -71,7 +74,9 @@ def _any_of(compiler: Compiler, tests: tuple[syntax.Node, ...]) -> Matcher:
 
 
 def _matcher(compiler: Compiler, node: syntax.Node) -> Matcher:
-    closure = compiler.build(node)
+    closure, constant = compiler.build(node), folded(node)
+    if isinstance(constant, syntax.Literal):
+        return _constant_matcher(constant.value)
     if _is_condition(node):
         return lambda run, local, subject: _truth(closure(run, local))
     literal = isinstance(node, (syntax.Literal, syntax.Name, syntax.Path))
@@ -83,6 +88,35 @@ def _matcher(compiler: Compiler, node: syntax.Node) -> Matcher:
         if isinstance(expected, bool) and not isinstance(subject, bool) and not literal:
             return expected  # a condition that does not speak of the input
         return fits(subject, expected)
+
+    return match
+
+
+def _constant_matcher(expected: Any) -> Matcher:
+    """Return the test for one value or range; what is of its type is compared at once."""
+    if isinstance(expected, Range) and not expected.operator:
+        return _range_matcher(expected)
+    type_ = type(expected)
+
+    def match(run: Run, local: Local, subject: Any) -> bool | None:
+        if type(subject) is type_ and type_ in DIRECT:
+            return bool(subject == expected)
+        return fits(subject, expected)
+
+    return match
+
+
+def _range_matcher(bounds: Range) -> Matcher:
+    type_ = type(bounds.end if bounds.start is None else bounds.start)
+    above = operator.ge if bounds.start_included else operator.gt
+    below = operator.le if bounds.end_included else operator.lt
+
+    def match(run: Run, local: Local, subject: Any) -> bool | None:
+        if type(subject) is not type_ or type_ not in DIRECT:
+            return fits(subject, bounds)
+        return (bounds.start is None or above(subject, bounds.start)) and (
+            bounds.end is None or below(subject, bounds.end)
+        )
 
     return match
 

@@ -97,6 +97,7 @@ KINDS: Mapping[type, str] = {
     Range: "range",
     Function: "function",
 }
+DIRECT: Final = frozenset((Decimal, str, date, timedelta))  # Python compares them as FEEL does
 
 
 def kind(value: Any) -> str:
