@@ -26,6 +26,7 @@ class Definition:
     elements: Catalogue
     decisions: Mapping[str, decisions.Model]  # by file stem
     specs: Mapping[str, Any] = field(repr=False)  # SpiffWorkflow's, by id of the process or sub-process
+    triggers: tuple[StartTrigger, ...] = ()  # what begins instances of its processes without a person
 
     @property
     def processes(self) -> Mapping[str, Element]:
@@ -35,11 +36,6 @@ class Definition:
             for element in self.elements.values()
             if element.type == "process" and element.id in self.specs
         }
-
-    @property
-    def triggers(self) -> tuple[StartTrigger, ...]:
-        """What begins instances of its processes without a person."""
-        return tuple(start_triggers(self.specs))
 
 
 def load(package: Package, functions: feel.Functions = ()) -> Definition:
@@ -51,7 +47,8 @@ def load(package: Package, functions: feel.Functions = ()) -> Definition:
     catalogue = read_catalogue(roots)
     constraints.hold_to(roots, catalogue)
     models = {stem: _model(package, stem, functions) for stem in package.decisions}
-    parser = PackageParser(Loading(catalogue, Compiler(functions), models))
+    loading = Loading(catalogue, Compiler(functions), models)
+    parser = PackageParser(loading)
     for file, root in roots.items():
         parser.add_bpmn_xml(root, file)
     specs = parser.all_specs()
@@ -61,7 +58,8 @@ def load(package: Package, functions: feel.Functions = ()) -> Definition:
             raise DiagramRefused(
                 element.file, N_("{process} 没有开始事件；有结束事件就要有开始事件。"), process=element.label
             )
-    return Definition(package, catalogue, MappingProxyType(models), MappingProxyType(specs))
+    triggers = tuple(start_triggers(specs, loading))
+    return Definition(package, catalogue, MappingProxyType(models), MappingProxyType(specs), triggers)
 
 
 def load_decisions(package: Package, stem: str, functions: feel.Functions) -> decisions.Model:

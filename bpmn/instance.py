@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -130,12 +131,18 @@ class Instance(Scope, BpmnWorkflow):
             self.outcome = task.task_spec.value_and_name
 
     def throw(
-        self, task: Task, trigger: Trigger, correlation: str | None, payload: Mapping[str, Any]
+        self,
+        task: Task,
+        trigger: Trigger,
+        correlation: str | None,
+        payload: Mapping[str, Any],
+        expires_at: datetime | None = None,
     ) -> None:
-        """Let an event happen for whoever catches it."""
+        """Let an event happen for whoever catches it; `correlation` and `expires_at` are a message's."""
         self.thrower = task
         if trigger.kind == "message":
-            self.journal.thrown.append(ThrownMessage(trigger.name, correlation, payload))
+            by = task.task_spec.element.id
+            self.journal.thrown.append(ThrownMessage(trigger.name, correlation, payload, by, expires_at))
         elif trigger.kind == "signal":
             self.journal.thrown_signals.append(ThrownSignal(trigger.name, payload))
             self.broadcast(trigger.name, payload)
@@ -174,7 +181,7 @@ class Instance(Scope, BpmnWorkflow):
             catcher, number = handler
             catcher.task_spec.fire(catcher, number, payload)
             return
-        self.journal.uncaught.append(Uncaught(trigger.kind, trigger.code, payload))
+        self.journal.uncaught.append(Uncaught(trigger.kind, trigger.code, payload, task.task_spec.element.id))
         if trigger.kind == "error":
             self.outcome = task.task_spec.value_and_name
             self.end(self.view())

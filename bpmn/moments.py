@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -48,6 +49,20 @@ class Cycle:
     due_at: datetime
     every: Span
     until: datetime | None = None
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Cycle":
+        return cls(data["left"], data["due_at"], Span(data["months"], data["rest"]), data["until"])
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain values, as a state or a row keeps them."""
+        return {
+            "left": self.left,
+            "due_at": self.due_at,
+            "months": self.every.months,
+            "rest": self.every.rest,
+            "until": self.until,
+        }
 
     def missed(self, now: datetime) -> "Cycle":
         """Return what is left after firing at `now`: what a downtime missed fires once, together."""

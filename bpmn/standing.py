@@ -141,6 +141,8 @@ class ThrownMessage:
     name: str
     correlation: str | None
     payload: Variables
+    element_id: str = ""  # of the event that has sent it
+    expires_at: datetime | None = None  # until when it may be received; None: the diagram doesn't say
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ class Uncaught:
     kind: str  # error | escalation
     code: str | None
     payload: Variables
+    element_id: str = ""  # of the event that has thrown it
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bpmn.catalogue import inherited
+from bpmn.expressions import Value
 from bpmn.specs.catching import Catch
+from bpmn.specs.loading import Loading
 from bpmn.specs.start import StartEvent
+from bpmn.surroundings import Surroundings
 from bpmn.triggers import Trigger
 
 
@@ -20,13 +24,53 @@ class StartTrigger:
 
     process_id: str
     element_id: str
+    name: str  # of the element, else of the process
     triggers: tuple[Trigger, ...]  # kind: message, signal (by name), timer (time, repeats), conditional
     needs_all: bool
+    organisation: Value | None  # lx:organisation of the element, its lanes or the process
+    starter: Value | None  # lx:starter of the element or the process
+
+    def organisation_of(self, payload: Mapping[str, Any], around: Surroundings) -> str | None:
+        """Return the code of the handling organisation, None when none is named. Raises ElementFailed."""
+        return _named(self.organisation, payload, around, "单位代码")
+
+    def starter_of(self, payload: Mapping[str, Any], around: Surroundings) -> str | None:
+        """Return the username of who counts as starter, None when none is named. Raises ElementFailed."""
+        return _named(self.starter, payload, around, "用户名")
 
 
-def start_triggers(specs: Mapping[str, Any]) -> Iterator[StartTrigger]:
+def start_triggers(specs: Mapping[str, Any], loading: Loading) -> Iterator[StartTrigger]:
     """Yield those of all processes in the order of their diagrams."""
     for process_id, spec in specs.items():
         for element_id in spec.start.by_trigger:
-            node: Catch | StartEvent = spec.task_specs[element_id]
-            yield StartTrigger(process_id, element_id, node.triggers, node.needs_all)
+            yield _read(process_id, spec.task_specs[element_id], loading)
+
+
+def _read(process_id: str, node: Catch | StartEvent, loading: Loading) -> StartTrigger:
+    element, process = node.element, loading.catalogue[process_id]
+
+    def attribute(name: str) -> Value | None:
+        text = inherited(loading.catalogue, element, name) or process.attributes.get(name)
+        return loading.compiler.attribute(element, f"lx:{name}", text)
+
+    return StartTrigger(
+        process_id=process_id,
+        element_id=element.id,
+        name=element.name or process.name or process_id,
+        triggers=node.triggers,
+        needs_all=node.needs_all,
+        organisation=attribute("organisation"),
+        starter=attribute("starter"),
+    )
+
+
+def _named(
+    value: Value | None, payload: Mapping[str, Any], around: Surroundings, expected: str
+) -> str | None:
+    if value is None:
+        return None
+    answer = value.ask(payload, around.functions)
+    words = answer.words()
+    if words is None:
+        raise answer.unfit(expected)
+    return words

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
+from bpmn import moments
 from bpmn.associations import activity_named
 from bpmn.catalogue import LX, Element, event_definitions, is_true, kind_of, local_name
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Compiler, Formula, Literal, Value
-from bpmn.moments import is_literal
+from bpmn.moments import Cycle, Span, is_literal
+from bpmn.surroundings import Surroundings
 from wording import N_
 
 _TIMES = ("timeDate", "timeDuration", "timeCycle")
@@ -22,11 +25,31 @@ class Trigger:
     name: str = ""  # of the message, signal or link
     code: str | None = None  # of the error or escalation; None catches every code
     correlation: Value | None = None
+    lifetime: Value | None = None  # of a message: how long it waits for somebody to receive it
     time: Value | None = None
     repeats: bool = False  # the timer is a cycle
     condition: Formula | None = None
     activity: str | None = None  # what is to be compensated; None: all of the scope
     waits: bool = True  # until it is compensated
+
+    @property
+    def text(self) -> str:
+        """What it waits for, as the diagram writes it."""
+        written = self.time or self.condition
+        return written.text if written is not None else self.name
+
+    def first_turn(self, around: Surroundings) -> Cycle:
+        """Return when a timer outside any instance is due, counted from now. Raises ElementFailed."""
+        assert self.time is not None, "only timers are due"
+        time = self.time.ask({}, around.functions)
+        if self.repeats:
+            return time.read(lambda value: moments.cycle(value, around))
+        return Cycle(1, time.read(lambda value: moments.due_moment(value, around)), Span(0, timedelta()))
+
+    def holds(self, around: Surroundings) -> bool:
+        """Say whether a condition is true outside any instance. Raises ElementFailed."""
+        assert self.condition is not None, "only conditions can hold"
+        return self.condition.ask({}, around.functions).truth()
 
     def catches(self, kind: str, code: str | None) -> bool:
         return self.kind == kind and self.code in (None, code)
@@ -84,9 +107,13 @@ def _message(node: Any, definition: Any, element: Element, compiler: Compiler) -
     """A message without a definition of its own goes by the name of the event."""
     message = _reference(definition, "message", element)
     name = message.get("name") if message is not None else (element.name or element.id)
-    attribute = f"{{{LX}}}correlation"
-    text = node.get(attribute) or (message.get(attribute) if message is not None else None)
-    return Trigger("message", name, correlation=compiler.attribute(element, "lx:correlation", text))
+
+    def attribute(of: str) -> Value | None:
+        """The event's own, else that of the message."""
+        text = node.get(f"{{{LX}}}{of}") or (message.get(f"{{{LX}}}{of}") if message is not None else None)
+        return compiler.attribute(element, f"lx:{of}", text)
+
+    return Trigger("message", name, correlation=attribute("correlation"), lifetime=attribute("timeToLive"))
 
 
 def _referenced(kind: str, definition: Any, element: Element) -> Trigger:

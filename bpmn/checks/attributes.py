@@ -28,7 +28,10 @@ class _Attribute:
 
 _ATTRIBUTES: Final[Mapping[str, _Attribute]] = {
     "position": _Attribute(USER_TASKS | {"lane", "adHocSubProcess"}, evaluated=True),
-    "organisation": _Attribute(USER_TASKS | CATCHING | {"lane", "adHocSubProcess"}, evaluated=True),
+    "organisation": _Attribute(
+        USER_TASKS | CATCHING | {"lane", "adHocSubProcess", "process"}, evaluated=True
+    ),
+    "starter": _Attribute(frozenset({"startEvent", "receiveTask", "process"}), evaluated=True),
     "assignee": _Attribute(USER_TASKS | {"adHocSubProcess"}, evaluated=True),
     "form": _Attribute(USER_TASKS | CATCHING),
     "due": _Attribute(USER_TASKS, evaluated=True),
@@ -47,6 +50,7 @@ _ATTRIBUTES: Final[Mapping[str, _Attribute]] = {
     "outputElement": _Attribute(ACTIVITIES, evaluated=True),
     "actor": _Attribute(CATCHING, evaluated=True),
     "correlation": _Attribute(CATCHING | THROWING | {"message"}, evaluated=True),
+    "timeToLive": _Attribute(THROWING | {"message"}, evaluated=True),
     "outcome": _Attribute(frozenset({"endEvent"})),
 }
 _EXTENSIONS: Final[Mapping[str, frozenset[str]]] = {

@@ -23,6 +23,8 @@ _EVALUATED: Final = (
     "subject",
     "actor",
     "correlation",
+    "timeToLive",
+    "starter",
     "collection",
 )
 _COUNTED: Final = ("Instances", "CompletedInstances", "ActiveInstances", "TerminatedInstances")

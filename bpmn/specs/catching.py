@@ -10,7 +10,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn import moments
 from bpmn.catalogue import inherited, is_true
 from bpmn.documents import DiagramRefused
-from bpmn.moments import Cycle, Span
+from bpmn.moments import Cycle
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
 from bpmn.triggers import Trigger, needs_all, read_triggers
@@ -105,8 +105,8 @@ class Catch(Node):
     def _happens_again(self, task: Task, number: int) -> bool:
         armed = task.internal_data["armed"]
         if self.triggers[number].repeats and not self.needs_all:
-            cycle = _cycle_of(armed[number]).missed(task.workflow.top_workflow.around.now)
-            armed[number] = _settled(cycle) | {"happened": cycle.left == 0}
+            cycle = Cycle.from_data(armed[number]).missed(task.workflow.top_workflow.around.now)
+            armed[number] = cycle.as_data() | {"happened": cycle.left == 0}
             return any(self.armed(task))
         for other, settled in armed.items():
             settled["happened"] = (
@@ -123,7 +123,7 @@ class Catch(Node):
         if trigger.time is not None:
             time = self.ask(task, trigger.time)
             if trigger.repeats:
-                return _settled(time.read(lambda value: moments.cycle(value, around)))
+                return time.read(lambda value: moments.cycle(value, around)).as_data()
             return {"due_at": time.read(lambda value: moments.due_moment(value, around))}
         if trigger.kind == "message":
             return {
@@ -189,18 +189,3 @@ def _refuse_lasting_errors(event: Catch) -> None:
             N_("错误事件 {element} 总是中断的，不能设为非中断。"),
             element=event.element.label,
         )
-
-
-def _cycle_of(settled: Mapping[str, Any]) -> Cycle:
-    every = Span(settled["months"], settled["rest"])
-    return Cycle(settled["left"], settled["due_at"], every, settled["until"])
-
-
-def _settled(cycle: Cycle) -> dict[str, Any]:
-    return {
-        "left": cycle.left,
-        "due_at": cycle.due_at,
-        "months": cycle.every.months,
-        "rest": cycle.every.rest,
-        "until": cycle.until,
-    }

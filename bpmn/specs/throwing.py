@@ -1,14 +1,15 @@
 """Throwing events: intermediate and end events, and send tasks that send a message."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn import compensation
+from bpmn import compensation, moments
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
-from bpmn.triggers import read_triggers
+from bpmn.triggers import Trigger, read_triggers
 
 # What ends the scope is thrown after everything else that the event throws.
 _ENDING = frozenset({"error", "cancel", "terminate"})
@@ -50,14 +51,25 @@ class Throw(Node):
         """Evaluate everything that can fail; nothing is thrown before the element completes."""
         payload = {name: self.evaluate(my_task, value) for name, value in self.payload}
         correlations = [self.key(my_task, trigger.correlation) for trigger in self.triggers]
+        expiries = [self._expires_at(my_task, trigger) for trigger in self.triggers]
         if self.triggers:
             my_task.internal_data["thrown"] = (correlations, payload)
+        if any(expiries):
+            my_task.internal_data["expires"] = expiries
         return True
 
     def _on_complete_hook(self, my_task: Task) -> None:
         correlations, payload = my_task.internal_data.pop("thrown", ((), {}))
-        for trigger, correlation in zip(self.triggers, correlations, strict=False):
-            my_task.workflow.top_workflow.throw(my_task, trigger, correlation, payload)
+        expiries = my_task.internal_data.pop("expires", [None] * len(correlations))
+        for trigger, correlation, expires_at in zip(self.triggers, correlations, expiries, strict=False):
+            my_task.workflow.top_workflow.throw(my_task, trigger, correlation, payload, expires_at)
+
+    def _expires_at(self, task: Task, trigger: Trigger) -> datetime | None:
+        if trigger.lifetime is None:
+            return None
+        around = task.workflow.top_workflow.around
+        lifetime = self.ask(task, trigger.lifetime)
+        return lifetime.read(lambda value: moments.due_moment(value, around))
 
 
 class EndEvent(Throw):

@@ -1,0 +1,73 @@
+"""What begins an instance from outside, and until when what it sends may be received."""
+
+from datetime import timedelta
+
+import pytest
+
+from bpmn.documents import DiagramRefused
+from bpmn.surroundings import Surroundings
+from tests.bpmn.draw import Drawing, conditional, message, signal, timer
+from tests.bpmn.play import MORNING, Play
+
+AROUND = Surroundings(MORNING)
+
+
+def begun_by(inside: str, **attributes: str) -> Drawing:
+    return (
+        Drawing().declare("message", "m", name="word").declare("signal", "s", name="alarm")
+        .start(inside=inside, **attributes).user("a").end().flows("start a end")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind", "text"),
+    [
+        (message("m"), "message", "word"),
+        (signal("s"), "signal", "alarm"),
+        (timer("R/PT1H", "timeCycle"), "timer", "R/PT1H"),
+        (conditional("1 > 2"), "conditional", "1 > 2"),
+    ],
+)
+def test_a_definition_says_what_begins_its_processes(inside: str, kind: str, text: str) -> None:
+    (start,) = begun_by(inside).load().triggers
+
+    (trigger,) = start.triggers
+    assert (start.process_id, start.element_id, start.needs_all) == ("p", "start", False)
+    assert (trigger.kind, trigger.text) == (kind, text)
+
+
+def test_a_cycle_is_due_turn_by_turn_and_a_date_once() -> None:
+    (hourly,) = begun_by(timer("R2/PT1H", "timeCycle")).load().triggers
+    (once,) = begun_by(timer("2026-08-01T08:00:00+08:00", "timeDate")).load().triggers
+
+    first, only = (start.triggers[0].first_turn(AROUND) for start in (hourly, once))
+    second = first.missed(first.due_at)
+
+    assert (first.due_at, second.due_at) == (MORNING + timedelta(hours=1), MORNING + timedelta(hours=2))
+    assert second.missed(second.due_at).left == 0
+    assert only.missed(only.due_at).left == 0
+
+
+def test_the_start_event_or_the_process_names_organisation_and_starter() -> None:
+    (start,) = begun_by(message("m"), lx_organisation="=town", lx_starter="zhang").load().triggers
+
+    assert start.organisation_of({"town": "KS"}, AROUND) == "KS"
+    assert start.starter_of({}, AROUND) == "zhang"
+
+
+def test_a_process_can_not_begin_with_an_error() -> None:
+    with pytest.raises(DiagramRefused, match="error"):
+        begun_by("<bpmn:errorEventDefinition/>").load()
+
+
+def test_a_message_says_until_when_it_may_be_received() -> None:
+    diagram = (
+        Drawing().declare("message", "m", name="word", lx_timeToLive="PT2H").start()
+        .throw("say", message("m")).throw("shout", message("m"), lx_timeToLive="=@\"PT1H\"").end()
+        .flows("start say shout end")
+    )  # fmt: skip
+
+    thrown = Play(diagram.load()).start().standing.thrown
+
+    hours = [(sent.expires_at - MORNING) / timedelta(hours=1) for sent in thrown]
+    assert (hours, [sent.element_id for sent in thrown]) == ([2, 1], ["say", "shout"])
