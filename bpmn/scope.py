@@ -59,13 +59,20 @@ class Scope:
         ]
 
     def view(self) -> Variables:
-        """Return the variables as all tokens together see them; of two changes the later token's."""
-        out = dict(self.task_tree.data)
-        for task in [*self._standing(), *self._throwing()]:
-            if not isinstance(task.task_spec, BoundaryEvent):
-                base = task.internal_data.get("given", self.task_tree.data)
-                out = merged(base, out, self.current(task))
-        return out
+        """Return the variables as all tokens together see them: what each has changed since they parted.
+
+        Of two changes the later branch's counts.
+        """
+        holders = [*self._standing(), *self._throwing()]
+        seen = {t.id: self.current(t) for t in holders if not isinstance(t.task_spec, BoundaryEvent)}
+        for task in reversed(self.tasks.values()):  # children before their parents
+            branches = [child for child in task.children if child.id in seen]
+            if task.id not in seen and branches:
+                seen[task.id] = dict(task.data)
+                for branch in branches:
+                    base = branch.internal_data.get("given", task.data)
+                    seen[task.id] = merged(base, seen[task.id], seen[branch.id])
+        return seen.get(self.task_tree.id, dict(self.task_tree.data))
 
     def current(self, task: Task) -> Variables:
         """Return the variables at a token; inside a sub-process those changed there so far."""

@@ -125,6 +125,16 @@ def test_a_join_in_a_rework_loop_waits_in_every_round():
     assert play.complete("decide", rework=False).standing.ended
 
 
+def test_what_was_written_last_is_seen_whatever_the_other_branches_still_remember():
+    drawing = Drawing().start().parallel("one", "two").user("other").user("a").user("b").user("c").user("d")
+    drawing.user("e").end().flows("start one other end", "one a two b d end", "two c e end")
+    play = Play(drawing.load()).start(x=0)
+
+    play.complete("a", x=1).complete("b", x=2).complete("c")
+
+    assert play.variables["x"] == 2
+
+
 def test_what_a_side_branch_changed_is_known_after_it_has_ended():
     drawing = Drawing().start().parallel("split").user("side").user("main").user("next").end("e1").end("e2")
     drawing.flows("start split side e1", "split main next e2")
