@@ -70,6 +70,11 @@ def undoes(task: Task) -> bool:
     return "undoes" in task.internal_data
 
 
+def stays(task: Task) -> bool:
+    """Say whether the task only waits for an undoing, and follows no flow afterwards."""
+    return "unseen" in task.internal_data
+
+
 def element_undone(thrower: Task) -> str | None:
     """Return the id of the activity that is being undone for the thrower; None when it throws nothing."""
     undoing = thrower.internal_data.get("undoing")

@@ -109,7 +109,7 @@ class Scope:
         if not task.has_state(OPEN):
             return
         task._set_state(TaskState.CANCELLED)
-        if "unseen" not in task.internal_data:
+        if not compensation.stays(task):
             self.top_workflow.journal.cancelled(task)
         for instance in task.children:
             self.cancel(instance)

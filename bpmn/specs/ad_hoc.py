@@ -43,7 +43,7 @@ class AdHoc(SubProcess):
 
     def awaits_choice(self, task: Task) -> bool:
         """Say whether it is open, and neither coming to its end nor being undone."""
-        is_open = task.state == TaskState.STARTED and "unseen" not in task.internal_data
+        is_open = task.state == TaskState.STARTED and not compensation.stays(task)
         return is_open and CLOSING not in task.internal_data
 
     def offered(self, task: Task) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from SpiffWorkflow.task import Task
 
+from bpmn import compensation
 from bpmn.specs.catching import BoundaryEvent
 from bpmn.specs.node import Node
 
@@ -50,8 +51,9 @@ class Joining(Node):
         return any(task.task_spec.name in held_up for task in scope.tokens() if self._is_elsewhere(task))
 
     def _is_elsewhere(self, task: Task) -> bool:
-        """An attached event is a way out of its activity, a resetting gateway waits: neither is a token."""
-        is_token = not isinstance(task.task_spec, BoundaryEvent) and "reset" not in task.internal_data
+        """Attached events, gateways that wait for their reset and what waits for an undoing are no tokens."""
+        waits = "reset" in task.internal_data or compensation.stays(task)
+        is_token = not (waits or isinstance(task.task_spec, BoundaryEvent))
         return is_token and task.task_spec is not self
 
     def _reaching(self, source: str, before: Mapping[str, list[str]]) -> frozenset[str]:

@@ -41,7 +41,7 @@ class Throw(Node):
 
     def compensated(self, task: Task) -> None:
         """What was to be undone has been undone: go on, unless the token has not waited for it."""
-        if "unseen" in task.internal_data:
+        if compensation.stays(task):
             task._set_state(TaskState.COMPLETED)
             task.workflow.token_ended(task)
         else:

@@ -2,6 +2,9 @@
 
 from typing import TypeVar
 
+import pytest
+
+from bpmn.state import StateUnreadable
 from tests.bpmn.draw import (
     COMPENSATION,
     TERMINATE,
@@ -548,3 +551,26 @@ def test_who_waits_for_an_undoing_is_shown_with_what_is_being_undone():
     assert (running.element_id, running.activity_id) == ("regret", "trip")
     play.complete("undo_flight").complete("undo_hotel")
     assert play.standing.compensations == ()
+
+
+def test_what_is_undone_beside_the_token_holds_up_no_join():
+    drawing = with_undoing(Drawing().start(), "hotel").user("after").user("other").end().end("e2")
+    drawing.element("inclusiveGateway", "split").element("inclusiveGateway", "join")
+    drawing.throw("regret", compensation("hotel", wait=False)).exclusive("g", default="aside")
+    drawing.flows("start hotel split", "regret g", "other join after end", aside="g e2")
+    drawing.flow("g", "join", condition="false")
+    drawing.flow("split", "regret", condition="true").flow("split", "other", condition="true")
+    play = Play(drawing.load()).start()
+    play.complete("hotel")
+
+    assert play.complete("other").open == ["after", "undo_hotel"]
+
+
+def test_a_version_without_an_activity_that_can_still_be_undone_is_refused():
+    play = Play(booking().load()).start()
+    play.complete("hotel")
+    drawing = with_undoing(Drawing().start(), "flight").end()
+    play.definition = drawing.flows("start flight end").load()
+
+    with pytest.raises(StateUnreadable, match="hotel"):
+        play.complete("flight")
