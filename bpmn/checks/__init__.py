@@ -28,6 +28,7 @@ from bpmn.checks.finding import Finding, Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.known import Known
 from bpmn.checks.rule import Binds, Rule
+from bpmn.checks.variables import names_of
 from bpmn.documents import BPMN, DiagramRefused, read_xml
 from bpmn.package import Package
 from wording import N_, Refusal, Wording
@@ -85,6 +86,12 @@ def check_alone(package: Package, known: Known) -> list[Finding]:
     if not any(finding.severity is Severity.ERROR or finding.rule in unfinished for finding in findings):
         findings += _load(package, known)
     return _in_order(package, roots, findings)
+
+
+def readable_names(package: Package, known: Known) -> Mapping[str, frozenset[str]]:
+    """Return what an expression can read, by process; nothing of diagrams that can't be read themselves."""
+    roots, _ = _read(package)
+    return names_of(Inspection(package, known, roots))
 
 
 def _apply(

@@ -7,6 +7,7 @@ from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, text_of
 from bpmn.checks.forms import keys_of
 from bpmn.checks.inspection import Inspection
 from bpmn.loop_data import loop_data
+from bpmn.manifest import Start
 from bpmn.specs.loop import LOOP_COUNTER
 from feel import FeelSyntaxError, parse_script
 
@@ -18,6 +19,14 @@ Variables = Mapping[str, frozenset[str] | None]
 
 def variables_of(inspection: Inspection) -> Variables:
     """Return the names by process; None for a process into which others may put what we can't see."""
+    return {
+        process: None if _is_open(inspection, process) else names
+        for process, names in names_of(inspection).items()
+    }
+
+
+def names_of(inspection: Inspection) -> Mapping[str, frozenset[str]]:
+    """Return the names we can see by process, whatever else others may put there."""
     return {
         process: _names(inspection, process) for process in {scope.process for scope in inspection.scopes}
     }
@@ -33,20 +42,28 @@ def callers(inspection: Inspection, process: str) -> list[Element]:
     ]
 
 
-def _names(inspection: Inspection, process: str) -> frozenset[str] | None:
-    starts = [start for start in inspection.package.manifest.starts if start.process == process]
-    called = callers(inspection, process)
-    nodes = [node for node in inspection.nodes() if node.element.process == process]
-    if not (starts or called) or any(_brings_anything(inspection, node) for node in nodes):
-        return None
+def _is_open(inspection: Inspection, process: str) -> bool:
+    begun = _starts(inspection, process) or callers(inspection, process)
+    return not begun or any(_brings_anything(inspection, node) for node in _nodes(inspection, process))
+
+
+def _names(inspection: Inspection, process: str) -> frozenset[str]:
     names = set(STANDARD)
-    for start in starts:
+    for start in _starts(inspection, process):
         names |= keys_of(inspection.package, start.form)
-    for call in called:
+    for call in callers(inspection, process):
         names |= {parameter.name for parameter in call.parameters}
-    for node in nodes:
+    for node in _nodes(inspection, process):
         names.update(_set_by(inspection, node))
     return frozenset(names)
+
+
+def _starts(inspection: Inspection, process: str) -> list[Start]:
+    return [start for start in inspection.package.manifest.starts if start.process == process]
+
+
+def _nodes(inspection: Inspection, process: str) -> list[Node]:
+    return [node for node in inspection.nodes() if node.element.process == process]
 
 
 def _brings_anything(inspection: Inspection, node: Node) -> bool:

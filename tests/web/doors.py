@@ -26,8 +26,8 @@ OWN = {
     "starts.index",
 }
 
-# For every member to read: the register of plans and the like are common knowledge in the bureaus.
-COMMON = {"registers.export", "registers.index", "registers.record", "registers.show"}
+# For every member to read: the references of docs/; plans and the like, common knowledge in the bureaus.
+COMMON = {"help.show", "registers.export", "registers.index", "registers.record", "registers.show"}
 
 # For those who take part in a case, who hold a position or a role; to others it does not exist or is refused.
 CLOSED = {
@@ -81,6 +81,7 @@ VALUES = {
     "filename": "mark.svg",
     "form": "check_completeness",
     "kind": "csv",
+    "name": "feel",
     "path": "process.bpmn",
     "process_id": "plan_filing",
     "record_key": "T-KS",

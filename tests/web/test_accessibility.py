@@ -33,7 +33,14 @@ def test_the_pages_of_an_applicant(window: Window, filing: int, scheme: str) -> 
 def test_the_pages_of_a_handler(window: Window, filing: int, scheme: str) -> None:
     page = window("KS.2", color_scheme=scheme)
 
-    for path in ("/inbox", f"/instances/{filing}/steps/1", "/notices/", "/notifications/", "/done"):
+    for path in (
+        "/inbox",
+        f"/instances/{filing}/steps/1",
+        "/notices/",
+        "/notifications/",
+        "/done",
+        "/help/feel",
+    ):
         page.goto(path)
         assert complaints(page) == [], path
 
@@ -62,7 +69,7 @@ def test_the_board_of_a_chief(window: Window, scheme: str) -> None:
 def test_nothing_is_wider_than_a_phone(window: Window, filing: int) -> None:
     page = window("KS.2", viewport={"width": 390, "height": 844})
     open_task(page, filing)
-    wide = ["/inbox", "/notices/", "/notifications/", f"/instances/{filing}", page.url]
+    wide = ["/inbox", "/notices/", "/notifications/", "/help/feel", f"/instances/{filing}", page.url]
 
     too_wide = [path for path in wide if overflow(page, path)]
 

@@ -35,6 +35,15 @@ CATALOGUE = {
     ],
     "escalations": [{"value": "default", "label": "默认"}],
     "processes": [{"value": "team_mobilization", "label": "队伍调用"}],
+    "functions": [
+        {"value": name, "label": label, "doc": {"zh": zh, "en": en}}
+        for name, label, zh, en in (
+            ("today", "today()", "今天", "The day"),
+            ("workdays", "workdays(n)", "第 n 个工作日", "The nth working day"),
+            ("add workdays", "add workdays(date, n)", "之后第 n 个工作日", "The nth working day after"),
+        )
+    ],
+    "variables": {"sample": ["出警金额", "outcome", "outcome_old"]},
 }
 
 
@@ -229,7 +238,7 @@ def viewer_page(body: str) -> Answer:
 def open_modeler(
     static_site: Site, page: Page, xml: bytes, *, findings: Sequence[object] = (), lang: str = "zh-CN"
 ) -> None:
-    names = ("diagram", "catalogue", "save", "check", "deploy")
+    names = ("diagram", "catalogue", "save", "check", "deploy", "help")
     urls = " ".join(f'data-{name}-url="/{name}"' for name in names)
     bundles = ("theme.js", "app.css", "app.js", "modeler.css", "modeler.js")
     static_site.pages["/"] = page_with(f"<div data-bpmn-modeler {urls}></div>", *bundles, lang=lang)

@@ -9,6 +9,7 @@ from web.pages import (
     escalations,
     form_preview,
     health,
+    help,
     incidents,
     instances,
     member_accounts,
@@ -47,5 +48,6 @@ PAGES = (
     audit.page,
     password.page,
     health.page,
+    help.page,
     language_choice,
 )

@@ -1,27 +1,28 @@
-"""What the panel of the modeler offers: positions, forms, decisions, services, functions.
+"""What the panel of the modeler offers: positions, forms, decisions, services, functions, variables.
 
 web/frontend/README.md says how it is read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import decisions
-import feel
+from bpmn import checks
 from bpmn.catalogue import Catalogue
 from bpmn.definition import load_decisions
 from bpmn.package import Package, PackageUnreadable
-from feel.builtins.registry import BUILTINS
 from registers.models import Register
 from staff.models import Position
+from workflows.check_package import known_here
 from workflows.definitions import definition_of, package_of
 from workflows.draft import Draft
 from workflows.feel_functions import SIGNATURES
 from workflows.form_users import elements_of, users_of_forms
 from workflows.models import EscalationPolicy, ProcessDefinition
+from workflows.queries.feel_explained import functions_explained
 from workflows.topics import DESCRIPTIONS
 
 Choice = dict[str, str]
@@ -45,7 +46,8 @@ def modeler_catalogue(session: Session, draft: Draft) -> Mapping[str, Any]:
         "processes": [*_own_processes(elements), *_foreign_processes(session, draft.key)],
         "registers": [_choice(key, name) for key, name in registers],
         "topics": _topics(),
-        "functions": _functions(),
+        "functions": functions_explained(),
+        "variables": _variables(session, package),
     }
 
 
@@ -60,6 +62,12 @@ def _package(session: Session, draft: Draft) -> Package:
         if newest is None:
             raise
         return package_of(session, newest)
+
+
+def _variables(session: Session, package: Package) -> Mapping[str, Sequence[str]]:
+    """Return by process what an expression in it can read."""
+    known = checks.readable_names(package, known_here(session))
+    return {process: sorted(names) for process, names in known.items()}
 
 
 def _choice(value: str, label: str) -> Choice:
@@ -104,14 +112,3 @@ def _topics() -> list[dict[str, Any]]:
         }
         for topic in DESCRIPTIONS
     ]
-
-
-def _functions() -> Sequence[dict[str, str]]:
-    return [*_described(SIGNATURES.values()), *_described(BUILTINS.values())]
-
-
-def _described(functions: Iterable[feel.Function]) -> Iterable[dict[str, str]]:
-    for function in functions:
-        for each in (function, *function.alternatives):
-            signature = f"{each.name}({', '.join(each.parameters)})"
-            yield {"value": each.name, "label": signature, "doc": each.doc}

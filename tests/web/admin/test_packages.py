@@ -36,8 +36,8 @@ def drafted() -> list[str]:
 
 
 def changed_drawing() -> bytes:
-    """The drawing with one more attribute that means nothing."""
-    return PACKAGE.files["process.bpmn"].replace(b"<bpmn:process ", b'<bpmn:process name2="" ', 1)
+    """The drawing with one more comment, which means nothing."""
+    return PACKAGE.files["process.bpmn"].replace(b"<bpmn:process ", b"<!-- anew --><bpmn:process ", 1)
 
 
 def zipped(files: dict[str, bytes], key: str = "plan_filing") -> dict[str, object]:
@@ -212,6 +212,7 @@ def test_an_upload_is_not_trusted(sqlite_app: Flask, client_of: ClientOf, conten
 
 def test_the_catalogue_knows_what_a_diagram_may_name(sqlite_app: Flask, client_of: ClientOf) -> None:
     catalogue = client_of("process").get("/packages/plan_filing/catalogue.json").get_json()
+    readable = catalogue.pop("variables")
     offered = {name: {entry["value"] for entry in entries} for name, entries in catalogue.items()}
 
     assert {"case_handler", "division_chief"} <= offered["positions"]
@@ -219,4 +220,5 @@ def test_the_catalogue_knows_what_a_diagram_may_name(sqlite_app: Flask, client_o
     assert "plan_filing" in offered["processes"]
     assert any(value.startswith("team_mobilization#") for value in offered["processes"])
     assert {"workdays", "substring"} <= offered["functions"]
+    assert {"instance_number", "checklist"} <= set(readable["plan_filing"])
     assert "registration_form" in offered["notices"]

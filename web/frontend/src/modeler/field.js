@@ -16,8 +16,9 @@ const KINDS = {
 
 /**
  * An entry for bpmn-js-properties-panel.
- * field: id, label, kind, hint?, options?(catalogue, element), get(element), set(element, value, tools);
- * an emptied field is set to undefined, so that the attribute leaves the XML.
+ * field: id, label, kind, hint?, feel?, options?(catalogue, element), get(element), set(element, value, tools);
+ * an emptied field is set to undefined, so that the attribute leaves the XML. `feel`: "always" where everything is
+ * an expression, "marked" where only what begins with = is one.
  */
 export function entry(field) {
   const [, isEdited] = KINDS[field.kind ?? "text"];
@@ -28,18 +29,24 @@ function Field({ element, id, field }) {
   const tools = { modeling: useService("modeling"), bpmnFactory: useService("bpmnFactory"), catalogue: useService("config.catalogue") };
   const debounce = useService("debounceInput");
   const getValue = () => field.get(element) ?? (field.kind === "check" ? false : "");
-  return h(KINDS[field.kind ?? "text"][0], {
+  const made = h(KINDS[field.kind ?? "text"][0], {
     element,
     id,
     debounce,
     getValue,
     label: say(field.label),
-    description: field.hint && say(field.hint),
+    description: described(field, useService("config.help", false)),
     monospace: field.kind === "area" && field.code,
     rows: field.rows,
     setValue: (value) => field.set(element, value === "" || value === false ? undefined : value, tools),
     getOptions: () => choices(field.options(tools.catalogue, element), getValue()),
   });
+  return field.feel ? h("div", { "data-feel": field.feel }, made) : made;
+}
+
+function described({ hint, feel }, help) {
+  const link = feel && help && h("a", { href: help, target: "_blank", rel: "noopener" }, say("FEEL 怎么写"));
+  return [hint && say(hint), hint && link && " ", link].filter(Boolean);
 }
 
 // A value that nobody offers any more stays visible: a drop-down must not change what it can't name.

@@ -36,7 +36,7 @@ export function timerFields(element) {
   };
   if (!kind) return [chooser];
   return [chooser, {
-    id: `lx-${kind}`, label: "时间", kind: "area", code: true, rows: 2, hint: HINTS[kind],
+    id: `lx-${kind}`, label: "时间", kind: "area", code: true, feel: "always", rows: 2, hint: HINTS[kind],
     get: () => timer.get(kind).body,
     set: (shape, body, tools) => write(shape, { [kind]: formal(body ?? "", tools) }, tools),
   }];

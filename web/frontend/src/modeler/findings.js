@@ -4,10 +4,11 @@ import { element } from "../elements.js";
 import { say } from "../words.js";
 
 const PAUSE_MS = 1500;
+const OF_EXPRESSIONS = new Set(["feel-syntax", "unknown-function", "unknown-variable"]);
 
 export class Findings {
   constructor(modeler, panel, url) {
-    Object.assign(this, { modeler, panel, url, lost: [], timer: null, turn: 0 });
+    Object.assign(this, { modeler, panel, url, help: modeler.get("config.help"), lost: [], timer: null, turn: 0 });
   }
 
   /** Warnings of bpmn-js: it drops from the XML what it can't resolve, which would be a silent loss. */
@@ -67,7 +68,8 @@ export class Findings {
     const line = (finding) =>
       element("li", {},
         element("button", { type: "button", class: `lx-finding lx-${finding.severity}`, title: finding.rule, onclick: () => this.#go(finding.element) },
-          this.#name(finding.element), finding.message));
+          this.#name(finding.element), finding.message),
+        this.help && OF_EXPRESSIONS.has(finding.rule) ? helpLink(this.help) : null);
     return element("ul", {}, ...all.map(line));
   }
 
@@ -87,6 +89,8 @@ export class Findings {
     this.panel.replaceChildren(element("p", { class: "lx-summary text-danger" }, message));
   }
 }
+
+const helpLink = (href) => element("a", { class: "lx-help", href, target: "_blank", rel: "noopener" }, say("FEEL 怎么写"));
 
 function grouped(findings) {
   const groups = new Map();

@@ -11,7 +11,7 @@ const from = (name) => (catalogue) => catalogue[name] ?? [];
 const SIGN_MODES = [["all", "全部同意"], ["any", "任一同意"], ["majority", "过半数同意"]];
 
 const position = attribute("lx:position", { kind: "select", options: from("positions") });
-const organisation = attribute("lx:organisation", { hint: "单位代码的 FEEL 表达式，例如 =starter_organisation；不填为受理单位。" });
+const organisation = attribute("lx:organisation", { feel: "marked", hint: "单位代码的 FEEL 表达式，例如 =starter_organisation；不填为受理单位。" });
 const form = attribute("lx:form", { kind: "select", options: from("forms") });
 const documentation = attribute("lx:documentation", { kind: "area", hint: "显示在表单上方，告诉办理人要做什么。" });
 const resultVariable = attribute("lx:resultVariable", { hint: "英文小写加下划线，例如 filing_result。" });
@@ -22,10 +22,10 @@ const GROUPS = [
     id: "lx-work", label: "办理", on: ["bpmn:UserTask"],
     fields: () => [
       position, organisation,
-      attribute("lx:assignee", { hint: "用户名的 FEEL 表达式；填写后只有此人可办。" }),
+      attribute("lx:assignee", { feel: "marked", hint: "用户名的 FEEL 表达式；填写后只有此人可办。" }),
       form, documentation,
-      attribute("lx:subject", { hint: "同名任务的区分文字，例如 =row.name。" }),
-      attribute("lx:due", { hint: "例如 =workdays(5)、=hours(2) 或 P3D。" }),
+      attribute("lx:subject", { feel: "marked", hint: "同名任务的区分文字，例如 =row.name。" }),
+      attribute("lx:due", { feel: "marked", hint: "例如 =workdays(5)、=hours(2) 或 P3D。" }),
       attribute("lx:escalation", { kind: "select", options: from("escalations") }),
       attribute("lx:outcomeVariable", { hint: "按下的结论存入此变量，默认 outcome。" }),
     ],
@@ -45,15 +45,15 @@ const GROUPS = [
   },
   {
     id: "lx-script", label: "脚本", on: ["bpmn:ScriptTask"],
-    fields: () => [{ ...attribute("script", { label: "每行一条：变量 = FEEL 表达式", kind: "area", code: true, rows: 6 }), set: writeScript }],
+    fields: () => [{ ...attribute("script", { label: "每行一条：变量 = FEEL 表达式", kind: "area", code: true, feel: "always", rows: 6 }), set: writeScript }],
   },
   {
     id: "lx-condition", label: "条件", on: ["bpmn:SequenceFlow"], when: mayHaveCondition,
-    fields: () => [expression("conditionExpression", { label: "满足时走此路线（FEEL）", kind: "area", code: true, hint: "例如 amount > 1000 and approved" })],
+    fields: () => [expression("conditionExpression", { label: "满足时走此路线（FEEL）", kind: "area", code: true, feel: "always", hint: "例如 amount > 1000 and approved" })],
   },
   {
     id: "lx-conditional", label: "条件", on: ["bpmn:Event"], when: (element) => eventOf(element, "bpmn:ConditionalEventDefinition"),
-    fields: () => [expression("condition", { label: "成立时触发（FEEL）", kind: "area", code: true, of: (element) => eventOf(element, "bpmn:ConditionalEventDefinition") })],
+    fields: () => [expression("condition", { label: "成立时触发（FEEL）", kind: "area", code: true, feel: "always", of: (element) => eventOf(element, "bpmn:ConditionalEventDefinition") })],
   },
   { id: "lx-timer", label: "定时", on: ["bpmn:Event"], when: (element) => eventOf(element, "bpmn:TimerEventDefinition"), fields: timerFields },
   {
@@ -69,20 +69,20 @@ const GROUPS = [
   {
     id: "lx-multi-instance", label: "多人或逐项办理", on: ["bpmn:Activity"], when: (element) => is(loopOf(element), "bpmn:MultiInstanceLoopCharacteristics"),
     fields: (element) => [
-      attribute("lx:collection", { of: loopOf, hint: FEEL }),
+      attribute("lx:collection", { of: loopOf, feel: "marked", hint: FEEL }),
       attribute("lx:elementVariable", { of: loopOf }),
       attribute("lx:outputCollection", { of: loopOf }),
-      attribute("lx:outputElement", { of: loopOf, hint: FEEL }),
+      attribute("lx:outputElement", { of: loopOf, feel: "marked", hint: FEEL }),
       ...(is(element, "bpmn:UserTask") ? [attribute("lx:signMode", { kind: "select", options: () => SIGN_MODES.map(([value, label]) => ({ value, label: say(label) })) })] : []),
-      expression("loopCardinality", { label: "次数（没有清单时）", of: loopOf }),
-      expression("completionCondition", { label: "提前完成的条件（FEEL）", of: loopOf, kind: "area", code: true,
+      expression("loopCardinality", { label: "次数（没有清单时）", of: loopOf, feel: "always" }),
+      expression("completionCondition", { label: "提前完成的条件（FEEL）", of: loopOf, kind: "area", code: true, feel: "always",
         hint: "可用 nrOfInstances、nrOfCompletedInstances、nrOfActiveInstances。" }),
     ],
   },
   {
     id: "lx-loop", label: "循环", on: ["bpmn:Activity"], when: (element) => is(loopOf(element), "bpmn:StandardLoopCharacteristics"),
     fields: () => [
-      expression("loopCondition", { label: "继续循环的条件（FEEL）", of: loopOf, kind: "area", code: true }),
+      expression("loopCondition", { label: "继续循环的条件（FEEL）", of: loopOf, kind: "area", code: true, feel: "always" }),
       attribute("loopMaximum", { label: "最多次数", of: loopOf, set: writeWholeNumber }),
       attribute("testBefore", { label: "先判断后执行", of: loopOf, kind: "check" }),
     ],

@@ -41,7 +41,7 @@ function pairFields(element, pair, id, { catalogue }) {
     return [name, { id: `${id}-notice`, label: "文书", kind: "select", options: () => catalogue.notices, ...field("value") }];
   }
   const asked = catalogue.topics?.find(({ value }) => value === topic)?.parameters?.find((each) => each.name === pair.name);
-  return [name, { id: `${id}-value`, label: asked?.label ?? "值", hint: "文字照录；以 = 开头的是 FEEL 表达式。", ...field("value") }];
+  return [name, { id: `${id}-value`, label: asked?.label ?? "值", feel: "marked", hint: "文字照录；以 = 开头的是 FEEL 表达式。", ...field("value") }];
 }
 
 // lx:outcomes="approve:同意,reject:退回": the buttons under the form.

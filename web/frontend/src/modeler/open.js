@@ -20,6 +20,7 @@ import { element } from "../elements.js";
 import { say } from "../words.js";
 import panel from "./provider.js";
 import { Findings } from "./findings.js";
+import { Completion } from "./completion.js";
 import { Draft } from "./draft.js";
 import { toolbar } from "./toolbar.js";
 import "./words.js";
@@ -30,15 +31,17 @@ export const PALETTE_PX = 110;
 export async function openModeler(container) {
   const parts = layout(container);
   try {
-    const catalogue = await (await get(container.dataset.catalogueUrl)).json();
+    const catalogue = await read(container.dataset.catalogueUrl);
     const response = await get(container.dataset.diagramUrl);
-    const modeler = createModeler(parts, catalogue);
+    const modeler = createModeler(parts, catalogue, container.dataset.helpUrl);
     const findings = new Findings(modeler, parts.findings, container.dataset.checkUrl);
     const draft = new Draft(modeler, container.dataset.saveUrl, response.headers.get("ETag"));
     parts.toolbar.append(...toolbar({ modeler, draft, findings, deployUrl: container.dataset.deployUrl }));
     await load(modeler, await response.text(), findings);
     modeler.on("commandStack.changed", () => findings.checkSoon());
     findings.checkSoon();
+    new Completion(parts.panel, { catalogue, selected: () => modeler.get("selection").get()[0] ?? modeler.get("canvas").getRootElement() });
+    draft.onChange((changed) => changed || offerAnew(catalogue, container.dataset.catalogueUrl));
     container.dataset.ready = "";
   } catch (error) {
     parts.canvas.replaceChildren(element("p", { class: "alert alert-danger m-3", role: "alert" },
@@ -65,12 +68,18 @@ function layout(container) {
   return parts;
 }
 
-function createModeler(parts, catalogue) {
+const read = async (url) => (await get(url)).json();
+
+/** What was drawn and saved can be read from now on; where that fails, what was known is still offered. */
+const offerAnew = (catalogue, url) => read(url).then((fresh) => Object.assign(catalogue, fresh), () => {});
+
+function createModeler(parts, catalogue, help) {
   return new Modeler({
     container: parts.canvas,
     propertiesPanel: { parent: parts.panel },
     moddleExtensions: { lx },
     catalogue,
+    help,
     additionalModules: [
       BpmnPropertiesPanelModule,
       BpmnPropertiesProviderModule,
