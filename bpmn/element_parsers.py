@@ -6,7 +6,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnIoSpecification
 
-from bpmn.catalogue import ACTIVITIES, LX, Element, event_definitions, is_true, kind_of
+from bpmn.catalogue import LX, Element, event_definitions, is_true
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Formula
 from bpmn.specs.loading import Loading
@@ -18,8 +18,6 @@ from bpmn.specs.race import Attachment
 from bpmn.specs.service_task import ServiceTask
 from wording import N_
 
-# Of these a flow without condition needs no default beside it.
-_CONDITIONAL = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
@@ -55,7 +53,7 @@ class ElementParser(TaskParser):
         if events:
             attached = [self.process_parser.parsers[event.get("id")].task for event in events]
             entrance = self._before(Attachment, "BoundaryEventSplit", entrance, *attached)
-        needed = self._quantity("startQuantity")
+        needed = int(self.node.get("startQuantity", "1"))
         if needed > 1:
             entrance = self._before(StartQuantity, "StartQuantity", entrance)
             entrance.element, entrance.needed = self.element, needed
@@ -71,7 +69,7 @@ class ElementParser(TaskParser):
             loop = self.node.find(f"{{{BPMN}}}{tag}")
             if loop is not None:
                 self._wrap(wrapper, loop)
-        self.task.completion_quantity = self._quantity("completionQuantity")
+        self.task.completion_quantity = int(self.node.get("completionQuantity", "1"))
 
     def make(self) -> Any:
         return self.spec_class(self.spec, self.bpmn_id, **self.bpmn_attributes)
@@ -104,26 +102,14 @@ class ElementParser(TaskParser):
 
     def _condition(self, flow: Any) -> Formula | None:
         text = (self.parse_condition(flow) or "").strip()
-        among, id = len(self.outgoing) > 1, flow.get("id")
-        if text and self.element.type not in _CONDITIONAL:
-            raise self.refused(N_("连线 {flow} 带有条件，但从 {element} 出发的连线不能带条件。"), flow=id)
-        if text and not among and self.element.type in ACTIVITIES:
+        if not text and len(self.outgoing) > 1 and self.element.type in _CHOOSING:
             raise self.refused(
-                N_("连线 {flow} 带有条件，却是 {element} 唯一的出口；请再画一条出口，或删去条件。"), flow=id
+                N_("网关 {element} 的出口 {flow} 既没有条件，也不是默认出口。"), flow=flow.get("id")
             )
-        if not text and among and self.element.type in _CHOOSING:
-            raise self.refused(N_("网关 {element} 的出口 {flow} 既没有条件，也不是默认出口。"), flow=id)
         if not text:
             return None
-        return self.loading.compiler.formula(self.loading.catalogue[id], "conditionExpression", text)
-
-    def _quantity(self, name: str) -> int:
-        text = self.node.get(name, "1").strip()
-        if not text.isdecimal() or int(text) < 1:
-            raise self.refused(
-                N_("{element} 的 {name} 应为不小于 1 的整数，实为“{text}”。"), name=name, text=text
-            )
-        return int(text)
+        element = self.loading.catalogue[flow.get("id")]
+        return self.loading.compiler.formula(element, "conditionExpression", text)
 
     def _before(self, spec_class: Any, suffix: str, *targets: Any) -> Any:
         before = spec_class(self.spec, f"{self.bpmn_id}.{suffix}")
@@ -162,31 +148,3 @@ class SendTaskParser(ElementParser):
         if f"{{{LX}}}topic" in self.node.attrib:
             self.spec_class = ServiceTask
         return super().make()
-
-
-class EventGatewayParser(ElementParser):
-    """Behind it there is nothing but events that nothing else leads to (10.6.6)."""
-
-    def connect(self) -> None:
-        targets = [self.process_parser.parsers[flow.get("targetRef")] for flow in self.outgoing]
-        kinds = {kind_of(one) for target in targets for one in event_definitions(target.node)}
-        receiving = any(target.element.type == "receiveTask" for target in targets)
-        if len(targets) < 2 or (receiving and "message" in kinds):
-            raise self.refused(
-                N_("事件网关 {element} 之后应至少有两个事件，且不能同时有接收任务和消息事件。")
-            )
-        for target in targets:
-            if not self._may_lead_to(target):
-                raise self.refused(
-                    N_(
-                        "事件网关 {element} 之后应是只由它进入的消息、定时、信号或条件捕获事件，"
-                        "或没有边界事件的接收任务，但 {target} 不是。"
-                    ),
-                    target=target.element.label,
-                )
-        super().connect()
-
-    def _may_lead_to(self, target: ElementParser) -> bool:
-        attached = self.process_parser.get_boundary_events(target.bpmn_id)
-        alone = len(self.process_parser.sources[target.bpmn_id]) == 1 and not attached
-        return alone and target.element.type in ("intermediateCatchEvent", "receiveTask")

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from bpmn.associations import catches_compensation, handlings, is_handler, offered, undoes_its_scope
 from bpmn.catalogue import is_true, local_name
 from bpmn.documents import BPMN, DiagramRefused
-from bpmn.element_parsers import ElementParser, EventGatewayParser, SendTaskParser, SubProcessParser
+from bpmn.element_parsers import ElementParser, SendTaskParser, SubProcessParser
 from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.business_rule_task import BusinessRuleTask
 from bpmn.specs.call_activity import CallActivity
@@ -91,24 +91,12 @@ class ScopeParser(ProcessParser):
 
     def _connect_links(self) -> None:
         """A link event goes on at the one that catches its name (10.5.4): as if a flow led there."""
-        links = [parser for parser in self.parsers.values() if getattr(parser.task, "is_link", False)]
-        catches = [parser for parser in links if isinstance(parser.task, Catch)]
-        throws = [parser for parser in links if parser not in catches]
-        for parser in links:
-            name = parser.task.triggers[0].name
-            targets = [catch.task for catch in catches if catch.task.triggers[0].name == name]
-            thrown = any(throw.task.triggers[0].name == name for throw in throws)
-            if len(targets) != 1 or not thrown:
-                raise parser.refused(
-                    N_("链接事件 {element}：名为“{name}”的链接应有抛出事件，并有且只有一个捕获事件。"),
-                    name=name,
-                )
-            if self.sources[parser.bpmn_id] if parser in catches else parser.outgoing:
-                raise parser.refused(
-                    N_("链接事件 {element} 多了连线：捕获链接不能有连线进入，抛出链接不能有连线离开。")
-                )
-            if parser in throws:
-                parser.task.lead_to(targets[0], Flow(None, targets[0].name))
+        links = [parser.task for parser in self.parsers.values() if getattr(parser.task, "is_link", False)]
+        catches = {link.triggers[0].name: link for link in links if isinstance(link, Catch)}
+        for link in links:
+            if not isinstance(link, Catch):
+                target = catches[link.triggers[0].name]
+                link.lead_to(target, Flow(None, target.name))
 
     def _connect_beginnings(self) -> None:
         """Lead from the root to what begins the scope (10.5.2, 13.2, 13.3.4) and to its listeners."""
@@ -157,10 +145,7 @@ class ScopeParser(ProcessParser):
         root = self.spec.start
         is_gateway = parser.element.type == "eventBasedGateway"
         begun_by = [flow.get("targetRef") for flow in parser.outgoing] if is_gateway else [parser.bpmn_id]
-        sources = self.sources[parser.bpmn_id]
-        if sources != [flow.target for flow in root.blank] or not self._is_process:
-            raise parser.refused(N_("{element} 设为启动流程，它之前只能没有连线，或只有空白开始事件。"))
-        flow = root.blank[0] if sources else self._beginning(parser)
+        flow = root.blank[0] if self.sources[parser.bpmn_id] else self._beginning(parser)
         root.by_trigger.update(dict.fromkeys(begun_by, flow))
 
     def _beginning(self, parser: ElementParser) -> Flow:
@@ -220,7 +205,7 @@ class PackageParser(BpmnParser):
             ("inclusiveGateway", ElementParser, InclusiveGateway),
             ("parallelGateway", ElementParser, ParallelGateway),
             ("complexGateway", ElementParser, ComplexGateway),
-            ("eventBasedGateway", EventGatewayParser, EventGateway),
+            ("eventBasedGateway", ElementParser, EventGateway),
         )
     }
     PROCESS_PARSER_CLASS = ScopeParser

@@ -6,7 +6,7 @@ from typing import Final
 from bpmn.associations import compensable, holds_compensable
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Faults, Rule, at, rule
+from bpmn.checks.rule import Binds, Faults, Rule, at, rule
 from bpmn.constraints import CONSTRAINTS
 from bpmn.constraints.compensation import throws_in_vain
 from bpmn.constraints.constraint import Constraint
@@ -22,7 +22,10 @@ def _broken(constraint: Constraint, inspection: Inspection) -> Faults:
                 yield at(element, objection.sentence, **objection.gaps)
 
 
-RULES: Final = tuple(Rule(one.id, Severity.ERROR, partial(_broken, one)) for one in CONSTRAINTS)
+RULES: Final = tuple(
+    Rule(one.id, Severity.ERROR, partial(_broken, one), Binds.DRAWN if one.drawn else Binds.EXECUTED)
+    for one in CONSTRAINTS
+)
 
 
 @rule("compensation-in-vain", Severity.WARNING)

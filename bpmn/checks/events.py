@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from bpmn import moments
 from bpmn.catalogue import ACTIVITIES, is_true, kind_of, local_name
-from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, Scope, text_of
+from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, text_of
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Binds, Faults, at, rule
 from bpmn.documents import BPMN, SUB_PROCESSES
 from bpmn.expressions import ElementFailed
 from bpmn.specs.catching import BoundaryEvent, Catch, Listener
+from bpmn.specs.start import BEGINNING
 from bpmn.specs.throwing import EndEvent, Throw
 from bpmn.surroundings import Surroundings
 from wording import N_
@@ -29,7 +30,6 @@ _EXECUTED: Final[Mapping[str, frozenset[str]]] = {
     "endEvent": EndEvent.kinds,
     "startEvent": Listener.kinds | {"compensate"},
 }
-_BEGINNING: Final = frozenset({"message", "timer", "signal", "conditional"})
 # Any moment will do to read a literal: only whether it can be read matters.
 _SOMEWHEN: Final = Surroundings(datetime(2024, 1, 1, tzinfo=UTC))
 
@@ -53,15 +53,6 @@ def unsupported_events(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("lasting-error", binds=Binds.DRAWN)
-def lasting_errors(inspection: Inspection) -> Faults:
-    for scope in inspection.scopes:
-        for node in scope.nodes.values():
-            lasting = not node.interrupting if node.type == "boundaryEvent" else _lasts(scope, node)
-            if lasting and any(kind_of(definition) == "error" for definition in node.definitions):
-                yield at(node.element, N_("错误事件 {element} 总是中断的，不能设为非中断；请改为中断事件。"))
-
-
 @rule("event-without-definition", binds=Binds.DRAWN)
 def events_without_definition(inspection: Inspection) -> Faults:
     for node in inspection.nodes("intermediateCatchEvent", "boundaryEvent"):
@@ -72,7 +63,7 @@ def events_without_definition(inspection: Inspection) -> Faults:
 @rule("start-trigger", binds=Binds.DRAWN)
 def start_triggers(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
-        allowed = _BEGINNING if scope.element.type == "process" else frozenset()
+        allowed = BEGINNING if scope.element.type == "process" else frozenset()
         for start in scope.starts if not scope.handles_event else ():
             if any(kind_of(definition) not in allowed for definition in start.definitions):
                 yield at(
@@ -237,11 +228,6 @@ def errors_without_code(inspection: Inspection) -> Faults:
                 N_("错误事件 {element} 没有引用错误，将捕获一切错误；请指明捕获哪一个。"),
                 Severity.WARNING,
             )
-
-
-def _lasts(scope: Scope, node: Node) -> bool:
-    """Say whether this is the start of an event sub-process that does not interrupt."""
-    return scope.handles_event and not is_true(node.xml, "isInterrupting", default=True)
 
 
 def _timers(inspection: Inspection) -> list[tuple[Node, Any]]:

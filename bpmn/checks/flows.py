@@ -1,10 +1,8 @@
 """Sequence flows and gateways: where ways part and meet."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Final
 
-from bpmn.catalogue import kind_of
 from bpmn.checks.diagrams import CHOOSING, CONDITIONAL, GATEWAYS, Node
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
@@ -12,7 +10,6 @@ from bpmn.checks.rule import Binds, Faults, at, rule
 from bpmn.documents import BPMN
 from wording import N_
 
-_AWAITED: Final = frozenset({"message", "timer", "signal", "conditional"})  # behind an event-based gateway
 # Whether several ways lead in, and whether several lead out
 _DIRECTIONS: Final = {"Converging": (True, False), "Diverging": (False, True), "Mixed": (True, True)}
 
@@ -160,44 +157,6 @@ def idle_defaults(inspection: Inspection) -> Faults:
                     "请填写条件，或删去默认设置。"
                 ),
             )
-
-
-@rule("event-gateway-target", binds=Binds.DRAWN)
-def event_gateway_targets(inspection: Inspection) -> Faults:
-    for node, targets in _event_gateways(inspection):
-        for target in targets:
-            caught = {kind_of(definition) for definition in target.definitions} <= _AWAITED
-            awaits = target.type == "receiveTask" or (target.type == "intermediateCatchEvent" and caught)
-            if not awaits or len(target.incoming) > 1 or target.boundaries:
-                yield at(
-                    node.element,
-                    N_(
-                        "事件网关 {element} 之后应是只由它进入的消息、定时、信号或条件捕获事件，"
-                        "或没有边界事件的接收任务，但 {target} 不是。"
-                    ),
-                    target=target.element.label,
-                )
-
-
-@rule("event-gateway-mix", binds=Binds.DRAWN)
-def event_gateway_mixes(inspection: Inspection) -> Faults:
-    for node, targets in _event_gateways(inspection):
-        receiving = any(target.type == "receiveTask" for target in targets)
-        kinds = {kind_of(definition) for target in targets for definition in target.definitions}
-        if receiving and "message" in kinds:
-            yield at(
-                node.element,
-                N_("事件网关 {element} 之后同时有接收任务和消息事件，只能用其中一种；请统一成一种。"),
-            )
-        if len(targets) < 2:
-            yield at(node.element, N_("事件网关 {element} 之后应至少有两个事件，请补画，或直接用捕获事件。"))
-
-
-def _event_gateways(inspection: Inspection) -> Iterator[tuple[Node, list[Node]]]:
-    for scope in inspection.scopes:
-        for node in scope.nodes.values():
-            if node.type == "eventBasedGateway":
-                yield node, [scope.nodes[flow.element.target or ""] for flow in node.outgoing]
 
 
 def _chooses(node: Node) -> bool:

@@ -23,11 +23,12 @@ class Constraint:
 
     id: str
     find: Callable[[Any], Objections]
+    drawn: bool = False  # BPMN itself says so: it holds for what is only drawn as well
 
 
-def constraint(id: str) -> Callable[[Callable[[Any], Objections]], Constraint]:
+def constraint(id: str, *, drawn: bool = False) -> Callable[[Callable[[Any], Objections]], Constraint]:
     """Make a constraint of a function."""
-    return lambda find: Constraint(id, find)
+    return lambda find: Constraint(id, find, drawn)
 
 
 def against(node: Any, sentence: str, **gaps: Any) -> Objection:

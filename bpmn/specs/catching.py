@@ -143,7 +143,6 @@ class BoundaryEvent(Catch):
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)
         self.interrupting = self.ends_race = is_true(node, "cancelActivity", default=True)
-        _refuse_lasting_errors(self)
 
     def _variables(self, task: Task) -> dict[str, Any]:
         """What the activity has achieved so far is not lost."""
@@ -160,7 +159,6 @@ class Listener(Catch):
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)
         self.interrupting = is_true(node, "isInterrupting", default=True)
-        _refuse_lasting_errors(self)
         if not self.triggers:
             raise DiagramRefused(
                 self.element.file,
@@ -179,13 +177,3 @@ class Listener(Catch):
 def wait_id(task: Task, number: int) -> UUID:
     """Return what a timer or message of an event goes by: of the first trigger the id of the task."""
     return task.id if number == 0 else uuid5(task.id, str(number))
-
-
-def _refuse_lasting_errors(event: Catch) -> None:
-    """An error always interrupts (10.5.6)."""
-    if not event.interrupting and any(trigger.kind == "error" for trigger in event.triggers):
-        raise DiagramRefused(
-            event.element.file,
-            N_("错误事件 {element} 总是中断的，不能设为非中断。"),
-            element=event.element.label,
-        )

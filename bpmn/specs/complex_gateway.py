@@ -1,18 +1,16 @@
 """Complex gateway: goes on when its activation condition is true, then waits for the rest (13.4.5)."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn.documents import BPMN, DiagramRefused
+from bpmn.documents import BPMN
 from bpmn.expressions import Formula
 from bpmn.specs.joining import Joining
 from bpmn.specs.loading import Loading
-from bpmn.specs.node import Flow, Node
-from wording import N_
+from bpmn.specs.node import Flow
 
 
 class ComplexGateway(Joining):
@@ -29,15 +27,6 @@ class ComplexGateway(Joining):
         self.activation = (
             loading.compiler.formula(self.element, "activationCondition", text) if text else None
         )
-
-    def settle(self, nodes: Sequence[Node]) -> None:
-        super().settle(nodes)
-        if self.activation is None and len(self.incoming) > 1:
-            raise DiagramRefused(
-                self.element.file,
-                N_("复杂网关 {element} 汇合多条连线，应填写激活条件 activationCondition。"),
-                element=self.element.label,
-            )
 
     def _update_hook(self, my_task: Task) -> bool:
         if len(self.incoming) < 2:

@@ -4,11 +4,8 @@ from typing import Any
 
 from SpiffWorkflow.task import Task
 
-from bpmn.catalogue import is_true
-from bpmn.documents import DiagramRefused
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Flow, Node
-from wording import N_
 
 
 class Race(Node):
@@ -25,12 +22,6 @@ class EventGateway(Race):
 
     def prepare(self, node: Any, loading: Loading) -> None:
         self.parallel = node.get("eventGatewayType") == "Parallel"
-        if self.parallel and not is_true(node, "instantiate"):
-            raise DiagramRefused(
-                self.element.file,
-                N_("事件网关 {element} 等齐所有事件，这只用于启动流程；请改用并行网关加中间捕获事件。"),
-                element=self.element.label,
-            )
 
     def _place(self, my_task: Task, flow: Flow) -> Task:
         # Past Race: what a parallel gateway leads to competes with nothing.

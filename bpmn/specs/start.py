@@ -14,7 +14,7 @@ from bpmn.triggers import needs_all, read_triggers
 # No XML id can look like this, so elements may well be called Start or End.
 ROOT = "(start)"
 
-_OF_PROCESSES = frozenset({"message", "timer", "signal", "conditional"})
+BEGINNING = frozenset({"message", "timer", "signal", "conditional"})  # what may begin a process
 
 
 class Start(Node):
@@ -42,7 +42,7 @@ class StartEvent(Node):
 
     def prepare(self, node: Any, loading: Loading) -> None:
         in_process = local_name(node.getparent()) == "process"
-        kinds = _OF_PROCESSES if in_process else _OF_PROCESSES | {"error", "escalation", "compensate"}
+        kinds = BEGINNING if in_process else BEGINNING | {"error", "escalation", "compensate"}
         self.triggers = read_triggers(node, self.element, loading.compiler, kinds)
         self.needs_all = needs_all(node, self.triggers)
 

@@ -56,7 +56,7 @@ def circle() -> Drawing:
         (Drawing().start().flow("start", "nowhere"), "nowhere"),
         (circle(), "没有出口的循环"),
         (Drawing().user("a").end().flows("a end"), "没有开始事件"),
-        (unconditional_join(), "复杂网关 g.*activationCondition"),
+        (unconditional_join(), "复杂网关 g.*activationCount"),
         (Drawing().start().element("choreographyTask", "t").flows("start t"), "t.*choreographyTask"),
         (Drawing().start().catch("c", "<bpmn:linkEventDefinition/>").flows("start c"), "链接事件 c"),
         (Drawing().start().catch("c", "<bpmn:compensateEventDefinition/>").flows("start c"), "compensate"),

@@ -1,0 +1,134 @@
+"""Links lead somewhere, errors interrupt, and event-based gateways lead to events alone."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from bpmn.catalogue import event_definitions, is_true, kind_of, local_name
+from bpmn.constraints.constraint import Objections, against, constraint
+from bpmn.constraints.ways import Ways
+from bpmn.documents import BPMN
+from wording import N_
+
+_AWAITED: Final = frozenset({"message", "timer", "signal", "conditional"})  # behind an event-based gateway
+
+
+@constraint("link-event")
+def link_events(scope: Any) -> Objections:
+    ways = Ways(scope)
+    links = {id: name for id, node in ways.nodes.items() if (name := _link(node)) is not None}
+    for id, name in links.items():
+        node = ways.nodes[id]
+        caught = local_name(node) == "intermediateCatchEvent"
+        named = [local_name(ways.nodes[other]) for other in links if links[other] == name]
+        if named.count("intermediateCatchEvent") != 1 or len(named) < 2:
+            yield against(
+                node,
+                N_("链接事件 {element}：本层应有名为“{name}”的抛出事件和恰好一个捕获事件；请成对画出。"),
+                name=name,
+            )
+        if ways.into[id] if caught else ways.out_of[id]:
+            yield against(
+                node,
+                N_(
+                    "链接事件 {element} 多了连线：捕获链接不能有连线进入，"
+                    "抛出链接不能有连线离开；请删去连线。"
+                ),
+            )
+
+
+@constraint("lasting-error", drawn=True)
+def lasting_errors(scope: Any) -> Objections:
+    """An error always interrupts (10.5.6)."""
+    lasting = [node for node in scope if not is_true(node, "cancelActivity", default=True)]
+    if is_true(scope, "triggeredByEvent"):
+        starts = scope.iterchildren(f"{{{BPMN}}}startEvent")
+        lasting += [start for start in starts if not is_true(start, "isInterrupting", default=True)]
+    for node in lasting:
+        if any(kind_of(definition) == "error" for definition in event_definitions(node)):
+            yield against(node, N_("错误事件 {element} 总是中断的，不能设为非中断；请改为中断事件。"))
+
+
+@constraint("parallel-event-gateway")
+def parallel_event_gateways(scope: Any) -> Objections:
+    for node in scope.iterchildren(f"{{{BPMN}}}eventBasedGateway"):
+        if node.get("eventGatewayType") == "Parallel" and not is_true(node, "instantiate"):
+            yield against(
+                node,
+                N_("事件网关 {element} 设为等齐所有事件，这只用于启动流程；请改用并行网关加中间捕获事件。"),
+            )
+
+
+@constraint("event-gateway-target", drawn=True)
+def event_gateway_targets(scope: Any) -> Objections:
+    hosts = {event.get("attachedToRef") for event in scope.iterchildren(f"{{{BPMN}}}boundaryEvent")}
+    ways = Ways(scope)
+    for node, targets in _event_gateways(ways):
+        for target in targets:
+            id = target.get("id")
+            if not _may_be_awaited(target) or len(ways.into[id]) > 1 or id in hosts:
+                yield against(
+                    node,
+                    N_(
+                        "事件网关 {element} 之后应是只由它进入的消息、定时、信号或条件捕获事件，"
+                        "或没有边界事件的接收任务，但 {target} 不是。"
+                    ),
+                    target=target.get("name") or id,
+                )
+
+
+@constraint("event-gateway-mix", drawn=True)
+def event_gateway_mixes(scope: Any) -> Objections:
+    for node, targets in _event_gateways(Ways(scope)):
+        receiving = any(local_name(target) == "receiveTask" for target in targets)
+        if receiving and any(
+            kind_of(definition) == "message" for target in targets for definition in event_definitions(target)
+        ):
+            yield against(
+                node,
+                N_("事件网关 {element} 之后同时有接收任务和消息事件，只能用其中一种；请统一成一种。"),
+            )
+        if len(targets) < 2:
+            yield against(node, N_("事件网关 {element} 之后应至少有两个事件，请补画，或直接用捕获事件。"))
+
+
+@constraint("instantiating-element")
+def instantiating_elements(scope: Any) -> Objections:
+    """What begins a process stands at its very beginning or behind a blank start event (10.3.3, 10.6.6)."""
+    ways = Ways(scope)
+    has_start = scope.find(f"{{{BPMN}}}startEvent") is not None
+    for id, node in ways.nodes.items():
+        sources = ways.sources(id)
+        behind = len(sources) == 1 and _is_blank_start(sources[0])
+        alone = not sources and not has_start
+        if is_true(node, "instantiate") and not (local_name(scope) == "process" and (alone or behind)):
+            yield against(
+                node,
+                N_(
+                    "{element} 设为启动流程，它之前只能没有连线和开始事件，或只有空白开始事件；"
+                    "请删去别的连线。"
+                ),
+            )
+
+
+def _link(node: Any) -> str | None:
+    if not local_name(node).startswith("intermediate"):
+        return None
+    links = [one for one in event_definitions(node) if kind_of(one) == "link"]
+    return (links[0].get("name", "").strip() or node.get("name") or node.get("id")) if links else None
+
+
+def _event_gateways(ways: Ways) -> Iterator[tuple[Any, list[Any]]]:
+    for id, node in ways.nodes.items():
+        if local_name(node) == "eventBasedGateway":
+            yield node, ways.targets(id)
+
+
+def _may_be_awaited(node: Any) -> bool:
+    kinds = {kind_of(definition) for definition in event_definitions(node)}
+    return local_name(node) == "receiveTask" or (
+        local_name(node) == "intermediateCatchEvent" and kinds <= _AWAITED
+    )
+
+
+def _is_blank_start(node: Any) -> bool:
+    return local_name(node) == "startEvent" and not event_definitions(node)
