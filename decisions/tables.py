@@ -48,7 +48,7 @@ class Rule:
     results: tuple[Literal, ...]
     annotations: tuple[str, ...]
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[str, ...]:
         """The cells as they are written; `-` for any value."""
         return tuple(test.tests.text for test in self.tests)
@@ -66,12 +66,7 @@ class DecisionTable:
 
     def value(self, scope: Scope) -> Any:
         values = [self._input(scope, column) for column in self.inputs]
-        fitting = self._fitting(scope, values)
-        matched = [
-            MatchedRule(number, rule.conditions, self._results(scope, rule), rule.annotations)
-            for number, rule in enumerate(self.rules, 1)
-            if fitting >> number & 1
-        ]
+        matched = [self._matched(scope, number) for number in _bits(self._fitting(scope, values))]
         value = self._combined(scope, matched)
         inputs = tuple((column.label, value) for column, value in zip(self.inputs, values, strict=True))
         labels = {column.name: column.label for column in self.outputs}
@@ -82,23 +77,27 @@ class DecisionTable:
 
     @cached_property
     def _columns(self) -> list[list[tuple[Test, int]]]:
-        """The cells of each column, each with the rules that have it: rule n is bit n."""
+        """The cells of each column, each with the rules that have it: rule n is bit n - 1."""
         columns: list[dict[str, tuple[Test, int]]] = [{} for _ in self.inputs]
         for number, rule in enumerate(self.rules, 1):
             for column, test in zip(columns, rule.tests, strict=True):
                 first, rules = column.get(test.tests.text, (test, 0))
-                column[test.tests.text] = first, rules | 1 << number
+                column[test.tests.text] = first, rules | 1 << (number - 1)
         return [list(column.values()) for column in columns]
 
     def _fitting(self, scope: Scope, values: list[Any]) -> int:
         """Return the rules that fit. A cell that many of them share is asked once, if any is still left."""
-        left = (1 << len(self.rules) + 1) - 1
+        left = (1 << len(self.rules)) - 1
         cells = scope.cells()
         for column, value in zip(self._columns, values, strict=True):
             for test, rules in column:
                 if left & rules and not cells.fits(test, value):
                     left &= ~rules
         return left
+
+    def _matched(self, scope: Scope, number: int) -> MatchedRule:
+        rule = self.rules[number - 1]
+        return MatchedRule(number, rule.conditions, self._results(scope, rule), rule.annotations)
 
     def _combined(self, scope: Scope, matched: list[MatchedRule]) -> Any:
         if not matched and self._has_default:
@@ -144,6 +143,13 @@ class DecisionTable:
     def _priorities(self, scope: Scope, column: Output) -> list[Any]:
         values = column.values.value(scope) if column.values else []
         return values if isinstance(values, list) else []
+
+
+def _bits(rules: int) -> Iterator[int]:
+    """Yield the numbers of the rules that a set of bits holds."""
+    while rules:
+        yield (rules & -rules).bit_length()
+        rules &= rules - 1
 
 
 def _allowed(value: Any, allowed: UnaryTests | None, scope: Scope, place: Place) -> Any:

@@ -20,6 +20,7 @@ from feel.values import Function, plain
 
 Functions = Iterable[Function] | Mapping[str, Function]
 _Parse = Callable[[str, Iterable[str], Mapping[str, Type]], Node]
+_CONTAINERS = frozenset((list, dict))
 _NO_FUNCTIONS: Mapping[str, Function] = {}
 _UNKNOWN_FUNCTION = Sentence("没有函数“{name}”。", "There is no function '{name}'.")
 
@@ -67,7 +68,7 @@ class Expression:
         try:
             run = Run(context, functions or _NO_FUNCTIONS, self.functions, warnings)
             value = self.closure(run, [subject] * self.slots)
-            if type(value) is list or type(value) is dict:
+            if type(value) in _CONTAINERS:
                 check_result(value)
             return value
         except RecursionError:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from feel import operators
 from feel.errors import Sentence, Undetermined
@@ -90,15 +90,24 @@ def _may_convert(parameter: Parameter, type_: type) -> bool:
 
 
 def _quick(form: Function, types: tuple[type, ...]) -> Way | None:
-    """Return the call alone, or with the cost of its texts; None when more must be limited than that."""
-    if not form.settled or form.call.__annotations__.get("return") not in _SMALL or list in types:
+    """Return the call alone, or with the cost of a list or of texts; None when its result may be large."""
+    result = form.call.__annotations__.get("return") if form.settled else None  # of our own functions only
+    if not _SMALL.issuperset(get_args(result) or (result,)):
         return None
-    if str not in types:
+    if list not in types and str not in types:
         return form.call
     return _CHARGING[types](form.call) if types in _CHARGING else None
 
 
-def _charging_one(call: Way) -> Way:
+def _charging_list(call: Way) -> Way:
+    def charged(items: Any) -> Any:
+        spend(len(items))
+        return call(items)
+
+    return charged
+
+
+def _charging_text(call: Way) -> Way:
     def charged(text: Any) -> Any:
         if len(text) >= CHARACTERS_PER_STEP:
             spend(len(text) // CHARACTERS_PER_STEP)
@@ -107,7 +116,7 @@ def _charging_one(call: Way) -> Way:
     return charged
 
 
-def _charging_two(call: Way) -> Way:
+def _charging_texts(call: Way) -> Way:
     def charged(one: Any, other: Any) -> Any:
         if len(one) + len(other) >= CHARACTERS_PER_STEP:
             spend((len(one) + len(other)) // CHARACTERS_PER_STEP)
@@ -117,8 +126,9 @@ def _charging_two(call: Way) -> Way:
 
 
 _CHARGING: Final[Mapping[tuple[type, ...], Callable[[Way], Way]]] = {
-    (str,): _charging_one,
-    (str, str): _charging_two,
+    (list,): _charging_list,
+    (str,): _charging_text,
+    (str, str): _charging_texts,
 }
 
 

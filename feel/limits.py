@@ -20,6 +20,7 @@ MAX_STRING: Final = 100_000  # characters of a string that an expression makes
 MAX_RESULT: Final = 2_000_000  # characters of all strings of a result
 MAX_WARNINGS: Final = 50  # of one evaluation; the first tell what is wrong
 
+_SIZED: Final = frozenset((str, list, dict))
 CHARACTERS_PER_STEP: Final = 100  # strings are handled so much faster than anything else
 STEPS_TO_BEGIN: Final = 25  # what setting up an evaluation costs, and matters where one starts many others
 
@@ -142,4 +143,6 @@ def check_result(value: Any) -> None:
                 raise exceeded(RESULT_TOO_LARGE, MAX_RESULT)
         elif isinstance(one, (list, dict)):
             spend(3 + len(one))
-            pending.extend(one if isinstance(one, list) else one.values())
+            items = one if isinstance(one, list) else one.values()
+            if not _SIZED.isdisjoint(map(type, items)):
+                pending.extend(items)

@@ -65,9 +65,10 @@ def _collector(
             return False
         checked_length(len(results) + len(items))
         spend(weight * len(items))
+        append = results.append
         for item in items:
             local[slot] = item
-            results.append(value(run, local))
+            append(value(run, local))
         return True
 
     def collect_nested(run: Run, local: Local, results: list[Any]) -> bool:

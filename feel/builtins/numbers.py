@@ -1,6 +1,7 @@
 """Functions on numbers, and on lists of numbers."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, time, timedelta
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -20,6 +21,8 @@ from feel import operators
 from feel.builtins.registry import builtin, nothing
 from feel.limits import spend
 from feel.values import ARITHMETIC, YearMonthDuration, whole
+
+Amount = Decimal | timedelta | YearMonthDuration | date | time  # what can be added up
 
 _STEPS_OF_SERIES: Final = 30  # a logarithm takes so much longer than a sum
 _SCALES: Final = range(-6111, 6177)  # as the standard has them
@@ -146,15 +149,16 @@ def maximum(*values: Any) -> Any:
 
 
 @builtin("sum(list: list)", "sum(values...: any)")
-def total(*values: Any) -> Any:
+def total(*values: Any) -> Amount:
     items = _some(values)
     if set(map(type, items)) == {Decimal}:
         return _sum(items)
-    result = items[0] if len(items) > 1 else _numbers(items)[0]
+    result: Amount = items[0] if len(items) > 1 else _numbers(items)[0]
     for item in items[1:]:
-        result = operators.apply("+", result, item)
-        if result is None or isinstance(item, str):
+        added = operators.apply("+", result, item)
+        if added is None or isinstance(added, str):
             raise nothing("列表中不全是数字", "not every item is a number")
+        result = added
     return result
 
 
