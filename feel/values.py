@@ -137,17 +137,25 @@ def _decimal(number: float) -> Decimal | None:
     return converted if converted.is_finite() else None
 
 
+# Most values in containers are numbers and texts: the test of `number_of` is written out, to spare the call
+
+
 def _context(mapping: Mapping[Any, Any]) -> dict[str, Any]:
     spend(1)
-    return {
-        key if type(key) is str else str(key): number_of(item) if type(item) is Decimal else plain(item)
-        for key, item in mapping.items()
-    }
+    context = {}
+    for key, item in mapping.items():
+        kind = type(item)
+        context[key if type(key) is str else str(key)] = (
+            item
+            if kind in SETTLED
+            or (kind is Decimal and item.is_finite() and -FARTHEST <= item.adjusted() <= FARTHEST)
+            else plain(item)
+        )
+    return context
 
 
 def _list(items: Iterable[Any]) -> list[Any]:
     spend(1)
-    # Most lists hold numbers, which need not be converted: the same test as in `number_of`, without a call
     return [
         item
         if type(item) is Decimal and item.is_finite() and -FARTHEST <= item.adjusted() <= FARTHEST
