@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 import forms
@@ -12,6 +12,7 @@ from forms import BoundForm, FormSchema, StoredFile, Submission, Submitted, Surr
 from web.language import say, say_package
 from web.now import request_now
 from web.sign_in import person
+from wording import Refusal
 from workflows import attachments
 from workflows.feel_functions import SIGNATURES, functions_for
 from workflows.models import Attachment
@@ -56,6 +57,14 @@ def submitted_rows(document: Mapping[str, Any] | None) -> Submission:
 def typed_fields() -> Sequence[tuple[str, str]]:
     """Return what a draft keeps: the form's own fields and the opinion."""
     return [(name, value) for name, value in request.form.items(multi=True) if name not in OURS - {"opinion"}]
+
+
+def failed_page(refused: Refusal, *, again: str, kept: bool, reported: bool = False) -> tuple[str, int]:
+    """Return what stands in place of a form that can't be calculated; `again` leads to the form."""
+    part = "HX-Request" in request.headers
+    template = "forms/failed_part.html" if part else "forms/failed.html"
+    told = render_template(template, refused=refused, again=again, kept=kept, reported=reported)
+    return told, 422
 
 
 class _Files:

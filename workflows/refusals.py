@@ -89,6 +89,15 @@ class DraftOutdated(Refusal):
     sentence = N_("草稿基于第 {base} 版，而现在最新的是第 {latest} 版。请比较差异后再部署。")
 
 
+class EntryFailed(Refusal):
+    """An expression of package.toml gives nothing with these answers."""
+
+    sentence = N_(
+        "“{process}”不能发起：package.toml 的 {setting}“{expression}”算不出来：{reason}。"
+        "请补充所填内容，或告知流程管理员。"
+    )
+
+
 class UnknownOrganisation(Refusal):
     sentence = N_("没有代码为“{code}”的单位。")
 

@@ -14,17 +14,16 @@ from bpmn import engine
 from bpmn.definition import Definition
 from staff.directory import organisation_by_code
 from staff.models import Member, Organisation
-from wording import N_, Refusal
+from wording import Refusal
 from workflows import definitions, locking, take_part
 from workflows.advance import Run, advance
 from workflows.begin import Beginning, first_variables, new_instance
+from workflows.entry_expressions import title_of
 from workflows.events import Step
 from workflows.feel_functions import surroundings
 from workflows.models import InstanceStatus, ProcessInstance
 from workflows.refusals import UnknownOrganisation
 from workflows.waiting import Waiting
-
-TITLE_FAILED = N_("子流程“{name}”的标题无法求值：{error}")
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,6 @@ def start_child(session: Session, call: Call, now: datetime) -> int | None:
             return _start(session, parent, call, now)
     except Refusal as refused:
         _fail(session, parent, call, str(refused), now)
-    except feel.FeelError as wrong:
-        _fail(session, parent, call, TITLE_FAILED.format(name=call.name, error=wrong), now)
     return None
 
 
@@ -99,7 +96,7 @@ def _title(
         return str(given)
     for start in definition.package.manifest.starts:
         if start.process == process_id and start.title:
-            return str(feel.attribute(start.title)(call.parameters, functions) or start.name)
+            return title_of(start, call.parameters, functions)
     return call.name
 
 

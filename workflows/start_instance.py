@@ -20,6 +20,7 @@ from workflows import attachments, commands, definitions, take_part
 from workflows.advance import Run, advance
 from workflows.begin import Beginning, first_variables, new_instance
 from workflows.commands import CommandKey
+from workflows.entry_expressions import organisation_of, title_of
 from workflows.events import Step
 from workflows.feel_functions import surroundings
 from workflows.models import ProcessDefinition, StartDraft
@@ -42,7 +43,7 @@ class Starting:
 def start_instance(session: Session, starting: Starting, person: Person, now: datetime) -> int:
     """Start the instance and return its id; the same command a second time returns the same id.
 
-    Raises ProcessNotFound, NotAllowedToStart, UnknownOrganisation.
+    Raises ProcessNotFound, NotAllowedToStart, EntryFailed, UnknownOrganisation.
     """
     if not commands.first_time(session, starting.command, person.id, now):
         return commands.instance_made_by(session, starting.command, person.id) or 0
@@ -54,7 +55,7 @@ def start_instance(session: Session, starting: Starting, person: Person, now: da
     beginning = Beginning(
         definition_id=row.id,
         process_id=start.process,
-        title=_title(start, starting.answers, around.functions),
+        title=title_of(start, starting.answers, around.functions),
         number=_number(session, organisation, start, now),
         organisation=organisation,
         starter=starter,
@@ -105,15 +106,11 @@ def _handling(
     if not start.organisation:
         return starter.organisation
     own = {**answers, "starter_organisation": starter.organisation.code}
-    code = feel.attribute(start.organisation)(own, functions)
-    found = organisation_by_code(session, str(code))
+    code = organisation_of(start, own, functions)
+    found = organisation_by_code(session, code)
     if found is None:
         raise UnknownOrganisation(code=code)
     return found
-
-
-def _title(start: Start, answers: Mapping[str, Any], functions: Mapping[str, feel.Function]) -> str:
-    return str((feel.attribute(start.title)(answers, functions) if start.title else None) or start.name)
 
 
 def _number(session: Session, organisation: Organisation, start: Start, now: datetime) -> str:

@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
+from bpmn.package import Package
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
-from tests.support.acting import APPLICATION, at_once, person
+from tests.bpmn.draw import Drawing
+from tests.support.acting import APPLICATION, at_once, begin, person
+from tests.support.packages import install, packed
 from workflows import refusals
 from workflows.commands import CommandKey
 from workflows.models import ProcessInstance
@@ -86,3 +89,20 @@ def test_numbers_of_instances_have_no_gap_when_many_start_at_once(stage: Theatre
     with reading() as session:
         numbers = sorted(session.scalars(select(ProcessInstance.number)))
     assert numbers == [f"应备受理2026-{index:05}" for index in range(1, 7)]
+
+
+@pytest.mark.parametrize("setting", ["title", "organisation"])
+@pytest.mark.parametrize(
+    ("expression", "reason"), [("=place", "没有变量“place”"), ("=count(for i in 1..99999 return i)", "项")]
+)
+def test_what_gives_no_title_or_organisation_is_refused_with_the_reason(
+    sqlite_stage: Theatre, setting: str, expression: str, reason: str
+) -> None:
+    package = packed(Drawing().start().end().flows("start end"))
+    manifest = package.files["package.toml"] + f"{setting} = '{expression}'\n".encode()
+    install(Package(package.key, {**package.files, "package.toml": manifest}))
+
+    with pytest.raises(refusals.EntryFailed, match=f"package.toml 的 {setting}.*{reason}"):
+        begin(sqlite_stage, "KS.2", "p")
+
+    assert instances() == 0

@@ -7,13 +7,15 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from database.session import reading, transaction
-from forms import BoundForm, Submitted
+from forms import BoundForm, FormRuleFailed, FormRulesUnsettled, Submitted
 from web import forms as page_forms
 from web.language import say_package
 from web.now import request_now
 from web.sign_in import person
+from wording import Refusal
 from workflows.commands import CommandKey
 from workflows.queries.starts import StartEntry, start_entries, start_entry
+from workflows.refusals import EntryFailed
 from workflows.save_draft import discard_start_draft, save_start_draft
 from workflows.start_instance import Starting, start_instance
 
@@ -30,7 +32,7 @@ def index() -> str:
 def show(key: str, process_id: str) -> str:
     with reading() as session:
         entry = start_entry(session, key, process_id, person())
-        draft = MultiDict(list(entry.draft)) if entry.draft else None
+        draft = MultiDict(list(entry.draft)) if entry.draft and "anew" not in request.args else None
         return _page(entry, _bind(session, entry, draft))
 
 
@@ -73,6 +75,19 @@ def refresh(key: str, process_id: str) -> str:
         if not request.headers.get("HX-Request"):
             return _page(entry, bound)
         return render_template("forms/body.html", bound=bound, **_urls(entry))
+
+
+@page.errorhandler(EntryFailed)
+@page.errorhandler(FormRuleFailed)
+@page.errorhandler(FormRulesUnsettled)
+def form_failed(refused: Refusal) -> tuple[str, int]:
+    """Keep what was typed, and say so: there is no case yet in which an administrator would see it."""
+    asked = request.view_args or {}
+    typed = page_forms.typed_fields() if request.method == "POST" else ()
+    if typed:
+        with transaction() as session:
+            save_start_draft(session, (asked["key"], asked["process_id"]), typed, person(), request_now())
+    return page_forms.failed_page(refused, again=url_for("starts.show", **asked), kept=bool(typed))
 
 
 def _bind(session: Session, entry: StartEntry, submitted: Submitted | None) -> BoundForm:

@@ -1,5 +1,6 @@
 """One task: its form, and what may be done with it."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,11 +10,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from database.session import reading, transaction
-from forms import BoundForm, Submitted
+from forms import BoundForm, FormRuleFailed, FormRulesUnsettled, Submitted
 from web import forms as page_forms
 from web.language import say_package
 from web.now import request_now
 from web.sign_in import person
+from wording import Refusal
 from workflows.claim_task import claim_task, release_task
 from workflows.commands import CommandKey
 from workflows.complete_task import Completion, complete_task
@@ -21,6 +23,7 @@ from workflows.models import TaskStatus
 from workflows.queries import diagrams
 from workflows.queries.instance_page import instance_page
 from workflows.queries.task_page import TaskOnDesk, task_on_desk
+from workflows.report_form import report_form
 from workflows.save_draft import save_task_draft
 
 page = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -32,7 +35,7 @@ def show(task_id: UUID) -> str | Response:
         task = task_on_desk(session, task_id, person(), request_now())
         if task.status is not TaskStatus.OPEN:
             return redirect(url_for("instances.show", instance_id=task.instance_id))
-        draft = MultiDict(list(task.draft)) if task.draft else None
+        draft = MultiDict(list(task.draft)) if task.draft and "anew" not in request.args else None
         return _page(session, task, _bind(session, task, draft))
 
 
@@ -89,6 +92,22 @@ def release(task_id: UUID) -> Response:
         release_task(session, task_id, person(), request_now())
     flash(_("任务已退回岗位，同岗位的人都可以签收。"), "success")
     return redirect(url_for("desk.inbox"))
+
+
+@page.errorhandler(FormRuleFailed)
+@page.errorhandler(FormRulesUnsettled)
+def form_failed(refused: Refusal) -> tuple[str, int]:
+    """Keep what was typed, leave the rest to an administrator, and say both."""
+    task_id: UUID = (request.view_args or {})["task_id"]
+    typed = page_forms.typed_fields() if request.method == "POST" else ()
+    with transaction() as session:
+        report_form(session, task_id, str(refused.wording), request_now())
+        with suppress(Refusal):  # who only reads the task has no draft of it
+            if typed:
+                save_task_draft(session, task_id, typed, person(), request_now())
+    return page_forms.failed_page(
+        refused, again=url_for("tasks.show", task_id=task_id), kept=bool(typed), reported=True
+    )
 
 
 def _bind(session: Session, task: TaskOnDesk, submitted: Submitted | None) -> BoundForm:

@@ -25,16 +25,9 @@ class Explained(TypedDict):
 @cache
 def functions_explained() -> list[Explained]:
     """Return every signature of ours and of the standard, as the modeler offers it."""
-    standard = _standard()
-    return [
-        *(line for each in SIGNATURES.values() for line in _lines(each, _both(each.doc))),
-        *(
-            line
-            for each in BUILTINS.values()
-            if each.name not in SIGNATURES
-            for line in _lines(each, standard[each.name])
-        ),
-    ]
+    standard = {name: each for name, each in BUILTINS.items() if name not in SIGNATURES}
+    docs = _standard() | {name: _both(each.doc) for name, each in SIGNATURES.items()}
+    return [line for name, each in (SIGNATURES | standard).items() for line in _lines(each, docs[name])]
 
 
 def _lines(function: Function, doc: Mapping[str, str]) -> Iterator[Explained]:
