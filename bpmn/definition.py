@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -36,6 +37,11 @@ class Definition:
             for element in self.elements.values()
             if element.type == "process" and element.id in self.specs
         }
+
+    @cached_property
+    def written_by_engine(self) -> frozenset[str]:
+        """The variables in which the engine itself notes what became of an element."""
+        return frozenset(f"{id}_{kind}" for id in self.elements for kind in ("record", "error"))
 
 
 def load(package: Package, functions: feel.Functions = ()) -> Definition:

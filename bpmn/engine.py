@@ -8,16 +8,18 @@ from uuid import UUID
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn import branches
 from bpmn import state as states
 from bpmn.definition import Definition
+from bpmn.expressions import ElementFailed
 from bpmn.instance import Instance
 from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.catching import wait_id
-from bpmn.specs.node import ENTERING, RUNNING, failed
+from bpmn.specs.node import ENDING, ENTERING, RUNNING, failed
 from bpmn.specs.node import fail as fail_task
 from bpmn.specs.service_task import Waiting
 from bpmn.specs.user_task import UserTask
-from bpmn.standing import Standing
+from bpmn.standing import Claim, Conflict, Standing
 from bpmn.surroundings import Surroundings
 from bpmn.survey import survey
 from wording import N_, Refusal
@@ -41,6 +43,12 @@ class ActivityNotOffered(Refusal):
     """What was chosen in an ad-hoc sub-process is none of its activities, or another must end first."""
 
     sentence = N_("“{place}”现在不能开始“{activity}”，请刷新页面后重选。")
+
+
+class ChoiceMissing(Refusal):
+    """Branches disagree on more than was decided."""
+
+    sentence = N_("请为变量“{variable}”选定一个值。")
 
 
 class ProcessNotDefined(Refusal):
@@ -164,7 +172,7 @@ def fail(
         name = f"{event.task_spec.element.id}_error"
         event.task_spec.fire(event, number, {name: {"code": error_code, "reason": reason}})
     else:
-        fail_task(task, reason, ENTERING)
+        fail_task(task, ElementFailed(reason), ENTERING)
     return _run(instance)
 
 
@@ -176,13 +184,24 @@ def retry(definition: Definition, state: bytes, task_id: UUID, around: Surroundi
         if all(failure.id != task_id for failure in survey(instance).failures):
             raise TaskNotOpen()
         return _run(instance)
-    del task.internal_data["failure"]
-    if task.internal_data.pop("failed") == RUNNING:
-        task._ready()
-        if task.task_spec.manual:
-            task.run()
-    else:
-        task.task_spec._update(task)
+    _try_again(task)
+    return _run(instance)
+
+
+def resolve(
+    definition: Definition, state: bytes, task_id: UUID, choices: Mapping[str, UUID], around: Surroundings
+) -> Outcome:
+    """Try an element again whose branches disagree; `choices` name a Claim.branch for each Conflict.variable.
+
+    Raises TaskNotOpen, or ChoiceMissing when a conflict is left.
+    """
+    instance = states.load(state, definition, around)
+    task = _task(instance, task_id)
+    if not task.internal_data.get("conflicts"):
+        raise TaskNotOpen()
+    for conflict in task.internal_data["conflicts"]:
+        branches.settle(task, conflict, _chosen(conflict, choices))
+    _try_again(task)
     return _run(instance)
 
 
@@ -222,6 +241,37 @@ def compensate(definition: Definition, state: bytes, around: Surroundings) -> Ou
 def look(definition: Definition, state: bytes, around: Surroundings) -> Standing:
     """Return where the instance stands, without running it."""
     return survey(states.load(state, definition, around))
+
+
+def _chosen(conflict: Conflict, choices: Mapping[str, UUID]) -> Claim:
+    for claim in conflict.claims:
+        if claim.branch == choices.get(conflict.variable):
+            return claim
+    raise ChoiceMissing(variable=conflict.variable)
+
+
+def _try_again(task: Task) -> None:
+    del task.internal_data["failure"]
+    task.internal_data.pop("conflicts", None)
+    when = task.internal_data.pop("failed")
+    if when == RUNNING:
+        task._ready()
+        if task.task_spec.manual:
+            task.run()
+    elif when == ENDING:
+        _end_again(task)
+    else:
+        task.task_spec._update(task)
+
+
+def _end_again(task: Task) -> None:
+    """Hand over what a token leaves behind; others that waited for the same decision then end as well."""
+    task._set_state(TaskState.COMPLETED)
+    task.workflow.token_ended(task)
+    ending = (other for other in task.workflow.open_tasks() if other.internal_data.get("failed") == ENDING)
+    other = next(ending, None)
+    if other is not None and not failed(task):
+        _try_again(other)
 
 
 def _run(instance: Instance) -> Outcome:

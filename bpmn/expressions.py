@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import feel
 from bpmn.catalogue import Element, Parameter
 from bpmn.documents import DiagramRefused
+from bpmn.standing import Claim, Conflict
 from wording import N_, Refusal, Wording
 
 logger = logging.getLogger(__name__)
@@ -25,9 +26,23 @@ Read = TypeVar("Read")
 class ElementFailed(Exception):
     """An element could not be executed; the instance stays as it was before it and shows the reason."""
 
+    conflicts: tuple[Conflict, ...] = ()
+
     def __init__(self, sentence: str, **gaps: Any) -> None:
         self.reason = str(Wording(sentence, gaps))
         super().__init__(self.reason)
+
+
+class BranchesDisagree(ElementFailed):
+    """Parallel branches have changed a variable to different values; a person chooses one."""
+
+    def __init__(self, conflicts: Iterable[Conflict]) -> None:
+        self.conflicts = tuple(conflicts)
+        found = "；".join(
+            f"{conflict.variable}：" + "，".join(map(_claimed, conflict.claims))
+            for conflict in self.conflicts
+        )
+        super().__init__(N_("并行的分支把同一变量改成了不同的值（{found}），请选定一个值。"), found=found)
 
 
 @dataclass(frozen=True)
@@ -115,6 +130,7 @@ class Formula:
 
     def ask(self, variables: Mapping[str, Any], functions: Functions) -> Answer:
         """Evaluate; raise ElementFailed with the expression and the reason."""
+        _must_be_decided(variables, self.compiled)
         try:
             traced = self.compiled.trace(variables, functions)
         except _REASONS as error:
@@ -197,6 +213,24 @@ def shown(value: Any) -> str:
     except feel.FeelError as error:
         return str(error)
     return written if len(written) <= _MOST_SHOWN else f"{written[:_MOST_SHOWN]}…"
+
+
+def decided(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the variables without those that a person still has to decide on."""
+    return {name: value for name, value in variables.items() if not isinstance(value, Conflict)}
+
+
+def _must_be_decided(variables: Mapping[str, Any], expression: feel.Expression) -> None:
+    """Raise BranchesDisagree when the expression reads what branches have left in dispute."""
+    found = (variables.get(name) for name in expression.names | expression.item_names)
+    conflicts = [value for value in found if isinstance(value, Conflict)]
+    if conflicts:
+        raise BranchesDisagree(conflicts)
+
+
+def _claimed(claim: Claim) -> str:
+    value = N_("（已删去）") if claim.removed else shown(claim.value)
+    return f"“{claim.name or claim.element_id}”= {value}"
 
 
 def _holds_function(value: Any) -> bool:

@@ -22,14 +22,16 @@ from bpmn.script_engine import FeelScriptEngine
 from bpmn.specs.catching import Catch, Listener
 from bpmn.specs.complex_gateway import ComplexGateway
 from bpmn.specs.inclusive_gateway import InclusiveGateway
-from bpmn.specs.node import ENTERING, RUNNING, fail
+from bpmn.specs.joining import Joining
+from bpmn.specs.node import ENTERING, RUNNING, fail, failed
 from bpmn.standing import ThrownMessage, ThrownSignal, Uncaught
 from bpmn.surroundings import Surroundings
 from bpmn.triggers import Trigger
-from wording import N_, Wording
+from wording import N_
 
 MAX_STEPS_PER_RUN = 2000
 _STEPS_BETWEEN_PRUNINGS = 64
+_PATIENT = (InclusiveGateway, ComplexGateway)  # looked at when nothing else can move
 
 Catcher = tuple[Task, int]  # a task that waits for an event, and the number of the trigger
 
@@ -42,6 +44,8 @@ class Instance(Scope, BpmnWorkflow):
 
     def __init__(self, definition: Definition, process_id: str, around: Surroundings) -> None:
         self.around = around
+        self.elements = definition.elements
+        self.written_by_engine = definition.written_by_engine
         self.queue: deque[Task] = deque()
         self.journal = Journal()
         self.outcome: tuple[str, str] | None = None  # value and name
@@ -96,11 +100,8 @@ class Instance(Scope, BpmnWorkflow):
                 continue
             self._steps += 1
             if self._steps > MAX_STEPS_PER_RUN:
-                reason = Wording(
-                    N_("一次运行已超过 {most} 步，流程图可能有死循环，请检查后重试。"),
-                    {"most": MAX_STEPS_PER_RUN},
-                )
-                fail(task, str(reason), RUNNING)
+                sentence = N_("一次运行已超过 {most} 步，流程图可能有死循环，请检查后重试。")
+                fail(task, ElementFailed(sentence, most=MAX_STEPS_PER_RUN), RUNNING)
             else:
                 task.run()
             if self._steps % _STEPS_BETWEEN_PRUNINGS == 0:
@@ -236,19 +237,20 @@ class Instance(Scope, BpmnWorkflow):
                 if task.state == TaskState.WAITING and task.task_spec.condition_holds(task, number):
                     task.task_spec.fire(task, number)
             except ElementFailed as failure:
-                fail(task, failure.reason, ENTERING)
+                fail(task, failure, ENTERING)
         return bool(self.queue) or any(self._gateways_go_on(scope) for scope in self.scopes)
 
     def _gateways_go_on(self, scope: Any) -> bool:
-        patient = (InclusiveGateway, ComplexGateway)
-        gateways = {task.task_spec for task in scope.open_tasks() if isinstance(task.task_spec, patient)}
+        found = [task for task in scope.open_tasks() if isinstance(task.task_spec, Joining)]
+        stuck = {task.task_spec for task in found if failed(task)}
+        gateways = {task.task_spec for task in found if isinstance(task.task_spec, _PATIENT)} - stuck
         for gateway in sorted(gateways, key=lambda spec: str(spec.name)):
             waiting = scope.waiting_at(gateway)
             try:
                 if waiting and gateway.proceed(waiting):
                     return True
             except ElementFailed as failure:
-                fail(waiting[-1], failure.reason, ENTERING)
+                fail(waiting[-1], failure, ENTERING)
         return False
 
 

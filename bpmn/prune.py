@@ -35,6 +35,8 @@ def _splice_chains(scope: Any) -> None:
     for task in list(scope.tasks.values()):
         if task.parent is None or task.has_state(OPEN) or len(task._children) != 1:
             continue
+        if "given" in task.internal_data:  # what its branch began with
+            continue
         child, parent = scope.tasks[task._children[0]], task.parent
         child.parent = parent
         parent._children[parent._children.index(task.id)] = child.id

@@ -7,10 +7,12 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn import compensation
+from bpmn import branches, compensation
+from bpmn.expressions import BranchesDisagree
 from bpmn.ledger import Ledger
-from bpmn.merge import Variables, handed_over, merged
+from bpmn.merge import Union, Variables, merged, same
 from bpmn.specs.catching import BoundaryEvent, Listener
+from bpmn.specs.node import ENDING, fail
 
 OPEN = TaskState.NOT_FINISHED_MASK
 
@@ -59,25 +61,20 @@ class Scope:
         ]
 
     def view(self) -> Variables:
-        """Return the variables as all tokens together see them: what each has changed since they parted.
+        """Return the variables as all tokens together see them; of two changes the later token's."""
+        return self._together().variables
 
-        Of two changes the later branch's counts.
-        """
-        holders = [*self._standing(), *self._throwing()]
-        seen = {t.id: self.current(t) for t in holders if not isinstance(t.task_spec, BoundaryEvent)}
-        for task in reversed(self.tasks.values()):  # children before their parents
-            branches = [child for child in task.children if child.id in seen]
-            if task.id not in seen and branches:
-                seen[task.id] = dict(task.data)
-                for branch in branches:
-                    base = branch.internal_data.get("given", task.data)
-                    seen[task.id] = merged(base, seen[task.id], seen[branch.id])
-        return seen.get(self.task_tree.id, dict(self.task_tree.data))
+    def undecided(self) -> Variables:
+        """Return the variables for what begins beside all tokens: what they dispute must be chosen first."""
+        return branches.undecided(self._together())
 
     def current(self, task: Task) -> Variables:
         """Return the variables at a token; inside a sub-process those changed there so far."""
         inner = self.top_workflow.subprocesses.get(task.id)
-        return merged(inner.base, task.data, inner.view()) if inner is not None else dict(task.data)
+        if inner is not None:
+            return merged(inner.base, task.data, inner.view())
+        base, inside = task.internal_data.get("ended_with", ({}, {}))
+        return merged(base, task.data, inside)
 
     def view_of_rivals(self, task: Task) -> Variables | None:
         """Return the variables at the activity an event is attached to."""
@@ -128,14 +125,15 @@ class Scope:
                 self.cancel(other)
 
     def join(self, task: Task, tokens: list[Task]) -> None:
-        """Make one token of several: each contributes what it changed since they parted."""
-        base = self._common_ancestor(tokens).data
-        data = dict(base)
+        """Make one token of several: each contributes what it changed since they parted.
+
+        Raises BranchesDisagree, and then nothing is joined.
+        """
+        task.data = branches.joined(tokens)
+        task.internal_data.pop("settled", None)
         for token in tokens:
-            data = merged(base, data, token.data)
             if token is not task:
                 token._set_state(TaskState.CANCELLED)
-        task.data = data
 
     def token_ended(self, task: Task) -> None:
         """The last token ends the scope; an earlier one hands what it changed to those that go on."""
@@ -143,10 +141,13 @@ class Scope:
             compensation.handled(task)
             return
         others = self.tokens()
-        if others:
-            self._hand_over(task, others)
-        else:
+        if not others:
             self.ran_dry(task.data)
+            return
+        try:
+            self._hand_over(task, others)
+        except BranchesDisagree as failure:
+            fail(task, failure, ENDING)
 
     def ran_dry(self, variables: Variables) -> None:
         self.end(variables)
@@ -163,6 +164,21 @@ class Scope:
         self.data = dict(variables)
         self.top_workflow.scope_ended(self)
 
+    @property
+    def element(self) -> Any:
+        """The process or sub-process it is the inside of."""
+        return self.top_workflow.elements[self.spec.name]
+
+    def _together(self) -> Union:
+        tokens = [
+            task
+            for task in [*self._standing(), *self._throwing()]
+            if not isinstance(task.task_spec, BoundaryEvent)
+        ]
+        if not tokens:
+            return Union(dict(self.task_tree.data))
+        return branches.seen_together(tokens, self.current)
+
     def _standing(self) -> list[Task]:
         return [task for task in self.open_tasks() if task.task_spec.loop is None and not listens(task)]
 
@@ -173,25 +189,19 @@ class Scope:
 
     def _hand_over(self, task: Task, others: list[Task]) -> None:
         common = self._nearest(task, others)
-        base = dict(common.data)
-        if base == task.data:
+        if same(branches.base_of(task, common), task.data):
             return
-        for other in self.tasks.values():
-            line = [other, *_ancestors(other)]
-            if common in line and not any(map(compensation.undoes, line)):
-                other.data = handed_over(base, other.data, task.data)
+        heirs = [
+            heir
+            for heir in self.tasks.values()
+            if common in (line := [heir, *_ancestors(heir)]) and not any(map(compensation.undoes, line))
+        ]
+        branches.hand_over(task, common, [other for other in others if other in heirs], heirs)
 
     def _nearest(self, task: Task, others: list[Task]) -> Task:
         """Return the closest ancestor that another token descends from as well."""
         shared = {ancestor.id for other in others for ancestor in _ancestors(other)}
         return next((task for task in _ancestors(task) if task.id in shared), self.task_tree)
-
-    def _common_ancestor(self, tokens: list[Task]) -> Task:
-        first, *rest = tokens
-        shared = [{ancestor.id for ancestor in _ancestors(token)} for token in rest]
-        return next(
-            (a for a in _ancestors(first) if all(a.id in others for others in shared)), self.task_tree
-        )
 
 
 class InnerScope(Scope, BpmnSubWorkflow):

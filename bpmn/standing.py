@@ -125,13 +125,40 @@ class RunningCompensation:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What one of several branches has made of a variable."""
+
+    branch: UUID
+    element_id: str  # where the branch came from
+    name: str
+    value: Any  # None also when the branch took the variable away
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A variable, or a field of one, that parallel branches have changed to different values."""
+
+    path: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+    @property
+    def variable(self) -> str:
+        """What it is called in a choice: `order.amount`."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True)
 class FailedElement:
-    """An element that could not be executed, or waits in vain: an incident. engine.retry() tries again."""
+    """An element that could not be executed, or waits in vain: an incident. engine.retry() tries again,
+    engine.resolve() with what was chosen of its conflicts.
+    """
 
     id: UUID
     element_id: str
     name: str
     reason: str
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True)

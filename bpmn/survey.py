@@ -7,7 +7,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn import compensation
-from bpmn.expressions import ElementFailed
+from bpmn.expressions import ElementFailed, decided
 from bpmn.instance import Instance
 from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.call_activity import CallActivity
@@ -54,7 +54,7 @@ def survey(instance: Instance) -> Standing:
         ended=instance.completed,
         outcome=instance.outcome[0] if instance.completed and instance.outcome else None,
         outcome_name=instance.outcome[1] if instance.completed and instance.outcome else None,
-        variables=instance.data if instance.completed else instance.view(),
+        variables=decided(instance.data if instance.completed else instance.view()),
     )
 
 
@@ -104,7 +104,7 @@ def _user_task(task: Task) -> OpenUserTask:
         outcomes=spec.outcomes,
         outcome_variable=spec.outcome_variable,
         documentation=spec.element.documentation,
-        variables=dict(task.data),
+        variables=decided(task.data),
         iteration=task.internal_data.get("iteration"),
     )
 
@@ -116,7 +116,7 @@ def _timer(task: Task, number: int, settled: Mapping[str, Any]) -> ArmedTimer:
 
 def _service(task: Task) -> WaitingService:
     element, parameters = task.task_spec.element, task.internal_data["parameters"]
-    topic, variables = task.task_spec.topic, dict(task.data)
+    topic, variables = task.task_spec.topic, decided(task.data)
     return WaitingService(task.id, element.id, element.name, topic, parameters, variables)
 
 
@@ -136,7 +136,7 @@ def _message(task: Task, number: int, settled: Mapping[str, Any]) -> WaitingMess
         actor=settled["actor"],
         organisation=settled["organisation"],
         form_key=spec.form_key,
-        variables=task.workflow.view_of_rivals(task) or dict(task.data),
+        variables=decided(task.workflow.view_of_rivals(task) or task.data),
     )
 
 
@@ -175,7 +175,8 @@ def _compensation(task: Task) -> RunningCompensation:
 
 def _failure(task: Task) -> FailedElement:
     element = task.task_spec.element
-    return FailedElement(task.id, element.id, element.name, task.internal_data["failure"])
+    conflicts = tuple(task.internal_data.get("conflicts", ()))
+    return FailedElement(task.id, element.id, element.name, task.internal_data["failure"], conflicts)
 
 
 def _deadlock(instance: Instance, waits: dict[str, list[Any]]) -> tuple[FailedElement, ...]:

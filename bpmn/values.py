@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgpack
 
+from bpmn.standing import Claim, Conflict
 from feel import Range, YearMonthDuration
 from wording import N_, Refusal
 
@@ -54,6 +55,11 @@ def _with_zone(moment: Any, zone: str | None) -> Any:
     return moment.replace(tzinfo=ZoneInfo(zone)) if zone else moment
 
 
+def _conflict_row(conflict: Conflict) -> list[Any]:
+    claims = [[one.branch, one.element_id, one.name, one.value, one.removed] for one in conflict.claims]
+    return [list(conflict.path), claims]
+
+
 _TYPES: tuple[tuple[type, Callable[[Any], Any], Callable[[Any], Any]], ...] = (
     (Decimal, str, Decimal),
     (
@@ -86,4 +92,5 @@ _TYPES: tuple[tuple[type, Callable[[Any], Any], Callable[[Any], Any]], ...] = (
         lambda parts: Range(*parts),
     ),
     (int, str, int),  # beyond 64 bits
+    (Conflict, _conflict_row, lambda row: Conflict(tuple(row[0]), tuple(Claim(*claim) for claim in row[1]))),
 )

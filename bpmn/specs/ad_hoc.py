@@ -95,7 +95,7 @@ class AdHoc(SubProcess):
         try:
             holds: bool = scope.script_engine.environment.ask(self.condition, variables).truth()
         except ElementFailed as failure:
-            fail(task, failure.reason, ENTERING)
+            fail(task, failure, ENTERING)
             return False
         recovered(task)
         return holds

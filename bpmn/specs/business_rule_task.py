@@ -6,7 +6,7 @@ from SpiffWorkflow.task import Task
 
 import decisions
 from bpmn.documents import DiagramRefused
-from bpmn.expressions import ElementFailed
+from bpmn.expressions import ElementFailed, decided
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
 from bpmn.standing import Decided
@@ -23,7 +23,9 @@ class BusinessRuleTask(Node):
 
     def _run_hook(self, my_task: Task) -> bool:
         top = my_task.workflow.top_workflow
-        inputs = {name: self.evaluate(my_task, value) for name, value in self.inputs_read} or my_task.data
+        inputs = {name: self.evaluate(my_task, value) for name, value in self.inputs_read} or decided(
+            my_task.data
+        )
         try:
             explanation = self.model.explain(self.decision, inputs, top.around.functions)
         except decisions.DecisionError as error:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn import moments
+from bpmn import branches, moments
 from bpmn.catalogue import inherited, is_true
 from bpmn.documents import DiagramRefused
 from bpmn.moments import Cycle
@@ -61,13 +61,15 @@ class Catch(Node):
             task.internal_data["brought"] = brought
             return
         scope = task.workflow
-        variables = {**self._variables(task), **brought}
+        variables = self._variables(task)
         if not self.interrupting and self._happens_again(task, number):
             task = task.parent._add_child(self, TaskState.FUTURE)
         elif not self.interrupting:
             task.internal_data.pop("race", None)
+        if not self.interrupting:
+            branches.begin_beside(task, variables)
         task.internal_data.pop("armed", None)
-        task.data = variables
+        task.data = {**variables, **brought}
         self._interrupt(scope, task)
         task._ready()
 
@@ -167,7 +169,9 @@ class Listener(Catch):
             )
 
     def _variables(self, task: Task) -> dict[str, Any]:
-        return task.workflow.view()
+        scope = task.workflow
+        found: dict[str, Any] = scope.undecided()
+        return found
 
     def _interrupt(self, scope: Any, task: Task) -> None:
         if self.interrupting:

@@ -10,7 +10,7 @@ from bpmn.documents import BPMN
 from bpmn.expressions import Formula
 from bpmn.specs.joining import Joining
 from bpmn.specs.loading import Loading
-from bpmn.specs.node import Flow
+from bpmn.specs.node import Flow, failed
 
 
 class ComplexGateway(Joining):
@@ -32,7 +32,7 @@ class ComplexGateway(Joining):
         if len(self.incoming) < 2:
             return True
         my_task._set_state(TaskState.WAITING)
-        if self._resetting(my_task) is None and not self._is_starting(my_task):
+        if not (self._resetting(my_task) or self._is_starting(my_task) or self._is_stuck(my_task)):
             self._start(my_task)
         return False
 
@@ -60,18 +60,17 @@ class ComplexGateway(Joining):
             return False
         last = list(tokens.values())[-1]
         last.internal_data["consumed"] = list(tokens)
-        last.workflow.join(last, list(tokens.values()))
-        last._ready()
-        return True
+        if self.join(list(tokens.values())):
+            return True
+        del last.internal_data["consumed"]
+        return False
 
     def _reset(self, resetting: Task) -> bool:
         consumed = resetting.internal_data["reset"]
         late = {way: task for way, task in self.tokens_by_way(resetting).items() if way not in consumed}
         if self.awaits(resetting.workflow, {*consumed, *late}):
             return False
-        resetting.workflow.join(resetting, [resetting, *late.values()])
-        resetting._ready()
-        return True
+        return self.join([*late.values(), resetting])
 
     def _move_on(self, my_task: Task) -> None:
         consumed = my_task.internal_data.pop("consumed", self.incoming)
@@ -90,6 +89,10 @@ class ComplexGateway(Joining):
         return any(
             one.task_spec is self and "consumed" in one.internal_data for one in task.workflow.open_tasks()
         )
+
+    def _is_stuck(self, task: Task) -> bool:
+        """While its branches disagree, those who come later wait."""
+        return any(one.task_spec is self and failed(one) for one in task.workflow.open_tasks())
 
     def _seen(self, task: Task) -> dict[str, Any]:
         """The tokens on each way in by the id of the flow, and all of them together as activationCount."""

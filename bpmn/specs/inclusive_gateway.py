@@ -20,7 +20,4 @@ class InclusiveGateway(Joining):
         tokens = self.tokens_by_way(waiting[0])
         if self.awaits(waiting[0].workflow, tokens):
             return False
-        last = list(tokens.values())[-1]
-        last.workflow.join(last, list(tokens.values()))
-        last._ready()
-        return True
+        return self.join(list(tokens.values()))

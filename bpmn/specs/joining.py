@@ -6,8 +6,9 @@ from typing import Any
 from SpiffWorkflow.task import Task
 
 from bpmn import compensation
+from bpmn.expressions import BranchesDisagree
 from bpmn.specs.catching import BoundaryEvent
-from bpmn.specs.node import Node
+from bpmn.specs.node import ENTERING, Node, fail
 
 
 class Joining(Node):
@@ -39,6 +40,17 @@ class Joining(Node):
             if "via" in token.internal_data:
                 oldest.setdefault(token.internal_data["via"], token)
         return oldest
+
+    def join(self, tokens: Sequence[Task]) -> bool:
+        """Make one of the tokens and let it go on. What they disagree on is an incident of the last."""
+        last = tokens[-1]
+        try:
+            last.workflow.join(last, tokens)
+        except BranchesDisagree as failure:
+            fail(last, failure, ENTERING)
+            return False
+        last._ready()
+        return True
 
     def awaits(self, scope: Any, filled: Iterable[str]) -> bool:
         """Say whether a token can still come by a way that is not filled.

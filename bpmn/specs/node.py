@@ -20,6 +20,7 @@ from wording import N_
 
 ENTERING = "entering"
 RUNNING = "running"
+ENDING = "ending"  # it has completed, but what its token leaves behind could not be handed over
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Node(BpmnSpecMixin):
         try:
             ready = self._update_hook(my_task)
         except ElementFailed as failure:
-            fail(my_task, failure.reason, ENTERING)
+            fail(my_task, failure, ENTERING)
             return
         if ready:
             my_task._ready()
@@ -145,7 +146,7 @@ class Node(BpmnSpecMixin):
             elif self.chooses():
                 data["taken"] = [flow.id for flow in self.choose(my_task)]
         except ElementFailed as failure:
-            fail(my_task, failure.reason, RUNNING)
+            fail(my_task, failure, RUNNING)
             return None  # SpiffWorkflow's "started": nobody touches it until it is tried again
         return bool(data.pop("done"))
 
@@ -192,17 +193,18 @@ class Node(BpmnSpecMixin):
         return child
 
 
-def fail(task: Task, reason: str, when: str) -> None:
+def fail(task: Task, failure: ElementFailed, when: str) -> None:
     """Leave the task where it is, with the reason."""
-    task.internal_data["failure"] = reason
-    task.internal_data["failed"] = when
+    task.internal_data.update(failure=failure.reason, failed=when)
+    if failure.conflicts:
+        task.internal_data["conflicts"] = list(failure.conflicts)
     task._set_state(TaskState.STARTED)
 
 
 def recovered(task: Task) -> None:
     """What had failed went well after all."""
-    task.internal_data.pop("failure", None)
-    task.internal_data.pop("failed", None)
+    for name in ("failure", "failed", "conflicts"):
+        task.internal_data.pop(name, None)
 
 
 def failed(task: Task) -> bool:

@@ -6,10 +6,10 @@ from SpiffWorkflow.bpmn.specs.mixins import SubWorkflowTaskMixin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn import compensation
+from bpmn import branches, compensation
 from bpmn.catalogue import is_true
 from bpmn.ledger import Entry
-from bpmn.merge import Variables, merged
+from bpmn.merge import Variables
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
 
@@ -29,10 +29,17 @@ class SubProcess(SubWorkflowTaskMixin, Node):
         """Scope.cancel has ended the scope inside."""
 
     def scope_ended(self, task: Task, scope: Any) -> None:
-        """The scope inside has ended."""
-        task.data = merged(scope.base, task.data, scope.data)
+        """The scope inside has ended: what happened there counts once the token goes on."""
+        task.internal_data["ended_with"] = [scope.base, scope.data]
         compensation.keep_inside(task, scope)
         task._ready()
+
+    def _run_hook(self, my_task: Task) -> bool:
+        base, inside = my_task.internal_data["ended_with"]
+        my_task.data = branches.brought_out(my_task, base, inside)
+        del my_task.internal_data["ended_with"]
+        my_task.internal_data.pop("settled", None)
+        return True
 
     def completed_inside(self, task: Task, inner: Task) -> None:
         """An element inside has been completed."""

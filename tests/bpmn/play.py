@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
+from uuid import UUID
 
 import feel
 from bpmn import engine
@@ -91,6 +92,10 @@ class Play:
 
     def compensate(self) -> Self:
         return self._take(engine.compensate(self.definition, self.state, self.around))
+
+    def resolve(self, choices: Mapping[str, UUID]) -> Self:
+        failed = self.standing.failures[0]
+        return self._take(engine.resolve(self.definition, self.state, failed.id, choices, self.around))
 
     def took(self, kind: str = "completed") -> list[str]:
         return [passage.element_id for passage in self.standing.passages if passage.kind == kind]

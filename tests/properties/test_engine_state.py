@@ -37,7 +37,7 @@ class InMemory:
     def complete(self, index: int, x: int) -> None:
         task = self.instance.find(survey(self.instance).user_tasks[index].id)
         assert task is not None
-        task.task_spec.fill(task, {"x": x}, {"by": "zhang", "outcome": None})
+        task.task_spec.fill(task, {f"x_{x}": x}, {"by": "zhang", "outcome": None})
         task.run()
         self.instance.run()
 
@@ -93,7 +93,7 @@ def test_storing_at_every_step_changes_no_variable(chance, size):
             break
         index = chance.randrange(len(stored.standing.user_tasks))
         memory.complete(index, step)
-        stored.complete_task(stored.standing.user_tasks[index], x=step)
+        stored.complete_task(stored.standing.user_tasks[index], **{f"x_{step}": step})
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -37,7 +37,7 @@ class Data:
 
 @dataclass
 class Duel:
-    """`acts` counts the external acts both have played."""
+    """`acts` counts the external acts both have played. Each writes a variable of its own: none conflict."""
 
     process: Scope
     chance: Random
@@ -76,7 +76,7 @@ class Duel:
         index = self.chance.randrange(self.game.open[element])
         self.game.complete(element, index)
         task = [task for task in self.play.standing.user_tasks if task.element_id == element][index]
-        self.play.complete_task(task, **{f"by_{element}": self.acts})
+        self.play.complete_task(task, **{f"act_{self.acts}": element})
 
     def _deliver(self, element: str) -> None:
         index = self.chance.randrange(self.game.messages[element])
