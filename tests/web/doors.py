@@ -37,6 +37,7 @@ CLOSED = {
     "instances.diagram",
     "instances.message",
     "instances.refresh",
+    "instances.resolve",
     "instances.retry",
     "instances.send",
     "instances.show",

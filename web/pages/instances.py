@@ -1,5 +1,6 @@
 """One instance, for everyone who takes part in it."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -20,10 +21,12 @@ from workflows.queries import diagrams
 from workflows.queries.history import step_answers
 from workflows.queries.instance_page import instance_page
 from workflows.queries.message_page import MessagePage, message_page
+from workflows.resolve_conflict import resolve_conflict
 from workflows.retry_incident import retry_incident
 from workflows.send_message import Sending, send_message
 
 page = Blueprint("instances", __name__, url_prefix="/instances")
+_TAKE = "take:"
 
 
 @page.get("/<int:instance_id>")
@@ -109,6 +112,25 @@ def retry(incident_id: int) -> AnyResponse:
         retry_incident(session, incident_id, person(), request_now())
     flash(_("已重试。如仍失败，异常会再次列出。"), "info")
     return redirect(inside(request.form.get("next"), url_for("desk.inbox")))
+
+
+@page.post("/incidents/<int:incident_id>/resolve")
+def resolve(incident_id: int) -> AnyResponse:
+    """Take the values chosen of those that branches disagree on."""
+    with transaction() as session:
+        resolve_conflict(session, incident_id, _taken(), person(), request_now())
+    flash(_("已按所选的值继续。"), "success")
+    return redirect(inside(request.form.get("next"), url_for("desk.inbox")))
+
+
+def _taken() -> dict[str, UUID]:
+    """What the form says is taken; what is no id of a branch counts as not chosen."""
+    taken = {}
+    for name, value in request.form.items():
+        with suppress(ValueError):
+            if name.startswith(_TAKE):
+                taken[name.removeprefix(_TAKE)] = UUID(value)
+    return taken
 
 
 def _bind(session: Session, found: MessagePage, *, submitted: bool = False) -> BoundForm:

@@ -25,6 +25,7 @@ from workflows.models import (
     TimerStatus,
     UserTask,
 )
+from workflows.queries.conflicts import Conflicts, conflicts_of
 from workflows.queries.desk import InstanceLine, Wanted, instance_rows, page_of_instances
 from workflows.queries.history import HistoryLine, history_of
 from workflows.queries.lights import Light, light_of
@@ -98,6 +99,7 @@ class InstancePage:
     attachments: Sequence[Attachment]
     children: Sequence[InstanceLine]
     incidents: Sequence[Incident]
+    conflicts: Conflicts  # of the incidents that wait for a decision
     translations: Translations  # of the package
 
 
@@ -107,6 +109,7 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
     definition = definition_of(session, instance.definition_id)
     starter = session.get(Member, instance.starter_id) if instance.starter_id else None
     parent = session.get(ProcessInstance, instance.parent_id) if instance.parent_id else None
+    incidents = _incidents(session, instance_id)
     return InstancePage(
         id=instance.id,
         number=instance.number,
@@ -131,7 +134,8 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         notices=notices_of(session, instance_id),
         attachments=_attachments(session, instance_id),
         children=_children(session, instance_id),
-        incidents=_incidents(session, instance_id),
+        incidents=incidents,
+        conflicts=conflicts_of(session, instance, now) if any(one.task_id for one in incidents) else {},
         translations=definition.package.translations,
     )
 
