@@ -172,7 +172,7 @@ def fail(
         name = f"{event.task_spec.element.id}_error"
         event.task_spec.fire(event, number, {name: {"code": error_code, "reason": reason}})
     else:
-        fail_task(task, ElementFailed(reason), ENTERING)
+        fail_task(task, ElementFailed("{reason}", reason=reason), ENTERING)
     return _run(instance)
 
 

@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from bpmn.documents import DiagramRefused
-from bpmn.engine import ActivityNotOffered, ProcessNotDefined, StartNotDefined, TaskNotOpen
+from bpmn.engine import ActivityNotOffered, ChoiceMissing, ProcessNotDefined, StartNotDefined, TaskNotOpen
 from bpmn.package import PackageUnreadable
 from bpmn.specs.user_task import OutcomeNotOffered
 from bpmn.state import StateUnreadable
@@ -75,6 +75,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.MessageUndelivered: 409,
     refusals.ChoiceNotOpen: 409,
     TaskNotOpen: 409,
+    ChoiceMissing: 422,
     ActivityNotOffered: 409,
     ProcessNotDefined: 404,
     StartNotDefined: 409,

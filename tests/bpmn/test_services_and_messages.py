@@ -54,6 +54,12 @@ def test_a_failed_service_is_an_incident_until_it_is_retried():
     assert play.finish("tell").open == ["after"]
 
 
+def test_a_reason_is_told_as_it_is():
+    play = Play(Drawing().start().service("work").end().flows("start work end").load()).start()
+
+    assert play.fail("work", reason='{"a": {b}}').standing.failures[0].reason == '{"a": {b}}'
+
+
 def test_a_code_nobody_catches_is_an_incident_too():
     play = serving().start(name="李")
 
