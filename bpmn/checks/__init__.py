@@ -8,6 +8,7 @@ from typing import Any, Final
 from bpmn import definition
 from bpmn.checks import (
     attributes,
+    branches,
     collaboration,
     constrained,
     constructs,
@@ -49,6 +50,7 @@ _THEMES: Final[tuple[ModuleType, ...]] = (
     expressions,
     tables,
     translations,
+    branches,
     soundness,
 )
 RULES: Final[tuple[Rule, ...]] = (

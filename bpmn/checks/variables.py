@@ -42,38 +42,8 @@ def callers(inspection: Inspection, process: str) -> list[Element]:
     ]
 
 
-def _is_open(inspection: Inspection, process: str) -> bool:
-    begun = _starts(inspection, process) or callers(inspection, process)
-    return not begun or any(_brings_anything(inspection, node) for node in _nodes(inspection, process))
-
-
-def _names(inspection: Inspection, process: str) -> frozenset[str]:
-    names = set(STANDARD)
-    for start in _starts(inspection, process):
-        names |= keys_of(inspection.package, start.form)
-    for call in callers(inspection, process):
-        names |= {parameter.name for parameter in call.parameters}
-    for node in _nodes(inspection, process):
-        names.update(_set_by(inspection, node))
-    return frozenset(names)
-
-
-def _starts(inspection: Inspection, process: str) -> list[Start]:
-    return [start for start in inspection.package.manifest.starts if start.process == process]
-
-
-def _nodes(inspection: Inspection, process: str) -> list[Node]:
-    return [node for node in inspection.nodes() if node.element.process == process]
-
-
-def _brings_anything(inspection: Inspection, node: Node) -> bool:
-    """A message from outside, which nobody types in and no diagram of the package throws."""
-    is_message = node.type in CATCHING and node.element.event == "message"
-    typed_in = "form" in node.element.attributes or "actor" in node.element.attributes
-    return is_message and not typed_in and not any(_thrown(inspection))
-
-
-def _set_by(inspection: Inspection, node: Node) -> Iterator[str]:
+def set_by(inspection: Inspection, node: Node) -> Iterator[str]:
+    """Yield the variables that an element sets."""
     element, attributes = node.element, node.element.attributes
     if "resultVariable" in attributes:
         yield attributes["resultVariable"]
@@ -92,6 +62,37 @@ def _set_by(inspection: Inspection, node: Node) -> Iterator[str]:
         yield from _thrown(inspection)
     if node.type == "scriptTask":
         yield from _assigned(inspection, node)
+
+
+def _is_open(inspection: Inspection, process: str) -> bool:
+    begun = _starts(inspection, process) or callers(inspection, process)
+    return not begun or any(_brings_anything(inspection, node) for node in _nodes(inspection, process))
+
+
+def _names(inspection: Inspection, process: str) -> frozenset[str]:
+    names = set(STANDARD)
+    for start in _starts(inspection, process):
+        names |= keys_of(inspection.package, start.form)
+    for call in callers(inspection, process):
+        names |= {parameter.name for parameter in call.parameters}
+    for node in _nodes(inspection, process):
+        names.update(set_by(inspection, node))
+    return frozenset(names)
+
+
+def _starts(inspection: Inspection, process: str) -> list[Start]:
+    return [start for start in inspection.package.manifest.starts if start.process == process]
+
+
+def _nodes(inspection: Inspection, process: str) -> list[Node]:
+    return [node for node in inspection.nodes() if node.element.process == process]
+
+
+def _brings_anything(inspection: Inspection, node: Node) -> bool:
+    """A message from outside, which nobody types in and no diagram of the package throws."""
+    is_message = node.type in CATCHING and node.element.event == "message"
+    typed_in = "form" in node.element.attributes or "actor" in node.element.attributes
+    return is_message and not typed_in and not any(_thrown(inspection))
 
 
 def _thrown(inspection: Inspection) -> Iterator[str]:

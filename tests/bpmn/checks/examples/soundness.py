@@ -31,5 +31,12 @@ SOUNDNESS = {
         .replace("b join end", 'b join last end\n<userTask id="last" name="办结" lx:position="clerk"/>'),
         ('exclusiveGateway id="join"', 'parallelGateway id="join"'),
     ),
+    "parallel-writes": example(
+        CHOICE.replace('exclusiveGateway id="split" default="split_b"', 'parallelGateway id="split"')
+        .replace('exclusiveGateway id="join"', 'parallelGateway id="join"')
+        .replace(" ? 1 > 0", "")
+        .replace("<userTask", '<userTask lx:outcomes="agree:同意,return:退回"'),
+        ('id="b"', 'id="b" lx:outcomeVariable="outcome_b"'),
+    ),
     "not-fully-searched": example(many_branches(8), (many_branches(8), many_branches(2))),
 }
