@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from bpmn.checks.diagrams import ACTIVITIES, Node, Scope
+from bpmn.catalogue import ACTIVITIES
+from bpmn.checks.diagrams import Node, Scope
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Faults, at, rule
