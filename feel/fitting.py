@@ -26,6 +26,7 @@ _GAVE_NULL: Final = Sentence("{name}：{reason}", "{name}: {reason}")
 FAILURES: Final = (Undetermined, DecimalException, OverflowError)  # of a function; its result is null
 ABSENT: Final = None  # an optional parameter that was not given and has given ones behind it
 _KEPT_WAYS: Final = 3  # arguments of a call whose way is kept; with more there would be too many of them
+_STEPS_OF_MISFIT: Final = 10  # what telling why takes
 _SMALL: Final = frozenset((bool, Decimal, date, time, datetime, timedelta, YearMonthDuration))
 
 
@@ -174,6 +175,7 @@ def _fitted(
             return form, _fit(form.signature, arguments, names)
         except _Misfit as misfit:
             reason = misfit.reason
+    spend(_STEPS_OF_MISFIT)
     raise Undetermined(_NO_FIT.fill(name=function.name, reason=reason))
 
 

@@ -13,7 +13,7 @@ from feel.errors import FeelError, Sentence
 
 MAX_TEXT: Final = 20_000  # characters of one expression
 MAX_NESTING: Final = 40  # brackets in brackets; the parser needs six Python frames for each
-MAX_STEPS: Final = 400_000  # syntax nodes evaluated in loops, items handled: some tenths of a second
+MAX_STEPS: Final = 200_000  # syntax nodes evaluated in loops, items handled: a tenth of a second
 MAX_CALL_DEPTH: Final = 40  # functions that call functions
 MAX_ITEMS: Final = 50_000  # items of a list that an expression makes
 MAX_STRING: Final = 100_000  # characters of a string that an expression makes

@@ -5,7 +5,7 @@ from typing import Any
 
 from feel.builtins.registry import builtin, nothing
 from feel.limits import check_string_length
-from feel.regex import compiled, searchable
+from feel.regex import compiled, occurrences, searchable
 from feel.values import whole
 
 
@@ -78,7 +78,7 @@ def replace(string: str, pattern: str, replacement: str, flags: str | None = Non
     parts = [replacement] if "q" in (flags or "") else _replacement(replacement, regex.groups)
     result: list[str] = []
     size = position = 0
-    for match in regex.finditer(searchable(string)):
+    for match in occurrences(regex, string):
         filled = [part if isinstance(part, str) else match.group(part) or "" for part in parts]
         result += [string[position : match.start()], *filled]
         size += sum(map(len, filled))
@@ -89,7 +89,7 @@ def replace(string: str, pattern: str, replacement: str, flags: str | None = Non
 
 @builtin("extract(input: string, pattern: string, flags?: string|null)")
 def extract(string: str, pattern: str, flags: str | None = None) -> list[str]:
-    return [match.group() for match in compiled(pattern, flags or "").finditer(searchable(string))]
+    return [match.group() for match in occurrences(compiled(pattern, flags or ""), string)]
 
 
 @builtin("split(string: string, delimiter: string)")
@@ -99,7 +99,7 @@ def split(string: str, delimiter: str) -> list[str]:
         raise nothing("分隔符与空文本匹配", "the delimiter matches the empty string")
     parts = []
     position = 0
-    for match in regex.finditer(searchable(string)):
+    for match in occurrences(regex, string):
         parts.append(string[position : match.start()])
         position = match.end()
     return [*parts, string[position:]]
