@@ -9,7 +9,7 @@ from feel.errors import FeelSyntaxError, Sentence
 from feel.expression import Expression, Functions, compile, constant
 from feel.scan import scan
 
-_ASSIGNMENT: Final = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*=(?!=)")
+_ASSIGNMENT: Final = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 _EXPECTED: Final = Sentence("“变量 = 表达式”", "'variable = expression'")
 _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")

@@ -36,3 +36,9 @@ def test_a_line_that_is_no_assignment_is_refused():
 )
 def test_an_attribute_is_feel_behind_an_equals_sign_and_a_literal_otherwise(text, value):
     assert feel.attribute(text)({}) == value
+
+
+def test_a_script_may_name_its_variables_in_chinese():
+    [(name, expression)] = feel.parse_script("核定金额 = 台班 * 150.50")
+
+    assert (name, expression({"台班": 2})) == ("核定金额", Decimal("301.00"))
