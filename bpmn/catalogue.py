@@ -36,6 +36,14 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class ErrorMapping:
+    """An lx:error as it is written: which exception of a handler counts as which BPMN error."""
+
+    exception: str  # a code the handler declares, the name of a Python exception, or * for any
+    code: str
+
+
+@dataclass(frozen=True)
 class Element:
     """One element. `scope` is the process or sub-process it lies in; `lane` the innermost lane around it."""
 
@@ -49,6 +57,7 @@ class Element:
     attributes: Mapping[str, str] = field(default_factory=dict)  # lx: attributes by their local names
     parameters: tuple[Parameter, ...] = ()
     outputs: tuple[Parameter, ...] = ()
+    errors: tuple[ErrorMapping, ...] = ()
     documentation: str | None = None
     event: str | None = None  # timer, message, signal … of an event; None: an event without definition
     source: str | None = None  # of a sequence flow
@@ -158,6 +167,10 @@ def _element(file: str, node: Any, lanes: Mapping[str, str]) -> Element:
         attributes=MappingProxyType(_attributes(node)),
         parameters=_parameters(node, "parameter"),
         outputs=_parameters(node, "output"),
+        errors=tuple(
+            ErrorMapping(entry.get("exception", "").strip(), entry.get("code", "").strip())
+            for entry in _extensions(node, "error")
+        ),
         documentation=_documentation(node),
         event=_event(node),
         source=node.get("sourceRef"),
@@ -179,10 +192,13 @@ def _attributes(node: Any) -> dict[str, str]:
 
 def _parameters(node: Any, kind: str) -> tuple[Parameter, ...]:
     return tuple(
-        Parameter(entry.get("name", ""), entry.get("value", ""))
-        for extension in node.iterchildren(f"{{{BPMN}}}extensionElements")
-        for entry in extension.iter(f"{{{LX}}}{kind}")
+        Parameter(entry.get("name", ""), entry.get("value", "")) for entry in _extensions(node, kind)
     )
+
+
+def _extensions(node: Any, kind: str) -> Iterator[Any]:
+    for extension in node.iterchildren(f"{{{BPMN}}}extensionElements"):
+        yield from extension.iter(f"{{{LX}}}{kind}")
 
 
 def _documentation(node: Any) -> str | None:

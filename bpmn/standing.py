@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from bpmn.catalogue import ErrorMapping
+
 Variables = Mapping[str, Any]
 
 
@@ -51,6 +53,16 @@ class WaitingService:
     topic: str
     parameters: Variables
     variables: Variables  # all that is visible at the element: what a notice may print
+    errors: tuple[ErrorMapping, ...] = ()
+
+    def error_code(self, raised: BaseException, declared: str | None = None) -> str | None:
+        """Return the BPMN error that what a handler raised counts as, None for none.
+
+        The diagram may name the code that the handler declares, or the exception's class or one above it;
+        the first entry that fits counts. What it does not name counts as the declared code.
+        """
+        names = {declared, "*", *(kind.__name__ for kind in type(raised).__mro__)}
+        return next((error.code for error in self.errors if error.exception in names), declared)
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def _timer(task: Task, number: int, settled: Mapping[str, Any]) -> ArmedTimer:
 def _service(task: Task) -> WaitingService:
     element, parameters = task.task_spec.element, task.internal_data["parameters"]
     topic, variables = task.task_spec.topic, decided(task.data)
-    return WaitingService(task.id, element.id, element.name, topic, parameters, variables)
+    return WaitingService(task.id, element.id, element.name, topic, parameters, variables, element.errors)
 
 
 def _call(task: Task) -> WaitingCall:

@@ -105,16 +105,17 @@ def _called(
         with session.begin_nested():
             result = services.handler_of(service.topic)(call)
             session.flush()
-    except ServiceFailed as failed:
-        return engine.fail(run.definition, run.state, service.id, str(failed), run.around, failed.error_code)
     except Refusal as refused:
-        return engine.fail(run.definition, run.state, service.id, str(refused), run.around)
+        declared = refused.error_code if isinstance(refused, ServiceFailed) else None
+        code = service.error_code(refused, declared)
+        return engine.fail(run.definition, run.state, service.id, str(refused), run.around, code)
     except OperationalError:  # the database is away or busy: the step is undone and tried again
         raise
     except Exception as error:  # a broken handler is its element's incident; what the person did stands
         log.exception("service %s (%s) failed", service.element_id, service.topic)
         reason = BROKEN_SERVICE.format(name=service.name, error=error)
-        return engine.fail(run.definition, run.state, service.id, reason, run.around)
+        code = service.error_code(error)
+        return engine.fail(run.definition, run.state, service.id, reason, run.around, code)
     return engine.finish(run.definition, run.state, service.id, result, run.around)
 
 

@@ -13,6 +13,7 @@ from workflows import check_forms, check_notices
 from workflows.feel_functions import SIGNATURES
 from workflows.models import EscalationPolicy, ProcessDefinition
 from workflows.services import TOPICS
+from workflows.topics import ERRORS
 
 UNREADABLE = "unreadable-package"
 # What does not depend on an installation's data.
@@ -41,5 +42,6 @@ def known_here(session: Session) -> Known:
         topics=frozenset(TOPICS),
         packages=frozenset(session.scalars(select(ProcessDefinition.key).where(ProcessDefinition.latest))),
         escalations=frozenset(session.scalars(select(EscalationPolicy.key))),
+        errors=ERRORS,
         functions=SIGNATURES,
     )

@@ -14,11 +14,12 @@ from workflows.check_package import FURTHER, UNREADABLE
 from workflows.feel_functions import SIGNATURES
 from workflows.package_archive import unpack
 from workflows.services import TOPICS
+from workflows.topics import ERRORS
 
 MANIFEST: Final = "package.toml"
 _ALONE: Final = "diagram.bpmn"
 _MANIFEST_OF_NOTHING: Final = b'key = "diagram"\nname = "diagram"\n'
-_KNOWN_ANYWHERE: Final = Known(topics=frozenset(TOPICS), functions=SIGNATURES)
+_KNOWN_ANYWHERE: Final = Known(topics=frozenset(TOPICS), errors=ERRORS, functions=SIGNATURES)
 
 
 def findings_at(path: Path) -> list[Finding]:

@@ -1,6 +1,6 @@
 """What service tasks may ask for, described for those who draw: topics and their parameters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wording import N_
@@ -22,6 +22,7 @@ class Topic:
     key: str
     label: str
     parameters: Sequence[Parameter]
+    errors: Sequence[str] = ()  # the codes it declares
 
 
 DESCRIPTIONS: Sequence[Topic] = (
@@ -61,6 +62,7 @@ DESCRIPTIONS: Sequence[Topic] = (
         "reserve_record",
         N_("占用登记册记录"),
         (Parameter("register", N_("登记册")), Parameter("key", N_("记录编号"))),
+        ("NOT_AVAILABLE", "NOT_FOUND"),
     ),
     Topic(
         "release_record",
@@ -69,3 +71,5 @@ DESCRIPTIONS: Sequence[Topic] = (
     ),
     Topic("import_tasks", N_("导入任务分解表"), (Parameter("source", N_("来源：数据文件名或附件")),)),
 )
+
+ERRORS: Mapping[str, frozenset[str]] = {topic.key: frozenset(topic.errors) for topic in DESCRIPTIONS}

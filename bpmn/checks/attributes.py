@@ -56,6 +56,7 @@ _ATTRIBUTES: Final[Mapping[str, _Attribute]] = {
 _EXTENSIONS: Final[Mapping[str, frozenset[str]]] = {
     "parameter": _CALLING | THROWING,
     "output": frozenset({"callActivity"}),
+    "error": frozenset({"serviceTask", "sendTask"}),
 }
 _OF_LOOPS: Final = ("collection", "elementVariable", "outputCollection", "outputElement", "signMode")
 
@@ -144,7 +145,7 @@ def outputs_in_pairs(inspection: Inspection) -> Faults:
 def unknown_extensions(inspection: Inspection) -> Faults:
     for element, tag in _extensions(inspection):
         if element.type not in _EXTENSIONS.get(tag, frozenset()):
-            known = "、".join(sorted(_EXTENSIONS.get(tag, frozenset()))) or "lx:parameter、lx:output"
+            known = "、".join(sorted(_EXTENSIONS.get(tag, ()))) or "lx:parameter、lx:output、lx:error"
             yield at(
                 element, N_("{element} 里的 lx:{tag} 不会生效；可用的是 {known}。"), tag=tag, known=known
             )

@@ -47,6 +47,13 @@ class ServiceTask(Waiting):
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)
         self.topic = self.element.attributes.get("topic", "")
+        for error in self.element.errors:
+            if not error.exception or not error.code:
+                raise DiagramRefused(
+                    self.element.file,
+                    N_("服务任务 {element} 的 lx:error 应同时填写 exception 和 code。"),
+                    element=self.element.label,
+                )
         if not self.topic:
             raise DiagramRefused(
                 self.element.file, N_("服务任务 {element} 没有填写 lx:topic。"), element=self.element.label

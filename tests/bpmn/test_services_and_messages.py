@@ -9,7 +9,7 @@ from bpmn import engine
 from bpmn.documents import DiagramRefused
 from bpmn.engine import ProcessNotDefined, TaskNotOpen
 from bpmn.package import PackageUnreadable
-from tests.bpmn.draw import Drawing, message, outputs, parameters
+from tests.bpmn.draw import Drawing, error, message, outputs, parameters
 from tests.bpmn.play import Play
 from tests.decisions.drawing import decision, definitions, imported, literal
 
@@ -52,6 +52,47 @@ def test_a_failed_service_is_an_incident_until_it_is_retried():
     assert incident.reason == "邮件服务器没有应答"
     assert play.standing.failures == ()
     assert play.finish("tell").open == ["after"]
+
+
+def failing(*mappings: tuple[str, str]) -> Play:
+    entries = "".join(f'<lx:error exception="{exception}" code="{code}"/>' for exception, code in mappings)
+    inside = f"<bpmn:extensionElements>{entries}</bpmn:extensionElements>"
+    drawing = Drawing().declare("error", "e", errorCode="busy").start().service("call", inside).end().end("f")
+    drawing.boundary("caught", "call", error("e")).user("again").flows("start call end", "caught again f")
+    return Play(drawing.load()).start()
+
+
+@pytest.mark.parametrize(
+    ("mapping", "raised", "declared"),
+    [
+        (("NOT_AVAILABLE", "busy"), ValueError(), "NOT_AVAILABLE"),
+        (("TimeoutError", "busy"), TimeoutError(), None),
+        (("OSError", "busy"), TimeoutError(), None),
+        (("*", "busy"), KeyError(), None),
+    ],
+)
+def test_an_exception_of_a_service_counts_as_the_error_it_is_mapped_to(mapping, raised, declared):
+    play = failing(mapping)
+    code = play.standing.services[0].error_code(raised, declared)
+
+    play.fail("call", "占线", code)
+
+    assert play.open == ["again"]
+    assert play.variables["caught_error"] == {"code": "busy", "reason": "占线"}
+
+
+def test_the_first_entry_that_fits_an_exception_counts_and_another_is_no_error():
+    service = failing(("TimeoutError", "slow"), ("OSError", "busy")).standing.services[0]
+
+    assert service.error_code(TimeoutError()) == "slow"
+    assert service.error_code(ConnectionError()) == "busy"
+    assert service.error_code(ValueError()) is None
+    assert service.error_code(ValueError(), "DECLARED") == "DECLARED"
+
+
+def test_an_entry_without_code_is_refused():
+    with pytest.raises(DiagramRefused, match="exception 和 code"):
+        failing(("TimeoutError", ""))
 
 
 def test_a_reason_is_told_as_it_is():

@@ -141,6 +141,28 @@ def test_a_handler_that_breaks_is_an_incident_and_what_it_wrote_is_undone(
         assert records.find(session, "teams", "T-NEW") is None
 
 
+@pytest.mark.parametrize(("mapped", "stuck"), [("ArithmeticError", False), ("TimeoutError", True)])
+def test_an_exception_is_the_error_it_is_mapped_to_and_what_was_written_is_undone(
+    sqlite_stage: Theatre, monkeypatch: pytest.MonkeyPatch, mapped: str, stuck: bool
+) -> None:
+    def broken(call: services.ServiceCall) -> None:
+        records.write(call.session, "teams", "T-NEW", {"name": "新队"}, call.now)
+        raise ZeroDivisionError("除数为零")
+
+    monkeypatch.setattr(services, "TOPICS", {**services.TOPICS, "broken": broken})
+    entry = f'<lx:error exception="{mapped}" code="NOT_AVAILABLE"/>'
+    inside = f"<bpmn:extensionElements>{entry}</bpmn:extensionElements>"
+
+    case = begun(
+        sqlite_stage, beside(Drawing("p").service("work", inside, lx_topic="broken"), boundary=True)
+    )
+
+    assert ("choose_another" in sqlite_stage.open_elements(case)) is not stuck
+    assert bool(incidents(case)) is stuck
+    with reading() as session:
+        assert records.find(session, "teams", "T-NEW") is None
+
+
 def test_a_value_too_long_for_the_database_is_an_incident_not_a_lost_case(stage: Theatre) -> None:
     inside = parameters(register="teams", key="=long", data="={a: 1}")
     drawing = Drawing("p").script("make", 'long = string join(for i in 1..60 return "队伍", "-")')

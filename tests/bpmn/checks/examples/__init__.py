@@ -2,7 +2,7 @@
 
 from tests.bpmn.checks.examples.constructs import CONSTRUCTS, EVENTS
 from tests.bpmn.checks.examples.dialect import ATTRIBUTES, PEOPLE
-from tests.bpmn.checks.examples.references import EXPRESSIONS, REFERENCES
+from tests.bpmn.checks.examples.references import EXPRESSIONS, FAILURES, REFERENCES
 from tests.bpmn.checks.examples.soundness import SOUNDNESS
 from tests.bpmn.checks.examples.standard import COLLABORATION, DATA, SCHEMA, WIRING
 from tests.bpmn.checks.examples.structure import FLOWS, STRUCTURE
@@ -22,6 +22,7 @@ EXAMPLES: dict[str, Example] = {
     **UNDOING,
     **ATTRIBUTES,
     **REFERENCES,
+    **FAILURES,
     **PEOPLE,
     **EXPRESSIONS,
     **TABLES,

@@ -1,6 +1,16 @@
 """What is named and what is computed."""
 
-from tests.bpmn.checks.examples.sketches import APPLY, CALL, CHOICE, DMN, NOTICE, RECEIPT, RULE, START
+from tests.bpmn.checks.examples.sketches import (
+    APPLY,
+    CALL,
+    CHOICE,
+    DMN,
+    FAILING,
+    NOTICE,
+    RECEIPT,
+    RULE,
+    START,
+)
 from tests.bpmn.checks.sketch import example
 
 REFERENCES = {
@@ -46,6 +56,21 @@ REFERENCES = {
     ),
     "missing-translation": example(
         APPLY, ("{}", '{"请假": "Leave", "申请": "Apply"}'), files={"translations/en.json": "{}"}
+    ),
+}
+FAILURES = {
+    "error-mapping": example(
+        FAILING.replace(
+            "ERRORS", '<lx:error exception="*" code="busy"/><lx:error exception="NOT_AVAILABLE" code="busy"/>'
+        ),
+        ('<lx:error exception="*" code="busy"/>', ""),
+    ),
+    "unknown-exception": example(
+        FAILING.replace("ERRORS", '<lx:error exception="NOT_AVAILABEL" code="busy"/>'),
+        ("AVAILABEL", "AVAILABLE"),
+    ),
+    "uncaught-mapping": example(
+        FAILING.replace("ERRORS", '<lx:error exception="TimeoutError" code="bussy"/>'), ("bussy", "busy")
     ),
 }
 EXPRESSIONS = {

@@ -81,6 +81,18 @@ DMN = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"
     <decision id="level" name="level"><variable name="level"/>
     <informationRequirement><requiredInput href="#days"/></informationRequirement>
     <literalExpression><text>days + 1</text></literalExpression></decision></definitions>"""
+FAILING = """
+    <startEvent id="start"/>
+    <serviceTask id="call" name="通知" lx:topic="notify">
+    <extensionElements>ERRORS</extensionElements>
+    </serviceTask>
+    <boundaryEvent id="caught" attachedToRef="call"><errorEventDefinition errorRef="e"/></boundaryEvent>
+    <endEvent id="end"/>
+    <endEvent id="given_up"/>
+    start call end
+    caught given_up
+---<error id="e" name="占线" errorCode="busy"/>
+"""
 NOTICE = """
     <startEvent id="start"/>
     <serviceTask id="issue" name="出具回执" lx:topic="issue_notice">
