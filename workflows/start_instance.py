@@ -78,8 +78,9 @@ def find_start(
 ) -> tuple[ProcessDefinition, Start]:
     """Return the version to start on and its entry. Raises ProcessNotFound, NotAllowedToStart."""
     row = definitions.latest(session, key)
-    for start in definitions.definition_of(session, row.id).package.manifest.starts:
-        if start.process == process_id:
+    definition = definitions.definition_of(session, row.id)
+    for start in definition.package.manifest.starts:
+        if start.process == process_id and definition.begins_blank(process_id):
             if not may_start(start, person):
                 raise NotAllowedToStart(process=start.name)
             return row, start
