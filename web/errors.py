@@ -72,6 +72,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.ServiceFailed: 500,
     refusals.TooManyServices: 500,
     refusals.WaitsForNothing: 500,
+    refusals.MessageNotFound: 404,
     refusals.MessageClosed: 409,
     refusals.ReasonMissing: 422,
     refusals.StartNotArmed: 422,

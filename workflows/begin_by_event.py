@@ -113,7 +113,7 @@ def _organisation(
 
 def _from_entry(text: str | None, cause: Cause, around: Surroundings) -> str | None:
     """Evaluate what the manifest says for those who start by hand; what it can't know here is null."""
-    value = feel.attribute(text)(cause.payload, around.functions) if text else None
+    value = feel.attribute(text, around.functions)(cause.payload, around.functions) if text else None
     return str(value) if value else None
 
 

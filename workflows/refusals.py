@@ -132,6 +132,10 @@ class WaitsForNothing(Refusal):
     sentence = N_("这一步之后流程既没有结束，也没有可等待的任务、时间或消息，因此没有生效。请检查流程图。")
 
 
+class MessageNotFound(Refusal):
+    sentence = N_("没有这条消息。")
+
+
 class MessageClosed(Refusal):
     sentence = N_("消息“{message}”已经送达、过期或作废，请刷新页面。")
 

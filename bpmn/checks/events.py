@@ -72,20 +72,6 @@ def start_triggers(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("untriggered-start")
-def untriggered_starts(inspection: Inspection) -> Faults:
-    for scope in inspection.scopes:
-        for start in scope.starts if scope.element.type == "process" else ():
-            if start.definitions:
-                yield at(
-                    start.element,
-                    N_(
-                        "流程只由发起页或调用活动启动，开始事件 {element} "
-                        "的触发条件不会生效；请改用空白开始事件。"
-                    ),
-                )
-
-
 @rule("idle-interrupting", Severity.WARNING, binds=Binds.DRAWN)
 def idle_interrupting(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
-from registers.models import RegisterRecord
+from registers.models import RecordStatus, RegisterRecord
 from scheduler import sweep, worker
 from tests.bpmn.draw import Drawing, conditional, message, signal, timer
 from tests.support.acting import begin, incidents, person
@@ -75,7 +75,7 @@ def test_a_cycle_begins_an_instance_at_each_turn_and_one_for_all_that_were_misse
     with transaction() as session:
         armed = session.query(ArmedStart).one()
         armed.due_at = stage.now + timedelta(hours=1)
-        armed.turns = {**armed.turns, "due_at": armed.due_at}
+        armed.turns = {**(armed.turns or {}), "due_at": armed.due_at}
 
     stage.wait(timedelta(hours=1))
     assert len(instances_of("begun")) == 1
@@ -105,18 +105,18 @@ def test_a_new_version_keeps_the_turns_of_what_stayed_and_drops_what_is_gone(sta
 def test_a_condition_begins_an_instance_each_time_it_becomes_true(stage: Theatre) -> None:
     install(packed(begun_by(conditional('record("teams", "T-KS").status = "reserved"'))))
 
-    def set_status(status: str) -> None:
+    def set_status(status: RecordStatus) -> None:
         with transaction() as session:
             team(session).status = status
         stage.wait(timedelta(minutes=1))
 
     stage.settle()
     assert instances_of("begun") == []
-    set_status("reserved")
+    set_status(RecordStatus.RESERVED)
     stage.settle()
     assert len(instances_of("begun")) == 1
-    set_status("available")
-    set_status("reserved")
+    set_status(RecordStatus.AVAILABLE)
+    set_status(RecordStatus.RESERVED)
 
     assert len(instances_of("begun")) == 2
 
@@ -210,7 +210,7 @@ def test_a_waiting_condition_is_looked_at_now_and_then_without_filling_the_histo
     steps = stage.steps(patient)
 
     with transaction() as session:
-        team(session).status = "reserved"
+        team(session).status = RecordStatus.RESERVED
     sweep.look_at_conditions(stage.now)
     worker.run_all("test", stage.now)
 

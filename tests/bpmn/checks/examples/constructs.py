@@ -91,10 +91,6 @@ EVENTS = {
         SUB.replace('<startEvent id="inner_start"/>', f'<startEvent id="inner_start">{TIMER}</startEvent>'),
         (TIMER, ""),
     ),
-    "untriggered-start": example(
-        APPLY.replace('<startEvent id="start"/>', f'<startEvent id="start">{TIMER}</startEvent>'),
-        (TIMER, ""),
-    ),
     "idle-interrupting": example(
         APPLY.replace('"start"/>', '"start" isInterrupting="false"/>'), (' isInterrupting="false"', "")
     ),
