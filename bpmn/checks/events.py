@@ -198,6 +198,19 @@ def messages_without_reference(inspection: Inspection) -> Faults:
             )
 
 
+@rule("signal-without-reference", Severity.WARNING)
+def signals_without_reference(inspection: Inspection) -> Faults:
+    for node in inspection.nodes(*_EXECUTED):
+        kinds = {kind_of(one): one.get(f"{kind_of(one)}Ref") for one in node.definitions}
+        for kind in ("signal", "escalation"):
+            if kind in kinds and not kinds[kind]:
+                yield at(
+                    node.element,
+                    N_("事件 {element} 没有引用 {kind}，将以自己的名称为名；请定义后再引用。"),
+                    kind=kind,
+                )
+
+
 @rule("error-without-code")
 def errors_without_code(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*_EXECUTED):
