@@ -4,6 +4,8 @@ from functools import partial
 from typing import Final
 
 from bpmn.associations import compensable, holds_compensable
+from bpmn.catalogue import kind_of
+from bpmn.checks.diagrams import Node, Scope
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Binds, Faults, Rule, at, rule
@@ -58,7 +60,7 @@ def called_compensation(inspection: Inspection) -> Faults:
             called = inspection.processes.get(node.xml.get("calledElement", "").rpartition("#")[2])
             if node.type != "callActivity" or called is None or not holds_compensable(called.xml):
                 continue
-            if holds_compensable(scope.xml) and not compensable(node.xml):
+            if not compensable(node.xml) and _undone_later(scope, node):
                 yield at(
                     node.element,
                     N_(
@@ -67,3 +69,13 @@ def called_compensation(inspection: Inspection) -> Faults:
                     ),
                     called=called.element.label,
                 )
+
+
+def _undone_later(scope: Scope, node: Node) -> bool:
+    """Say whether what its scope has completed may be undone after the node has."""
+    if not holds_compensable(scope.xml):
+        return False
+    if scope.element.type != "process" or any(other.triggered_by_event for other in scope.nodes.values()):
+        return True
+    later = (scope.nodes[id] for id in scope.reached([node]))
+    return any(kind_of(definition) == "compensate" for other in later for definition in other.definitions)

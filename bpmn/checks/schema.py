@@ -12,18 +12,17 @@ from lxml import etree
 from bpmn.catalogue import local_name
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Binds, Fault, Faults, at, rule, suggestion
+from bpmn.checks.rule import Fault, Faults, at, rule, suggestion
 from bpmn.documents import BPMN
 from bpmn.schema import REFERENCES, Type, Value, read_schema
 from wording import N_
 
 _DRAWING: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
-_OURS: Final = frozenset({"calledElement"})  # of another package: key#process
 _TOLD: Final = frozenset({"condition"})  # rules of their own say so where it matters
 
 
-@rule("misplaced-element", binds=Binds.DRAWN)
+@rule("misplaced-element")
 def misplaced_elements(inspection: Inspection) -> Faults:
     schema = read_schema()
     for xml, type in _typed(inspection):
@@ -49,7 +48,7 @@ def misplaced_elements(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("foreign-element", binds=Binds.DRAWN)
+@rule("foreign-element")
 def foreign_elements(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         for child in _children(xml, type):
@@ -62,7 +61,7 @@ def foreign_elements(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("unknown-standard-attribute", binds=Binds.DRAWN)
+@rule("unknown-standard-attribute")
 def unknown_attributes(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         for name in xml.attrib:
@@ -77,7 +76,7 @@ def unknown_attributes(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("missing-standard-attribute", binds=Binds.DRAWN)
+@rule("missing-standard-attribute")
 def missing_attributes(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         for name, attribute in type.attributes.items():
@@ -93,7 +92,7 @@ def missing_attributes(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("missing-part", binds=Binds.DRAWN)
+@rule("missing-part")
 def missing_parts(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         given = _parts(xml, type)
@@ -109,7 +108,7 @@ def missing_parts(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("surplus-part", binds=Binds.DRAWN)
+@rule("surplus-part")
 def surplus_parts(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         given = _parts(xml, type)
@@ -126,14 +125,12 @@ def surplus_parts(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("wrong-value", binds=Binds.DRAWN)
+@rule("wrong-value")
 def wrong_values(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         for name, text in xml.attrib.items():
             known = type.attributes.get(name)
-            if known is None or known.value.name == "ID" or name in _OURS:
-                continue
-            if not _holds(known.value, text):
+            if known is not None and known.value.name != "ID" and not _holds(known.value, text):
                 yield _wrong_value(inspection, xml, name, known.value, text)
         if type.value is not None and not type.value.holds((xml.text or "").strip()):
             yield _wrong_value(inspection, xml, local_name(xml), type.value, xml.text or "")

@@ -97,17 +97,32 @@ def ordered(*keys: str, outside: list[str] | None = None) -> Play:
     return play
 
 
-def child(parent: Play, element_id: str, which: int = 0, gone: frozenset[str] = frozenset()) -> Play:
-    """Start the child instance a call activity waits for; what is `gone` can't be reserved any more."""
+def child(
+    parent: Play,
+    element_id: str,
+    which: int = 0,
+    gone: frozenset[str] = frozenset(),
+    lost: frozenset[str] = frozenset(),
+) -> Play:
+    """Start the child instance a call activity waits for.
+
+    What is `gone` can't be reserved any more; what is `lost` is in no register when it is to be released.
+    """
 
     def reserve(call: WaitingService) -> dict[str, Any]:
         if call.parameters["key"] in gone:
             raise Refused("NOT_AVAILABLE")
         return {"key": call.parameters["key"], "status": "reserved"}
 
+    def release(call: WaitingService) -> dict[str, Any]:
+        if call.parameters["key"] in lost:
+            raise Refused("NOT_UNDONE")
+        return {"key": call.parameters["key"], "status": "available"}
+
+    services = {"reserve_record": reserve, "release_record": release}
     call = [call for call in parent.standing.calls if call.element_id == element_id][which]
     variables = {"organisation": "KS", "starter": "wang", **call.parameters}
-    return Play(PACKAGE, call.called, variables, parent.now, town=TOWN, services={"reserve_record": reserve})
+    return Play(PACKAGE, call.called, variables, parent.now, town=TOWN, services=services)
 
 
 def departed(order: Play) -> None:

@@ -134,8 +134,8 @@ def test_a_refusal_undoes_the_order_and_calls_the_next_team() -> None:
 
     assert order.called("issue_notice")[-1]["reason"] == "你队答复不能应调：正在执行其他任务"
     assert touched(order, "release_record") == [
-        ("equipment", "EQ-1"),
         ("equipment", "EQ-2"),
+        ("equipment", "EQ-1"),
         ("teams", "T-KS"),
     ]
     assert order.standing.calls[0].parameters["spare_teams"] == ["T-PRO", "T-FAR"]
@@ -181,12 +181,42 @@ def test_cancelling_undoes_in_reverse_order() -> None:
     assert [(call.topic, call.parameters.get("key")) for call in order.calls[before:]] == [
         ("notify", None),
         ("issue_notice", None),
-        ("release_record", "EQ-1"),
         ("release_record", "EQ-2"),
+        ("release_record", "EQ-1"),
         ("release_record", "T-KS"),
     ]
     assert order.called("issue_notice")[-1]["order_number"] == "mobilisation_order〔2026〕1号"
     assert order.standing.calls[0].parameters["standby"]["status"] == "途中"
+
+
+def test_only_what_was_reserved_is_returned() -> None:
+    order = child(ordered("T-KS"), "call_team_orders", gone=frozenset({"EQ-2"}))
+    cancelled(order, "未响应")
+
+    assert touched(order, "release_record") == [("equipment", "EQ-1"), ("teams", "T-KS")]
+
+
+def test_an_oral_order_is_cancelled_as_such_and_still_confirmed_in_writing() -> None:
+    order = child(chosen("T-KS", **ORAL), "call_team_orders")
+    cancelled(order, "未响应")
+
+    assert order.called("issue_notice")[-1]["order_number"] == "口头命令"
+    assert order.open == ["confirm_in_writing"]
+
+
+def test_what_cant_be_undone_is_dealt_with_by_hand_before_the_rest_is_undone() -> None:
+    order = child(ordered("T-KS"), "call_team_orders", lost=frozenset({"EQ-1", "T-KS"}))
+    cancelled(order, "未响应")
+    equipment = order.task("return_by_hand")
+    assert (equipment.position, equipment.organisation) == ("logistics", "KS")
+    assert touched(order, "release_record") == [("equipment", "EQ-2"), ("equipment", "EQ-1")]
+    assert [undoing.activity_id for undoing in order.standing.compensations] == ["reserve_equipment"]
+
+    order.complete("return_by_hand")
+    assert (order.task("unlock_by_hand").position, order.outcome) == ("dispatcher", None)
+
+    order.complete("unlock_by_hand")
+    assert order.outcome == "cancelled"
 
 
 def test_a_team_cancelled_before_it_answered_earns_nothing() -> None:

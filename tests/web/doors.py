@@ -70,7 +70,6 @@ OF_ROLES = {
     "incidents",
     "member_accounts",
     "members",
-    "messages",
     "overview",
     "package_comparison",
     "package_draft",
@@ -87,7 +86,6 @@ VALUES = {
     "path": "process.bpmn",
     "process_id": "plan_filing",
     "record_key": "T-KS",
-    "sent_id": 1,
 }
 
 
