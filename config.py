@@ -29,6 +29,7 @@ class Settings:
     session_idle: timedelta = timedelta(minutes=30)
     session_absolute: timedelta = timedelta(hours=12)
     max_upload_mib: int = 50
+    message_lifetime: timedelta = timedelta(days=7)  # of a message nobody receives, unless it says otherwise
     smtp_url: str | None = None  # smtp://user:password@host:port, smtps://…; None: no mail leaves
     mail_from: str = "lingxing@localhost"
     public_url: str = "http://127.0.0.1:8000"
@@ -58,6 +59,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=port,
         session_idle=timedelta(minutes=_number(environ, "LINGXING_SESSION_IDLE_MINUTES", 30)),
         max_upload_mib=_number(environ, "LINGXING_MAX_UPLOAD_MIB", 50),
+        message_lifetime=timedelta(days=_number(environ, "LINGXING_MESSAGE_DAYS", 7)),
         smtp_url=smtp_url,
         mail_from=environ.get("LINGXING_MAIL_FROM", "lingxing@localhost"),
         public_url=environ.get("LINGXING_PUBLIC_URL", f"http://{host}:{port}"),

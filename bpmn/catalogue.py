@@ -114,7 +114,7 @@ def inherited(catalogue: Catalogue, element: Element, attribute: str) -> str | N
 
 def local_name(node: Any) -> str:
     """Return the tag without its namespace."""
-    return str(etree.QName(node).localname)
+    return str(node.tag).rpartition("}")[2]
 
 
 def event_definitions(node: Any) -> list[Any]:

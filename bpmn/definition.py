@@ -43,6 +43,11 @@ class Definition:
         """The variables in which the engine itself notes what became of an element."""
         return frozenset(f"{id}_{kind}" for id in self.elements for kind in ("record", "error"))
 
+    def begins_blank(self, process_id: str) -> bool:
+        """Say whether a person or a call can begin it: some processes are only begun by events."""
+        spec = self.specs.get(process_id)
+        return spec is not None and bool(spec.start.blank)
+
 
 def load(package: Package, functions: feel.Functions = ()) -> Definition:
     """Parse and compile everything; `functions` are those the surroundings will offer.

@@ -16,7 +16,7 @@ _DURATION = re.compile(
     r"P(?!\Z)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
     r"(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?\Z"
 )
-_ISO = re.compile(r"R\d*/\S+\Z|P(?=[\dT])[\dTYMWDHS.]+\Z|\d{4}-\d\d-\d\d(?:T\S+)?\Z")
+_ISO = re.compile(r"R\d*/\S+\Z|P(?=[\dT])[\dA-Z.]+\Z|\d{4}-\d\d-\d\d(?:T\S+)?\Z")
 FOREVER = -1
 
 

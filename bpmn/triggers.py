@@ -106,7 +106,8 @@ def _conditional(_node: Any, definition: Any, element: Element, compiler: Compil
 def _message(node: Any, definition: Any, element: Element, compiler: Compiler) -> Trigger:
     """A message without a definition of its own goes by the name of the event."""
     message = _reference(definition, "message", element)
-    name = message.get("name") if message is not None else (element.name or element.id)
+    named = message if message is not None else node
+    name = named.get("name") or named.get("id")
 
     def attribute(of: str) -> Value | None:
         """The event's own, else that of the message."""

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from calendars.load_calendar import load_calendar
@@ -25,11 +25,14 @@ from workflows.addressing import candidates
 from workflows.commands import CommandKey
 from workflows.complete_task import Completion, complete_task
 from workflows.models import (
+    ArmedStart,
     Event,
     Job,
     JobStatus,
+    MessageStatus,
     MessageSubscription,
     ProcessInstance,
+    SentMessage,
     TaskStatus,
     Timer,
     TimerStatus,
@@ -164,8 +167,10 @@ class Theatre:
 
     def settle(self) -> None:
         """Do what is due now: timers, the ladder, jobs, until nothing is left."""
+        sweep.look_at_conditions(self.now)
         for _ in range(1000):
-            busy = sweep.queue_due_timers(self.now) + worker.run_all(OWNER, self.now)
+            busy = sweep.queue_due_timers(self.now) + sweep.queue_due_starts(self.now)
+            busy += sweep.tend_messages(self.now) + worker.run_all(OWNER, self.now)
             if not busy and not sweep.escalate_overdue(self.now):
                 break
 
@@ -258,6 +263,8 @@ class Theatre:
             (Timer.due_at, Timer.status == TimerStatus.ARMED),
             (UserTask.next_escalation_at, UserTask.status == TaskStatus.OPEN),
             (Job.run_at, Job.status == JobStatus.TODO),
+            (ArmedStart.due_at, true()),
+            (SentMessage.expires_at, SentMessage.status == MessageStatus.WAITING),
         )
         with reading() as session:
             found = [

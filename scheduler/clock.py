@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 1
 BEAT_SECONDS = 5
 ESCALATION_SECONDS = 5
+MESSAGES_SECONDS = 5
+CONDITIONS_SECONDS = 60
 HOUSEKEEPING_SECONDS = 3600
 WATCH_SECONDS = 1
 IDLE_SECONDS = 0.3
@@ -67,6 +69,9 @@ def _metronome(app_context: Context, name: str) -> BackgroundScheduler:
     at_once = utc_now()  # a process that is restarted often must still tick
     for action, seconds in (
         (sweep.queue_due_timers, TICK_SECONDS),
+        (sweep.queue_due_starts, TICK_SECONDS),
+        (sweep.tend_messages, MESSAGES_SECONDS),
+        (sweep.look_at_conditions, CONDITIONS_SECONDS),
         (sweep.escalate_overdue, ESCALATION_SECONDS),
         (sweep.housekeeping, HOUSEKEEPING_SECONDS),
         (lambda now: sweep.beat(f"scheduler {name}", now), BEAT_SECONDS),

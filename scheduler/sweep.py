@@ -2,16 +2,35 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import OperationalError
 
 from database.session import current_settings, reading, transaction
 from staff.models import LoginSession
 from wording import N_
-from workflows import escalate_tasks, fire_timers, incidents
-from workflows.models import Attachment, Command, ProcessBeat, Timer, TimerStatus, UserTask
+from workflows import (
+    armed_starts,
+    deliver_message,
+    escalate_tasks,
+    fire_timers,
+    incidents,
+    look_again,
+    waiting_messages,
+)
+from workflows.models import (
+    ArmedStart,
+    Attachment,
+    Command,
+    EventKind,
+    EventSubscription,
+    ProcessBeat,
+    Timer,
+    TimerStatus,
+    UserTask,
+)
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +51,39 @@ def queue_due_timers(now: datetime) -> int:
         if queued == 0:  # another process holds them
             break
     return total
+
+
+def queue_due_starts(now: datetime) -> int:
+    """Turn the moments at which processes begin by themselves into jobs; return how many."""
+    due = select(ArmedStart.id).where(ArmedStart.due_at <= now).limit(1)
+    if not _any(due):
+        return 0
+    with transaction() as session:
+        return armed_starts.queue_due(session, now)
+
+
+def look_at_conditions(now: datetime) -> None:
+    """See whether a condition has become true that begins a process, or that an instance waits for."""
+    if _any(select(ArmedStart.id).where(ArmedStart.kind == "conditional").limit(1)):
+        with transaction() as session:
+            armed_starts.look_at_conditions(session, now)
+    if _any(select(EventSubscription.id).where(EventSubscription.kind == EventKind.CONDITION).limit(1)):
+        with transaction() as session:
+            look_again.queue_looks(session, now)
+
+
+def tend_messages(now: datetime) -> int:
+    """Give up what nobody received in time; ask again where a receiver has come. Return how many."""
+    with reading() as session:
+        expired = waiting_messages.expired(session, now)
+        awaited = waiting_messages.awaited(session, now)
+    for message_id in expired:
+        with transaction() as session:
+            deliver_message.expire(session, message_id, now)
+    if awaited:
+        with transaction() as session:
+            waiting_messages.ask_for(session, awaited, now)
+    return len(expired) + len(awaited)
 
 
 def escalate_overdue(now: datetime) -> int:
@@ -68,9 +120,12 @@ def beat(name: str, now: datetime) -> None:
 
 
 def _anything_due(now: datetime) -> bool:
-    due = select(Timer.id).where(Timer.status == TimerStatus.ARMED, Timer.due_at <= now).limit(1)
+    return _any(select(Timer.id).where(Timer.status == TimerStatus.ARMED, Timer.due_at <= now).limit(1))
+
+
+def _any(rows: Select[Any]) -> bool:
     with reading() as session:
-        return session.scalar(due) is not None
+        return session.scalar(rows) is not None
 
 
 def _escalate(task_id: UUID, now: datetime) -> None:

@@ -115,6 +115,7 @@ def _status() -> None:
     click.echo(f"jobs        {pulse.waiting_jobs} waiting, oldest {_moment(pulse.oldest_job)}")
     click.echo(f"            {pulse.dead_jobs} given up")
     click.echo(f"incidents   {pulse.open_incidents} open")
+    click.echo(f"messages    {pulse.undelivered_messages} not yet received by anybody")
     raise SystemExit(0 if pulse.beats(now) else 1)
 
 

@@ -12,10 +12,18 @@ from sqlalchemy.orm import Session
 
 from bpmn import engine
 from bpmn.definition import Definition
-from bpmn.standing import Decided, Passage, Standing, ThrownMessage, WaitingService
+from bpmn.standing import (
+    Decided,
+    Passage,
+    Standing,
+    ThrownMessage,
+    ThrownSignal,
+    Uncaught,
+    WaitingService,
+)
 from bpmn.surroundings import Surroundings
 from wording import N_, Refusal
-from workflows import align_rows, children, jobs, services
+from workflows import align_rows, children, jobs, send_thrown, services
 from workflows.events import Step, record
 from workflows.models import InstanceStatus, ProcessInstance
 from workflows.refusals import ServiceFailed, TooManyServices, WaitsForNothing
@@ -38,6 +46,8 @@ class Run:
     passages: list[Passage] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
     thrown: list[ThrownMessage] = field(default_factory=list)
+    thrown_signals: list[ThrownSignal] = field(default_factory=list)
+    uncaught: list[Uncaught] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._gather()
@@ -50,6 +60,8 @@ class Run:
         self.passages += self.standing.passages
         self.decided += self.standing.decided
         self.thrown += self.standing.thrown
+        self.thrown_signals += self.standing.thrown_signals
+        self.uncaught += self.standing.uncaught
 
 
 def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
@@ -61,7 +73,8 @@ def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -
     children.ask_for_children(session, instance, run.standing, before, step)
     # A call that could not start has no child; one started by a retry must not be cancelled for it.
     children.ask_to_cancel(session, before.calls - after.calls - after.failures, step)
-    _send_thrown(session, instance, run, step)
+    send_thrown.send_messages(session, instance, run.thrown, step.now)
+    send_thrown.send_signals(session, instance, run.thrown_signals, step.now)
     instance.waiting = after.as_document()
     instance.state = run.state
     instance.version += 1
@@ -119,19 +132,6 @@ def _called(
     return engine.finish(run.definition, run.state, service.id, result, run.around)
 
 
-def _send_thrown(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
-    for index, message in enumerate(run.thrown):
-        key = f"message:{instance.id}:{instance.version + 1}:{index}"
-        arguments = {
-            "key": key,
-            "instance_id": instance.id,
-            "message": message.name,
-            "correlation": message.correlation,
-            "payload": dict(message.payload),
-        }
-        jobs.enqueue(session, "deliver_message", arguments, step.now, key)
-
-
 def _end(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
     instance.status = InstanceStatus.COMPLETED
     instance.outcome = run.standing.outcome
@@ -150,6 +150,8 @@ def _what_happened(run: Run) -> dict[str, Any]:
     happened: dict[str, Any] = {
         "passages": [[p.element_id, p.kind, p.iteration] for p in run.passages],
     }
+    if run.uncaught:
+        happened["uncaught"] = [[one.element_id, one.kind, one.code] for one in run.uncaught]
     if run.decided:
         happened["decisions"] = [
             {"element": d.element_id, "decision": d.decision, "explanation": dict(d.explanation)}

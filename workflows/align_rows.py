@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bpmn.standing import ArmedTimer, FailedElement, OpenChoice, OpenUserTask, Standing, WaitingMessage
 from calendars.models import CalendarYear
 from config import SHANGHAI
-from workflows import addressing, incidents, jobs, take_part
+from workflows import addressing, incidents, jobs, send_thrown, subscribe_events, take_part
 from workflows.events import Step
 from workflows.models import (
     MessageSubscription,
@@ -39,6 +39,7 @@ def align(
     _close_tasks(session, before.tasks - after.tasks, step)
     _close_timers(session, before.timers - after.timers, step)
     _close_messages(session, before.messages - after.messages)
+    subscribe_events.align(session, instance, standing, before, after)
     incidents.resolve(session, (before.failures | before.tasks) - (after.failures | after.tasks), step)
     tasks = [task for task in standing.user_tasks if task.id not in before.tasks]
     timers = [timer for timer in standing.timers if (timer.id, timer.due_at) not in before.timers]
@@ -48,6 +49,7 @@ def align(
     found = addressing.look_up(session, [*tasks, *choices], messages)
     opened = _open_tasks(session, instance, tasks, found, announced, step)
     subscribed = _subscribe(session, instance, messages, found)
+    send_thrown.ask_for_waiting(session, instance, messages, step.now)
     choosing = _choosing(choices, found)
     let_take_part(session, instance.id, choosing | _participants(opened, subscribed, step))
     _arm_timers(session, instance, timers, announced, step.now)

@@ -8,11 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from bpmn.manifest import Start
 from config import SHANGHAI
+from notices import numbering
 from staff.models import Member, Organisation
 from workflows.models import InstanceStatus, ProcessInstance
 
 LONGEST_TITLE = 200
+OUR_SERIES = "办件"
+OUR_PATTERN = "{year}-{sequence:05}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,16 @@ def new_instance(session: Session, beginning: Beginning, now: datetime) -> Proce
     session.add(instance)
     session.flush()
     return instance
+
+
+def next_number(session: Session, organisation: Organisation, start: Start | None, now: datetime) -> str:
+    """Allocate the number of an instance, of the series its entry in the manifest names."""
+    year = now.astimezone(SHANGHAI).year
+    series = (start.number if start else None) or OUR_SERIES
+    pattern = f"{series}{OUR_PATTERN}"
+    return numbering.allocate(
+        session, organ=organisation.code, series=series, year=year, pattern=pattern
+    ).text
 
 
 def first_variables(beginning: Beginning, answers: Mapping[str, Any], now: datetime) -> dict[str, Any]:

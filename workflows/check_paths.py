@@ -1,5 +1,6 @@
 """Check what lies in files: packages, folders of them, archives, and diagrams that lie alone. No database."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from workflows.topics import ERRORS
 MANIFEST: Final = "package.toml"
 _ALONE: Final = "diagram.bpmn"
 _MANIFEST_OF_NOTHING: Final = b'key = "diagram"\nname = "diagram"\n'
+_PROCESS: Final = re.compile(rb"<(?:[\w-]+:)?process\s[^>]*?\bid=[\"\']([^\"\']+)")
 _KNOWN_ANYWHERE: Final = Known(topics=frozenset(TOPICS), errors=ERRORS, functions=SIGNATURES)
 
 
@@ -57,10 +59,23 @@ def _findings_of(path: Path) -> list[Finding]:
         if (path.parent / MANIFEST).exists():
             found = _findings_of(path.parent)
             return [one for one in found if one.file == str(path) or one.rule == UNREADABLE]
-        package = Package("diagram", {MANIFEST: _MANIFEST_OF_NOTHING, _ALONE: path.read_bytes()})
-        return [_renamed(finding, path) for finding in checks.check_alone(package, _KNOWN_ANYWHERE)]
+        return _findings_alone(path)
     except Refusal as refused:
         return [_unreadable(path, refused.wording)]
+
+
+def _findings_alone(path: Path) -> list[Finding]:
+    content = path.read_bytes()
+    package = Package("diagram", {MANIFEST: _MANIFEST_OF_NOTHING, _ALONE: content})
+    # What it calls may lie beside it
+    beside = _processes_in(path.parent) if b"calledElement" in content else frozenset()
+    found = checks.check_alone(package, replace(_KNOWN_ANYWHERE, packages=beside))
+    return [_renamed(finding, path) for finding in found]
+
+
+def _processes_in(folder: Path) -> frozenset[str]:
+    files = (one.read_bytes() for one in folder.glob("*.bpmn"))
+    return frozenset(id.decode("utf-8", "replace") for content in files for id in _PROCESS.findall(content))
 
 
 def _named(folder: Path, findings: list[Finding]) -> list[Finding]:

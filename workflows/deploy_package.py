@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bpmn import definition as parsing
 from bpmn.package import Package
-from workflows import check_package
+from workflows import armed_starts, check_package
 from workflows.feel_functions import SIGNATURES
 from workflows.models import PackageDraft, PackageFile, ProcessDefinition
 from workflows.refusals import PackageRefused
@@ -30,7 +30,7 @@ def deploy_package(
     errors = check_package.errors(session, package)
     if errors:
         raise PackageRefused(errors, package=package.manifest.name, count=len(errors))
-    parsing.load(package, SIGNATURES.values())
+    definition = parsing.load(package, SIGNATURES.values())
     row = ProcessDefinition(
         key=package.key,
         version=newest.version + 1 if newest else 1,
@@ -48,6 +48,7 @@ def deploy_package(
     session.add(row)
     _forget_draft(session, package.key)
     session.flush()
+    armed_starts.arm(session, row, definition, now)
     return row
 
 

@@ -8,13 +8,17 @@ from database.session import current_settings, transaction
 from wording import N_
 from workflows import (
     announce_tasks,
+    begin_by_event,
     cancel_instance,
+    deliver_message,
     fire_timers,
+    hear_signals,
+    look_again,
     render_notice,
     resume_parent,
     send_mail,
-    send_message,
     start_child,
+    subscribe_events,
 )
 from workflows.jobs import handles
 
@@ -60,14 +64,34 @@ def _resume_parent(arguments: Mapping[str, Any], now: datetime) -> None:
 
 @handles("deliver_message", N_("送达消息"))
 def _deliver_message(arguments: Mapping[str, Any], now: datetime) -> None:
-    thrown = send_message.Thrown(
-        key=arguments["key"],
-        message=arguments["message"],
-        correlation=arguments["correlation"],
-        payload=arguments["payload"],
-    )
     with transaction() as session:
-        send_message.deliver_thrown(session, thrown, now)
+        deliver_message.deliver(session, arguments["message_id"], now)
+
+
+@handles("hear_signals", N_("送达信号"))
+def _hear_signals(arguments: Mapping[str, Any], now: datetime) -> None:
+    more = True
+    while more:
+        with transaction() as session:
+            more = hear_signals.hear_next(session, arguments["instance_id"], now)
+
+
+@handles("begin_instance", N_("自动启动"))
+def _begin_instance(arguments: Mapping[str, Any], now: datetime) -> None:
+    with transaction() as session:
+        begin_by_event.begin_by_event(session, begin_by_event.Cause(**arguments), now)
+
+
+@handles("look_again", N_("条件事件"))
+def _look_again(arguments: Mapping[str, Any], now: datetime) -> None:
+    with transaction() as session:
+        look_again.look_again(session, arguments["instance_id"], now)
+
+
+@handles("subscribe_running", N_("登记等待中的事件"))
+def _subscribe_running(_arguments: Mapping[str, Any], now: datetime) -> None:
+    with transaction() as session:
+        subscribe_events.subscribe_running(session, now)
 
 
 @handles("render_notice", N_("文书排版"))

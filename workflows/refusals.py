@@ -132,10 +132,28 @@ class WaitsForNothing(Refusal):
     sentence = N_("这一步之后流程既没有结束，也没有可等待的任务、时间或消息，因此没有生效。请检查流程图。")
 
 
-class MessageUndelivered(Refusal):
-    """Nobody waits for what an instance has sent; the job tries again later."""
+class MessageNotFound(Refusal):
+    sentence = N_("没有这条消息。")
 
-    sentence = N_("没有办件在等待消息“{message}”（对应“{correlation}”）。")
+
+class MessageClosed(Refusal):
+    sentence = N_("消息“{message}”已经送达、过期或作废，请刷新页面。")
+
+
+class ReasonMissing(Refusal):
+    sentence = N_("请说明理由，理由将记入办理过程。")
+
+
+class StartNotArmed(Refusal):
+    """A deployed process could never be begun by this event."""
+
+    sentence = N_("开始事件“{start}”的时间不能执行：{reason}")
+
+
+class StartFailed(Refusal):
+    """Something has happened that begins an instance, but none can begin; the job tries again later."""
+
+    sentence = N_("流程“{process}”不能自动启动：{reason}")
 
 
 class DraftSavedMeanwhile(Refusal):

@@ -1,4 +1,4 @@
-"""Send an instance a message it waits for: a withdrawal, a cancellation, another instance's word."""
+"""Send an instance a message it waits for by the button of its page: a withdrawal, a cancellation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn import engine
@@ -19,7 +18,7 @@ from workflows.commands import CommandKey
 from workflows.events import Step
 from workflows.feel_functions import surroundings
 from workflows.models import MessageSubscription, ProcessInstance
-from workflows.refusals import MessageNotAwaited, MessageUndelivered, NotAllowedToSend
+from workflows.refusals import MessageNotAwaited, NotAllowedToSend
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def send_message(session: Session, sending: Sending, person: Person, now: dateti
         "opinion": sending.opinion,
     }
     attachments.tie(session, sending.answers, instance.id, person.id)
-    _deliver(
+    receive(
         session,
         instance,
         waiting,
@@ -78,41 +77,7 @@ def may_send(instance: ProcessInstance, waiting: MessageSubscription, person: Pe
     return waiting.actor is not None and person.holds(waiting.organisation_id, waiting.actor)
 
 
-@dataclass(frozen=True)
-class Thrown:
-    """What an instance has sent to whoever waits for it."""
-
-    key: str  # of this one sending
-    message: str
-    correlation: str | None
-    payload: Mapping[str, Any]
-
-
-def deliver_thrown(session: Session, thrown: Thrown, now: datetime) -> None:
-    """Deliver to the instance that waits for it, the oldest first; the same sending only once.
-
-    Raises MessageUndelivered when nobody waits.
-    """
-    if not commands.first_time(session, CommandKey(thrown.key, "deliver_message"), None, now):
-        return
-    waiting_id = session.scalar(
-        select(MessageSubscription.id)
-        .where(
-            MessageSubscription.message == thrown.message,
-            MessageSubscription.correlation == thrown.correlation,
-        )
-        .order_by(MessageSubscription.instance_id)
-        .limit(1)
-    )
-    found = locking.lock_message(session, waiting_id) if waiting_id else None
-    if found is None:
-        raise MessageUndelivered(message=thrown.message, correlation=thrown.correlation or "")
-    instance, waiting = found
-    step = Step("delivered", now, details={"message": waiting.name, "payload": dict(thrown.payload)})
-    _deliver(session, instance, waiting, thrown.payload, {"at": now.astimezone(SHANGHAI)}, step)
-
-
-def _deliver(
+def receive(
     session: Session,
     instance: ProcessInstance,
     waiting: MessageSubscription,
@@ -120,6 +85,7 @@ def _deliver(
     record: Mapping[str, Any],
     step: Step,
 ) -> None:
+    """Let the instance go on with the message."""
     step.element_id = waiting.element_id
     definition = definitions.definition_of(session, instance.definition_id)
     around = surroundings(session, step.now)

@@ -11,23 +11,18 @@ from sqlalchemy.orm import Session
 import feel
 from bpmn import engine
 from bpmn.manifest import Start
-from config import SHANGHAI
-from notices import numbering
 from staff.directory import organisation_by_code
 from staff.models import Member, Organisation
 from staff.person import Person
 from workflows import attachments, commands, definitions, take_part
 from workflows.advance import Run, advance
-from workflows.begin import Beginning, first_variables, new_instance
+from workflows.begin import Beginning, first_variables, new_instance, next_number
 from workflows.commands import CommandKey
 from workflows.entry_expressions import organisation_of, title_of
 from workflows.events import Step
 from workflows.feel_functions import surroundings
 from workflows.models import ProcessDefinition, StartDraft
 from workflows.refusals import NotAllowedToStart, ProcessNotFound, UnknownOrganisation
-
-OUR_SERIES = "办件"
-OUR_PATTERN = "{year}-{sequence:05}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ def start_instance(session: Session, starting: Starting, person: Person, now: da
         definition_id=row.id,
         process_id=start.process,
         title=title_of(start, starting.answers, around.functions),
-        number=_number(session, organisation, start, now),
+        number=next_number(session, organisation, start, now),
         organisation=organisation,
         starter=starter,
     )
@@ -83,8 +78,9 @@ def find_start(
 ) -> tuple[ProcessDefinition, Start]:
     """Return the version to start on and its entry. Raises ProcessNotFound, NotAllowedToStart."""
     row = definitions.latest(session, key)
-    for start in definitions.definition_of(session, row.id).package.manifest.starts:
-        if start.process == process_id:
+    definition = definitions.definition_of(session, row.id)
+    for start in definition.package.manifest.starts:
+        if start.process == process_id and definition.begins_blank(process_id):
             if not may_start(start, person):
                 raise NotAllowedToStart(process=start.name)
             return row, start
@@ -111,12 +107,3 @@ def _handling(
     if found is None:
         raise UnknownOrganisation(code=code)
     return found
-
-
-def _number(session: Session, organisation: Organisation, start: Start, now: datetime) -> str:
-    year = now.astimezone(SHANGHAI).year
-    series = start.number or OUR_SERIES
-    pattern = f"{series}{OUR_PATTERN}"
-    return numbering.allocate(
-        session, organ=organisation.code, series=series, year=year, pattern=pattern
-    ).text

@@ -19,6 +19,7 @@ class Waiting:
     messages: frozenset[UUID] = frozenset()
     failures: frozenset[UUID] = frozenset()
     calls: frozenset[UUID] = frozenset()
+    events: frozenset[UUID] = frozenset()  # signals and conditions
     choices: frozenset[UUID] = frozenset()  # no row: whoever may choose asks the engine
 
     @classmethod
@@ -29,6 +30,8 @@ class Waiting:
             messages=frozenset(message.id for message in standing.messages),
             failures=frozenset(failure.id for failure in standing.failures),
             calls=frozenset(call.id for call in standing.calls),
+            events=frozenset(signal.id for signal in standing.signals)
+            | frozenset(condition.id for condition in standing.conditions),
             choices=frozenset(choice.id for choice in standing.choices),
         )
 
@@ -40,6 +43,7 @@ class Waiting:
             messages=frozenset(document.get("messages", ())),
             failures=frozenset(document.get("failures", ())),
             calls=frozenset(document.get("calls", ())),
+            events=frozenset(document.get("events", ())),
             choices=frozenset(document.get("choices", ())),
         )
 
@@ -50,5 +54,6 @@ class Waiting:
             "messages": sorted(self.messages),
             "failures": sorted(self.failures),
             "calls": sorted(self.calls),
+            "events": sorted(self.events),
             "choices": sorted(self.choices),
         }

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bpmn.catalogue import local_name
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Faults, at, rule
+from bpmn.checks.rule import Binds, Faults, at, rule
 from bpmn.documents import BPMN
 from wording import N_
 
@@ -14,7 +14,7 @@ _SENDING: Final = frozenset({"endEvent", "intermediateThrowEvent"})
 _RECEIVING: Final = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 
 
-@rule("message-flow-inside-pool")
+@rule("message-flow-inside-pool", binds=Binds.DRAWN)
 def message_flows_inside(inspection: Inspection) -> Faults:
     for flow, source, target in _message_flows(inspection):
         if _pool(source) is _pool(target):
@@ -24,7 +24,7 @@ def message_flows_inside(inspection: Inspection) -> Faults:
             )
 
 
-@rule("message-flow-end")
+@rule("message-flow-end", binds=Binds.DRAWN)
 def message_flow_ends(inspection: Inspection) -> Faults:
     """Of events only those that send or wait for a message have a message flow."""
     for flow, source, target in _message_flows(inspection):
@@ -44,7 +44,7 @@ def message_flow_ends(inspection: Inspection) -> Faults:
                 yield at(inspection.shown(flow), sentence, end=inspection.shown(end).label)
 
 
-@rule("participant-multiplicity")
+@rule("participant-multiplicity", binds=Binds.DRAWN)
 def multiplicities(inspection: Inspection) -> Faults:
     for root in inspection.roots.values():
         for xml in root.iter(f"{{{BPMN}}}participantMultiplicity"):
@@ -58,7 +58,7 @@ def multiplicities(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("lane-of-other-process")
+@rule("lane-of-other-process", binds=Binds.DRAWN)
 def lanes_of_others(inspection: Inspection) -> Faults:
     for lane, node in _members(inspection):
         if node is not None and _process(node) is not _process(lane):
@@ -69,11 +69,11 @@ def lanes_of_others(inspection: Inspection) -> Faults:
             )
 
 
-@rule("node-in-two-lanes")
+@rule("node-in-two-lanes", binds=Binds.DRAWN)
 def nodes_in_two_lanes(inspection: Inspection) -> Faults:
     lanes: dict[tuple[Any, Any], list[Any]] = {}
     for lane, node in _members(inspection):
-        *_, lane_set = lane.iterancestors(f"{{{BPMN}}}laneSet", f"{{{BPMN}}}childLaneSet")
+        lane_set = next(lane.iterancestors(f"{{{BPMN}}}laneSet"), None)
         if node is not None:
             lanes.setdefault((lane_set, node), []).append(lane)
     for (_, node), holders in lanes.items():

@@ -6,13 +6,14 @@ from typing import Any, Final
 from bpmn.catalogue import local_name
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Faults, at, rule
+from bpmn.checks.rule import Binds, Faults, at, rule
 from bpmn.documents import BPMN
 from wording import N_
 
 _SUB_PROCESSES: Final = ("subProcess", "transaction", "adHocSubProcess")
 _IN: Final = f"{{{BPMN}}}dataInputAssociation"
 _OUT: Final = f"{{{BPMN}}}dataOutputAssociation"
+_BACKWARDS: Final = {"targetRef": "dataOutput", "sourceRef": "dataInput"}
 _POINTING: Final = ("sourceRef", "targetRef", "loopDataInputRef", "loopDataOutputRef")
 _SETS: Final = {
     "inputSet": ("dataInputRefs", "optionalInputRefs", "whileExecutingInputRefs", "outputSetRefs"),
@@ -20,7 +21,7 @@ _SETS: Final = {
 }
 
 
-@rule("data-out-of-scope")
+@rule("data-out-of-scope", binds=Binds.DRAWN)
 def data_out_of_scope(inspection: Inspection) -> Faults:
     """An item can be reached from what lies in its process, sub-process, activity or event."""
     for reader, item in _pointed_at(inspection):
@@ -32,7 +33,7 @@ def data_out_of_scope(inspection: Inspection) -> Faults:
             )
 
 
-@rule("data-association-end")
+@rule("data-association-end", binds=Binds.DRAWN)
 def data_association_ends(inspection: Inspection) -> Faults:
     """What flows into an activity ends at its own input, what flows out begins at its own output."""
     for root in inspection.roots.values():
@@ -41,7 +42,8 @@ def data_association_ends(inspection: Inspection) -> Faults:
             end = "targetRef" if association.tag == _IN else "sourceRef"
             for reference in association.iterchildren(f"{{{BPMN}}}{end}"):
                 item = index.get((reference.text or "").strip())
-                if item is not None and _holder(item) is not association.getparent():
+                own = item is not None and _holder(item) is association.getparent()
+                if item is not None and not (own and local_name(item) != _BACKWARDS[end]):
                     yield at(
                         inspection.shown(association),
                         N_("数据关联 {element} 的 {end} 应是 {owner} 自己的输入或输出，不能是 {item}。"),
@@ -51,7 +53,7 @@ def data_association_ends(inspection: Inspection) -> Faults:
                     )
 
 
-@rule("data-association-source")
+@rule("data-association-source", binds=Binds.DRAWN)
 def data_association_sources(inspection: Inspection) -> Faults:
     for root in inspection.roots.values():
         for association in root.iter(_IN, _OUT):
@@ -74,7 +76,7 @@ def data_association_sources(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("data-set")
+@rule("data-set", binds=Binds.DRAWN)
 def data_sets(inspection: Inspection) -> Faults:
     """A set lists inputs or outputs of its own activity."""
     for root in inspection.roots.values():
@@ -92,7 +94,7 @@ def data_sets(inspection: Inspection) -> Faults:
                         )
 
 
-@rule("data-in-no-set", Severity.WARNING)
+@rule("data-in-no-set", Severity.WARNING, binds=Binds.DRAWN)
 def data_in_no_set(inspection: Inspection) -> Faults:
     for root in inspection.roots.values():
         for specification in root.iter(f"{{{BPMN}}}ioSpecification"):
@@ -106,7 +108,7 @@ def data_in_no_set(inspection: Inspection) -> Faults:
                     )
 
 
-@rule("sub-process-data")
+@rule("sub-process-data", binds=Binds.DRAWN)
 def sub_process_data(inspection: Inspection) -> Faults:
     """A sub-process sees what is around it; only one of several instances has inputs and outputs."""
     for root in inspection.roots.values():
@@ -120,7 +122,7 @@ def sub_process_data(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("data-reference-without-object", Severity.WARNING)
+@rule("data-reference-without-object", Severity.WARNING, binds=Binds.DRAWN)
 def references_without_object(inspection: Inspection) -> Faults:
     for root in inspection.roots.values():
         for reference in root.iter(f"{{{BPMN}}}dataObjectReference"):
@@ -146,7 +148,7 @@ def _pointed_at(inspection: Inspection) -> Iterator[tuple[Any, Any]]:
 
 
 def _index(root: Any) -> dict[str, Any]:
-    return {xml.get("id"): xml for xml in root.iter(f"{{{BPMN}}}*") if xml.get("id")}
+    return {xml.get("id"): xml for xml in root.iterdescendants(f"{{{BPMN}}}*") if xml.get("id")}
 
 
 def _holder(item: Any) -> Any:

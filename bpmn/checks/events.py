@@ -72,20 +72,6 @@ def start_triggers(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("untriggered-start")
-def untriggered_starts(inspection: Inspection) -> Faults:
-    for scope in inspection.scopes:
-        for start in scope.starts if scope.element.type == "process" else ():
-            if start.definitions:
-                yield at(
-                    start.element,
-                    N_(
-                        "流程只由发起页或调用活动启动，开始事件 {element} "
-                        "的触发条件不会生效；请改用空白开始事件。"
-                    ),
-                )
-
-
 @rule("idle-interrupting", Severity.WARNING, binds=Binds.DRAWN)
 def idle_interrupting(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
@@ -210,6 +196,19 @@ def messages_without_reference(inspection: Inspection) -> Faults:
                     "请定义消息并引用，以免改名后收不到。"
                 ),
             )
+
+
+@rule("signal-without-reference", Severity.WARNING)
+def signals_without_reference(inspection: Inspection) -> Faults:
+    for node in inspection.nodes(*_EXECUTED):
+        kinds = {kind_of(one): one.get(f"{kind_of(one)}Ref") for one in node.definitions}
+        for kind in ("signal", "escalation"):
+            if kind in kinds and not kinds[kind]:
+                yield at(
+                    node.element,
+                    N_("事件 {element} 没有引用 {kind}，将以自己的名称为名；请定义后再引用。"),
+                    kind=kind,
+                )
 
 
 @rule("error-without-code")

@@ -98,7 +98,7 @@ class _Search:
     def _note_stuck(self) -> None:
         finishing = self._finishing()
         for state in self._stuck:
-            certain = self._choices_to_doom(state, finishing) < 2
+            certain = not self._net.guesses and self._choices_to_doom(state, finishing) < 2
             for id in sorted(state):
                 node = self._net.target(id)
                 known = self._game.stuck.get(node.id)

@@ -44,6 +44,13 @@ class Net:
         self._stops = {id: stop for id, stop in stops if not self._is_gone(stop)}
         self._sources: dict[tuple[str, str], frozenset[str]] = {}
 
+    @property
+    def guesses(self) -> bool:
+        """Say whether a complex gateway joins: when, its condition says, not where the tokens are."""
+        return any(
+            node.type == "complexGateway" and len(node.incoming) > 1 for node in self._scope.nodes.values()
+        )
+
     def beginnings(self) -> Iterator[Move]:
         """Yield the moves that put first tokens in: what begins, and each event that does not interrupt."""
         events = (node for node in self._scope.nodes.values() if node.type == "boundaryEvent")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bpmn.catalogue import local_name
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Faults, at, rule, suggestion
+from bpmn.checks.rule import Binds, Faults, at, rule, suggestion
 from bpmn.documents import BPMN
 from bpmn.schema import read_schema
 from wording import N_
@@ -94,7 +94,7 @@ class _Reference:
     found: tuple[Any, ...]
 
 
-@rule("dangling-reference")
+@rule("dangling-reference", binds=Binds.DRAWN)
 def dangling_references(inspection: Inspection) -> Faults:
     for reference in _references(inspection):
         if not reference.found:
@@ -107,7 +107,7 @@ def dangling_references(inspection: Inspection) -> Faults:
             )
 
 
-@rule("wrong-reference")
+@rule("wrong-reference", binds=Binds.DRAWN)
 def wrong_references(inspection: Inspection) -> Faults:
     for reference in _references(inspection):
         types = {local_name(xml) for xml in reference.found}
@@ -125,7 +125,7 @@ def wrong_references(inspection: Inspection) -> Faults:
 def _references(inspection: Inspection) -> Iterator[_Reference]:
     for root in inspection.roots.values():
         index: dict[str, list[Any]] = {}
-        for xml in root.iter(f"{{{BPMN}}}*"):
+        for xml in root.iterdescendants(f"{{{BPMN}}}*"):
             index.setdefault(xml.get("id", ""), []).append(xml)
         for xml in root.iter(f"{{{BPMN}}}*"):
             for name, text in _written(xml):

@@ -138,7 +138,7 @@ def missing_called(inspection: Inspection) -> Faults:
             yield at(
                 node.element, N_("{element} 调用本包的流程，请只写流程编号 {process}。"), process=process
             )
-        elif key == inspection.package.key or (packages is not None and key not in packages):
+        elif key == inspection.package.key or not (hash_ or packages is None or key in packages):
             yield at(
                 node.element,
                 N_(
@@ -146,6 +146,22 @@ def missing_called(inspection: Inspection) -> Faults:
                 ),
                 called=called,
                 suggestion=suggestion(called, [*inspection.processes, *(packages or ())]),
+            )
+
+
+@rule("missing-called-package", binds=Binds.DEPLOYED)
+def missing_called_packages(inspection: Inspection) -> Faults:
+    packages = inspection.known.packages
+    if packages is None:
+        return
+    for node in inspection.nodes("callActivity"):
+        key, hash_, _ = node.xml.get("calledElement", "").strip().partition("#")
+        if hash_ and key not in packages and key != inspection.package.key:
+            yield at(
+                node.element,
+                N_("{element} 调用的流程包“{key}”没有部署；请先部署它，或改正 calledElement。{suggestion}"),
+                key=key,
+                suggestion=suggestion(key, packages),
             )
 
 

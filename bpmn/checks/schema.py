@@ -12,17 +12,18 @@ from lxml import etree
 from bpmn.catalogue import local_name
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Fault, Faults, at, rule, suggestion
+from bpmn.checks.rule import Binds, Fault, Faults, at, rule, suggestion
 from bpmn.documents import BPMN
 from bpmn.schema import REFERENCES, Type, Value, read_schema
 from wording import N_
 
 _DRAWING: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_OURS: Final = frozenset({"calledElement"})  # of another package: key#process
 _TOLD: Final = frozenset({"condition"})  # rules of their own say so where it matters
 
 
-@rule("misplaced-element")
+@rule("misplaced-element", binds=Binds.DRAWN)
 def misplaced_elements(inspection: Inspection) -> Faults:
     schema = read_schema()
     for xml, type in _typed(inspection):
@@ -48,7 +49,7 @@ def misplaced_elements(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("foreign-element")
+@rule("foreign-element", binds=Binds.DRAWN)
 def foreign_elements(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         for child in _children(xml, type):
@@ -61,7 +62,7 @@ def foreign_elements(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("unknown-standard-attribute")
+@rule("unknown-standard-attribute", binds=Binds.DRAWN)
 def unknown_attributes(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         for name in xml.attrib:
@@ -76,7 +77,7 @@ def unknown_attributes(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("missing-standard-attribute")
+@rule("missing-standard-attribute", binds=Binds.DRAWN)
 def missing_attributes(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         for name, attribute in type.attributes.items():
@@ -92,7 +93,7 @@ def missing_attributes(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("missing-part")
+@rule("missing-part", binds=Binds.DRAWN)
 def missing_parts(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         given = _parts(xml, type)
@@ -108,7 +109,7 @@ def missing_parts(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("surplus-part")
+@rule("surplus-part", binds=Binds.DRAWN)
 def surplus_parts(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         given = _parts(xml, type)
@@ -125,12 +126,14 @@ def surplus_parts(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("wrong-value")
+@rule("wrong-value", binds=Binds.DRAWN)
 def wrong_values(inspection: Inspection) -> Faults:
     for xml, type in _typed(inspection):
         for name, text in xml.attrib.items():
             known = type.attributes.get(name)
-            if known is not None and known.value.name != "ID" and not _holds(known.value, text):
+            if known is None or known.value.name == "ID" or name in _OURS:
+                continue
+            if not _holds(known.value, text):
                 yield _wrong_value(inspection, xml, name, known.value, text)
         if type.value is not None and not type.value.holds((xml.text or "").strip()):
             yield _wrong_value(inspection, xml, local_name(xml), type.value, xml.text or "")

@@ -2,22 +2,22 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from bpmn.catalogue import Element, element_of, elements, local_name
-from bpmn.checks.diagrams import CATCHING, USER_TASKS, Scope
+from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, Scope
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Binds, Faults, at, inside, rule
-from bpmn.documents import BPMN, SCOPES
+from bpmn.documents import BPMN
 from wording import N_
 
-_ID: Final = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
-_XML_ID: Final = re.compile(r"[^\W\d][\w.-]*\Z")
+_XML_NAME: Final = re.compile(r"[^\W\d][\w.-]*\Z")
 _ENDS: Final = frozenset({"endEvent"})
 
 
-@rule("duplicate-id")
+@rule("duplicate-id", binds=Binds.DRAWN)
 def duplicate_ids(inspection: Inspection) -> Faults:
     first: dict[str, str] = {}
     for file, root in inspection.roots.items():
@@ -34,6 +34,10 @@ def duplicate_ids(inspection: Inspection) -> Faults:
 
 @rule("missing-id", binds=Binds.DRAWN)
 def missing_ids(inspection: Inspection) -> Faults:
+    for root in inspection.roots.values():
+        for process in root.iterchildren(f"{{{BPMN}}}process"):
+            if not process.get("id"):
+                yield at(inspection.shown(process), N_("{element} 里有一个没有编号的流程，请给它编号。"))
     for scope in inspection.scopes:
         for xml in scope.xml.iterchildren(f"{{{BPMN}}}*"):
             tag = local_name(xml)
@@ -49,16 +53,18 @@ def missing_ids(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("bad-id")
+@rule("bad-id", binds=Binds.DRAWN)
 def bad_ids(inspection: Inspection) -> Faults:
-    for root in inspection.roots.values():
-        for xml in root.iter(f"{{{BPMN}}}*"):
-            executed = xml.tag in SCOPES or (xml.getparent() is not None and xml.getparent().tag in SCOPES)
-            if not (_ID if executed else _XML_ID).match(xml.get("id", "_")):
-                yield at(
-                    element_of(inspection.file_of(xml), xml),
-                    N_("{element} 的编号应以英文字母开头，由英文字母、数字和下划线组成；名称可以用中文。"),
-                )
+    for element in _named(inspection):
+        if not _XML_NAME.match(element.id):
+            yield at(element, N_("{element} 的编号应以字母开头，由字母、数字和下划线组成；请改正。"))
+
+
+@rule("non-ascii-id", Severity.WARNING)
+def non_ascii_ids(inspection: Inspection) -> Faults:
+    for element in _named(inspection):
+        if _XML_NAME.match(element.id) and not element.id.isascii():
+            yield at(element, N_("{element} 的编号最好只用英文字母、数字和下划线；名称可以用中文。"))
 
 
 @rule("no-executable-process", binds=Binds.DEPLOYED)
@@ -146,11 +152,12 @@ def never_ends(inspection: Inspection) -> Faults:
         stuck = [
             node for node in scope.nodes.values() if node.id not in leaving and not node.triggered_by_event
         ]
-        if stuck:
+        circling = [node for node in stuck if node.id in scope.reached(_next(scope, node))]
+        if circling:
             yield at(
-                stuck[0].element,
+                circling[0].element,
                 N_("从 {element} 出发的循环没有出口（{others}），办件永远不会结束；请加一个排他网关引出去。"),
-                others="、".join(node.element.label for node in stuck[:6]),
+                others="、".join(node.element.label for node in circling[:6]),
             )
 
 
@@ -160,6 +167,17 @@ def unnamed(inspection: Inspection) -> Faults:
         shown = node.type in USER_TASKS or "actor" in node.element.attributes
         if shown and not node.element.name:
             yield at(node.element, N_("{element} 没有名称，办理人在桌面上看不出这是什么；请填写中文名称。"))
+
+
+def _named(inspection: Inspection) -> Iterator[Element]:
+    for file, root in inspection.roots.items():
+        for xml in root.iter(f"{{{BPMN}}}*"):
+            if xml.get("id"):
+                yield element_of(file, xml)
+
+
+def _next(scope: Scope, node: Node) -> list[Node]:
+    return [scope.nodes[flow.element.target or ""] for flow in node.outgoing] + node.boundaries
 
 
 def _leaving(scope: Scope) -> set[str]:

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select, update
 
+from bpmn import definition
 from bpmn.package import Package
 from database.session import transaction
 from tests.bpmn.draw import Drawing
+from workflows import armed_starts
+from workflows.feel_functions import SIGNATURES
 from workflows.models import PackageFile, ProcessDefinition
 
 START = """
@@ -45,4 +48,5 @@ def install(package: Package) -> int:
         )
         session.add(row)
         session.flush()
+        armed_starts.arm(session, row, definition.load(package, SIGNATURES.values()), datetime.now(UTC))
         return row.id

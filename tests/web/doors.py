@@ -70,6 +70,7 @@ OF_ROLES = {
     "incidents",
     "member_accounts",
     "members",
+    "messages",
     "overview",
     "package_comparison",
     "package_draft",
@@ -86,6 +87,7 @@ VALUES = {
     "path": "process.bpmn",
     "process_id": "plan_filing",
     "record_key": "T-KS",
+    "sent_id": 1,
 }
 
 

@@ -1,5 +1,13 @@
 """Rows of process definitions, of their instances, and of the work they make."""
 
+from workflows.models.correspondence import (
+    ArmedStart,
+    EventKind,
+    EventSubscription,
+    MessageStatus,
+    SentMessage,
+    SignalDelivery,
+)
 from workflows.models.delivery import (
     Command,
     Job,
@@ -34,15 +42,19 @@ from workflows.models.tasks import (
 )
 
 __all__ = [
+    "ArmedStart",
     "Attachment",
     "Command",
     "EscalationPolicy",
     "Event",
+    "EventKind",
+    "EventSubscription",
     "Incident",
     "IncidentStatus",
     "InstanceStatus",
     "Job",
     "JobStatus",
+    "MessageStatus",
     "MessageSubscription",
     "Notification",
     "PackageDraft",
@@ -51,6 +63,8 @@ __all__ = [
     "ProcessBeat",
     "ProcessDefinition",
     "ProcessInstance",
+    "SentMessage",
+    "SignalDelivery",
     "StartDraft",
     "Supervision",
     "TaskDraft",

@@ -12,11 +12,17 @@ from sqlalchemy.orm import Session, undefer
 from bpmn.definition import Definition
 from staff.models import Member, Organisation
 from staff.person import Person
+from wording import N_, Wording
 from workflows.definitions import definition_of
 from workflows.models import Event, ProcessInstance, UserTask
 from workflows.queries.texts import Translations
 from workflows.refusals import InstanceNotFound
 from workflows.visibility import visible_instance
+
+UNCAUGHT = {
+    "error": N_("“{element}”抛出的错误 {code} 没有事件捕获，流程因此结束"),
+    "escalation": N_("“{element}”抛出的上报 {code} 没有事件捕获"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class HistoryLine:
     opinion: str
     outcome: str | None  # the label of the button
     reason: str
+    uncaught: Sequence[Wording]  # errors and escalations nothing has caught
     has_answers: bool  # the form of the step can be shown
     decisions: Sequence[Mapping[str, Any]]  # decisions.Explanation.as_data()
     hash: str
@@ -113,6 +120,7 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
         opinion=details.get("opinion") or "",
         outcome=labels.get(details.get("task_id"), {}).get(outcome, outcome) if outcome else None,
         reason=details.get("reason") or "",
+        uncaught=[_uncaught(definition, *told) for told in details.get("uncaught", ())],
         has_answers=bool(details.get("form") and details.get("answers")),
         decisions=[decision["explanation"] for decision in details.get("decisions", ())],
         hash=event.hash,
@@ -122,13 +130,18 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
 def _name(event: Event, definition: Definition) -> str:
     """What the step was about: a task keeps the name it had, an element may have lost its own."""
     details = event.details
-    for key in ("task", "message", "call"):
+    for key in ("task", "message", "signal", "call"):
         if details.get(key):
             return str(details[key])
     if timers := details.get("timers"):
         return "、".join(timer["name"] for timer in timers if timer["name"])
     element = definition.elements.get(event.element_id or "")
     return element.name if element else ""
+
+
+def _uncaught(definition: Definition, element_id: str, kind: str, code: str | None) -> Wording:
+    element = definition.elements.get(element_id)
+    return Wording(UNCAUGHT[kind], {"element": element.name if element else element_id, "code": code or ""})
 
 
 def _seen(session: Session, task_id: UUID | None) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from bpmn.manifest import Manifest
 from bpmn.package import Package, PackageUnreadable
 from staff.models import Member
 from wording import Wording
+from workflows.definitions import definition_of
 from workflows.draft import Draft, draft_of, files_of
 from workflows.form_users import users_of_forms
-from workflows.models import InstanceStatus, PackageDraft, ProcessDefinition, ProcessInstance
+from workflows.models import ArmedStart, InstanceStatus, PackageDraft, ProcessDefinition, ProcessInstance
 from workflows.refusals import FileNotInPackage, ProcessNotFound
 
 
@@ -54,6 +55,19 @@ class DraftLine:
 
 
 @dataclass(frozen=True)
+class StartLine:
+    """An event that begins instances of the newest version without a person."""
+
+    kind: str  # message, signal, timer, conditional
+    process: str
+    element: str
+    text: str  # what it waits for, as the diagram writes it
+    needs_all: bool  # with the other lines of the same element
+    next_at: datetime | None  # of a timer; None: no more turns
+    problem: str
+
+
+@dataclass(frozen=True)
 class PackagePage:
     """One package, as it would be deployed now. `unreadable` says why its draft can't be read, if so."""
 
@@ -67,6 +81,7 @@ class PackagePage:
     notices: Sequence[tuple[str, str]]  # path, title
     others: Sequence[str]
     versions: Sequence[VersionLine]
+    starts: Sequence[StartLine]
     draft: Sequence[DraftLine]
     unreadable: Wording | None
     translations: Mapping[str, Mapping[str, str]]
@@ -114,6 +129,7 @@ def package_page(session: Session, key: str) -> PackagePage:
         notices=[(path, _title(manifest, path)) for path in paths if path.startswith("notices/")],
         others=[path for path in paths if _is_other(path)],
         versions=versions,
+        starts=_starts(session, key),
         draft=_draft_lines(draft),
         unreadable=unreadable,
         translations=package.translations if package else {},
@@ -171,6 +187,24 @@ def _version_line(
         running=counts.get((row.id, InstanceStatus.RUNNING), 0),
         started=sum(counts.get((row.id, status), 0) for status in InstanceStatus),
     )
+
+
+def _starts(session: Session, key: str) -> Sequence[StartLine]:
+    """What is armed, named as in the newest version."""
+    armed = session.scalars(select(ArmedStart).where(ArmedStart.key == key).order_by(ArmedStart.id)).all()
+    names = definition_of(session, armed[0].definition_id).elements if armed else {}
+    return [
+        StartLine(
+            kind=start.kind,
+            process=names[start.process_id].name or start.process_id,
+            element=names[start.element_id].name or start.element_id,
+            text=start.text,
+            needs_all=start.needs_all,
+            next_at=start.due_at,
+            problem=start.problem,
+        )
+        for start in armed
+    ]
 
 
 def _readable(draft: Draft) -> tuple[Package | None, Wording | None]:

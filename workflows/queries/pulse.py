@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workflows import waiting_messages
 from workflows.models import (
     Incident,
     IncidentStatus,
@@ -29,6 +30,7 @@ class Pulse:
     oldest_job: datetime | None
     dead_jobs: int
     open_incidents: int
+    undelivered_messages: int  # nobody has received them yet
 
     def beats(self, now: datetime) -> bool:
         """Say whether a scheduler is at work."""
@@ -51,4 +53,5 @@ def feel_pulse(session: Session, now: datetime) -> Pulse:
         dead_jobs=session.scalar(select(func.count()).where(Job.status == JobStatus.DEAD)) or 0,
         open_incidents=session.scalar(select(func.count()).where(Incident.status == IncidentStatus.OPEN))
         or 0,
+        undelivered_messages=waiting_messages.count(session),
     )

@@ -37,11 +37,12 @@ def start_entries(session: Session, person: Person) -> Sequence[StartEntry]:
     rows = session.scalars(
         select(ProcessDefinition).where(ProcessDefinition.latest).order_by(ProcessDefinition.key)
     ).all()
+    definitions = [(row, definition_of(session, row.id)) for row in rows]
     return [
         _entry(session, row, start)
-        for row in rows
-        for start in definition_of(session, row.id).package.manifest.starts
-        if may_start(start, person)
+        for row, definition in definitions
+        for start in definition.package.manifest.starts
+        if may_start(start, person) and definition.begins_blank(start.process)
     ]
 
 

@@ -7,6 +7,7 @@ from bpmn.checks import RULES, check
 from bpmn.checks.finding import Severity
 from tests.bpmn.checks.examples import EXAMPLES
 from tests.bpmn.checks.examples.sketches import WAIT
+from tests.bpmn.checks.page import PAGE, page
 from tests.bpmn.checks.sketch import KNOWN, package
 
 
@@ -68,3 +69,8 @@ def test_a_default_that_chooses_nothing_is_refused():
     faults = [finding for finding in check(package(drawn), KNOWN) if finding.rule == "idle-default"]
 
     assert [fault.element for fault in faults] == ["apply"]
+
+
+def test_the_page_of_the_rules_is_up_to_date():
+    """Or run `python -m tests.bpmn.checks.page`."""
+    assert PAGE.read_text("utf-8") == page()

@@ -19,6 +19,7 @@ READERS = {
     "/packages/plan_filing/deploy": {"process"},
     "/overview/": {"process", "auditor"},
     "/incidents/": {"process", "auditor"},
+    "/messages/": {"process", "auditor"},
     "/escalations/": {"process", "auditor"},
     "/escalations/default": {"process"},
     "/members/": {"admin", "auditor"},

@@ -12,7 +12,7 @@ from tests.bpmn.checks.examples.sketches import (
     TIMER,
     WAIT,
 )
-from tests.bpmn.checks.sketch import example
+from tests.bpmn.checks.sketch import diagram, example
 
 GONE = '<errorEventDefinition errorRef="gone"/>'
 
@@ -33,6 +33,31 @@ CONSTRUCTS = {
         '<scriptTask id="s" scriptFormat="python"><script>x = 1</script></scriptTask>'
         + APPLY.replace("start apply", "start s apply"),
         ("python", "feel"),
+    ),
+    "script-missing": example(
+        '<scriptTask id="s" scriptFormat="feel"><script/></scriptTask>'
+        + APPLY.replace("start apply", "start s apply"),
+        ("<script/>", "<script>x = 1</script>"),
+    ),
+    "expression-language": example(
+        CHOICE.replace(
+            "split a ? 1 > 0",
+            '<sequenceFlow id="split_a" sourceRef="split" targetRef="a">'
+            '<conditionExpression language="XPath">1</conditionExpression></sequenceFlow>',
+        ),
+        (' language="XPath">1<', ">1 = 1<"),
+    ),
+    "default-expression-language": example(
+        APPLY,
+        (' expressionLanguage="XPath"', ""),
+        files={
+            "process.bpmn": diagram(APPLY).replace(
+                ' id="definitions"', ' id="definitions" expressionLanguage="XPath"'
+            )
+        },
+    ),
+    "extension-not-understood": example(
+        APPLY + '---<extension definition="risk" mustUnderstand="true"/>', ('"true"', '"false"')
     ),
     "instantiating-element": example(
         APPLY.replace("start apply", "start first r apply")
@@ -91,10 +116,6 @@ EVENTS = {
         SUB.replace('<startEvent id="inner_start"/>', f'<startEvent id="inner_start">{TIMER}</startEvent>'),
         (TIMER, ""),
     ),
-    "untriggered-start": example(
-        APPLY.replace('<startEvent id="start"/>', f'<startEvent id="start">{TIMER}</startEvent>'),
-        (TIMER, ""),
-    ),
     "idle-interrupting": example(
         APPLY.replace('"start"/>', '"start" isInterrupting="false"/>'), (' isInterrupting="false"', "")
     ),
@@ -125,6 +146,10 @@ EVENTS = {
     "message-without-reference": example(
         WAIT.replace("EVENT", "<messageEventDefinition/>") + DECLARED,
         ("<messageEventDefinition/>", MESSAGE),
+    ),
+    "signal-without-reference": example(
+        WAIT.replace("EVENT", "<signalEventDefinition/>") + '---<signal id="siren" name="警报"/>',
+        ("<signalEventDefinition/>", '<signalEventDefinition signalRef="siren"/>'),
     ),
     "error-without-code": example(
         BOUNDARY.replace("EVENT", "<errorEventDefinition/>") + '---<error id="gone" errorCode="GONE"/>',

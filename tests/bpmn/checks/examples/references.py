@@ -48,6 +48,9 @@ REFERENCES = {
         files={"forms/application.json": '{"components": []}'},
     ),
     "missing-called-process": example(CALL.replace("elsewhere", "nowhere"), ("nowhere", "elsewhere")),
+    "missing-called-package": example(
+        CALL.replace("elsewhere", "nowhere#leave"), ("nowhere#leave", "elsewhere#leave")
+    ),
     "missing-start-process": example(
         APPLY, ("leaves", "leave"), manifest=START.replace('"leave"', '"leaves"')
     ),

@@ -8,7 +8,12 @@ STRUCTURE = {
         APPLY + '<dataObject id="end"/>', ('<dataObject id="end"/>', '<dataObject id="data"/>')
     ),
     "missing-id": example(APPLY + '<userTask name="无号"/>', ('<userTask name="无号"/>', "")),
-    "bad-id": example(APPLY.replace('"apply"', '"申请"').replace(" apply ", " 申请 "), ("申请", "apply")),
+    "bad-id": example(APPLY.replace('"apply"', '"1申请"').replace(" apply ", " 1申请 "), ("1申请", "apply")),
+    "non-ascii-id": example(
+        APPLY.replace('"apply"', '"申请"').replace(" apply ", " 申请 "),
+        ('"申请" name', '"apply" name'),
+        (" 申请 ", " apply "),
+    ),
     "no-executable-process": example(
         APPLY,
         ('isExecutable="false"', 'isExecutable="true"'),

@@ -1,0 +1,48 @@
+"""The signals and conditions an instance waits for, as rows that can be found without its state."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bpmn import engine
+from bpmn.standing import Standing
+from workflows import definitions, locking
+from workflows.feel_functions import surroundings
+from workflows.models import EventKind, EventSubscription, InstanceStatus, ProcessInstance
+from workflows.waiting import Waiting
+
+
+def align(
+    session: Session, instance: ProcessInstance, standing: Standing, before: Waiting, after: Waiting
+) -> None:
+    """Close the rows of what is no longer waited for, open those of what newly is."""
+    if gone := before.events - after.events:
+        session.execute(delete(EventSubscription).where(EventSubscription.id.in_(gone)))
+    session.add_all(row for row in _rows(instance, standing) if row.id not in before.events)
+
+
+def subscribe_running(session: Session, now: datetime) -> None:
+    """Make the rows of instances that have waited since before there were such rows."""
+    running = select(ProcessInstance.id).where(ProcessInstance.status == InstanceStatus.RUNNING)
+    for instance_id in session.scalars(running.order_by(ProcessInstance.id)).all():
+        instance = locking.lock_instance(session, instance_id)
+        before = Waiting.from_document(instance.waiting)
+        definition = definitions.definition_of(session, instance.definition_id)
+        standing = engine.look(definition, instance.state, surroundings(session, now))
+        after = Waiting.of(standing)
+        if after.events != before.events:
+            align(session, instance, standing, before, after)
+            instance.waiting = instance.waiting | {"events": sorted(after.events)}
+
+
+def _rows(instance: ProcessInstance, standing: Standing) -> Iterator[EventSubscription]:
+    for signal in standing.signals:
+        yield EventSubscription(
+            id=signal.id, instance_id=instance.id, kind=EventKind.SIGNAL, name=signal.signal
+        )
+    for condition in standing.conditions:
+        yield EventSubscription(
+            id=condition.id, instance_id=instance.id, kind=EventKind.CONDITION, name=condition.name
+        )
