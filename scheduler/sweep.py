@@ -27,6 +27,7 @@ from workflows.models import (
     EventKind,
     EventSubscription,
     ProcessBeat,
+    SentMessage,
     Timer,
     TimerStatus,
     UserTask,
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 
 COMMANDS_KEPT = timedelta(days=90)  # no form stays open that long
 UNSUBMITTED_KEPT = timedelta(days=30)
+CLOSED_MESSAGES_KEPT = timedelta(days=365)  # who received what stands in the histories
 BEATS_KEPT = timedelta(days=1)
 PAUSE_AFTER_FAILURE = timedelta(hours=1)
 LADDER_FAILED = N_("催办督办未能执行：{error}")
@@ -78,8 +80,7 @@ def tend_messages(now: datetime) -> int:
         expired = waiting_messages.expired(session, now)
         awaited = waiting_messages.awaited(session, now)
     for message_id in expired:
-        with transaction() as session:
-            deliver_message.expire(session, message_id, now)
+        _expire(message_id, now)
     if awaited:
         with transaction() as session:
             waiting_messages.ask_for(session, awaited, now)
@@ -96,7 +97,7 @@ def escalate_overdue(now: datetime) -> int:
 
 
 def housekeeping(now: datetime) -> None:
-    """Forget sign-ins that have run out, keys of old commands, files never submitted, processes long gone."""
+    """Forget old sign-ins, commands, closed messages and beats, and files that were never submitted."""
     settings = current_settings()
     with transaction() as session:
         session.execute(delete(LoginSession).where(LoginSession.created_at < now - settings.session_absolute))
@@ -106,6 +107,7 @@ def housekeeping(now: datetime) -> None:
                 Attachment.instance_id.is_(None), Attachment.uploaded_at < now - UNSUBMITTED_KEPT
             )
         )
+        session.execute(delete(SentMessage).where(SentMessage.closed_at < now - CLOSED_MESSAGES_KEPT))
         session.execute(delete(ProcessBeat).where(ProcessBeat.at < now - BEATS_KEPT))
 
 
@@ -126,6 +128,16 @@ def _anything_due(now: datetime) -> bool:
 def _any(rows: Select[Any]) -> bool:
     with reading() as session:
         return session.scalar(rows) is not None
+
+
+def _expire(message_id: int, now: datetime) -> None:
+    try:
+        with transaction() as session:
+            deliver_message.expire(session, message_id, now)
+    except OperationalError:  # the database is away or busy: the next sweep tries again
+        raise
+    except Exception:  # one broken message must not keep the others from expiring
+        log.exception("message %s could not be given up", message_id)
 
 
 def _escalate(task_id: UUID, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from database.session import current_settings, transaction
+from database.session import current_settings, reading, transaction
 from wording import N_
 from workflows import (
     announce_tasks,
@@ -90,8 +90,11 @@ def _look_again(arguments: Mapping[str, Any], now: datetime) -> None:
 
 @handles("subscribe_running", N_("登记等待中的事件"))
 def _subscribe_running(_arguments: Mapping[str, Any], now: datetime) -> None:
-    with transaction() as session:
-        subscribe_events.subscribe_running(session, now)
+    with reading() as session:
+        running = subscribe_events.running(session)
+    for instance_id in running:
+        with transaction() as session:
+            subscribe_events.subscribe(session, instance_id, now)
 
 
 @handles("render_notice", N_("文书排版"))

@@ -1,6 +1,6 @@
 """The signals and conditions an instance waits for, as rows that can be found without its state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -23,18 +23,22 @@ def align(
     session.add_all(row for row in _rows(instance, standing) if row.id not in before.events)
 
 
-def subscribe_running(session: Session, now: datetime) -> None:
-    """Make the rows of instances that have waited since before there were such rows."""
-    running = select(ProcessInstance.id).where(ProcessInstance.status == InstanceStatus.RUNNING)
-    for instance_id in session.scalars(running.order_by(ProcessInstance.id)).all():
-        instance = locking.lock_instance(session, instance_id)
-        before = Waiting.from_document(instance.waiting)
-        definition = definitions.definition_of(session, instance.definition_id)
-        standing = engine.look(definition, instance.state, surroundings(session, now))
-        after = Waiting.of(standing)
-        if after.events != before.events:
-            align(session, instance, standing, before, after)
-            instance.waiting = instance.waiting | {"events": sorted(after.events)}
+def running(session: Session) -> Sequence[int]:
+    """Return the instances that may wait for something."""
+    rows = select(ProcessInstance.id).where(ProcessInstance.status == InstanceStatus.RUNNING)
+    return session.scalars(rows.order_by(ProcessInstance.id)).all()
+
+
+def subscribe(session: Session, instance_id: int, now: datetime) -> None:
+    """Make the rows of an instance that has waited since before there were such rows."""
+    instance = locking.lock_instance(session, instance_id)
+    before = Waiting.from_document(instance.waiting)
+    definition = definitions.definition_of(session, instance.definition_id)
+    standing = engine.look(definition, instance.state, surroundings(session, now))
+    after = Waiting.of(standing)
+    if instance.status is InstanceStatus.RUNNING and after.events != before.events:
+        align(session, instance, standing, before, after)
+        instance.waiting = instance.waiting | {"events": sorted(after.events)}
 
 
 def _rows(instance: ProcessInstance, standing: Standing) -> Iterator[EventSubscription]:

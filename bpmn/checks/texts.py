@@ -84,11 +84,13 @@ def _of_node(scope: Scope, node: Node, variables: Variables) -> Iterator[Text]:
     if node.type == "scriptTask":
         yield Text(element.file, element, "script", text_of(node.xml, "script"), sees, is_script=True)
     yield from _of_control(node, sees)
+    # What begins a process is evaluated before there is an instance with variables.
+    known = frozenset[str]() if node.type == "startEvent" and scope.element.type == "process" else sees
     for definition in node.definitions:
         for tag in (*TIMES, "condition"):
             text = text_of(definition, tag)
             if text and not (tag in TIMES and (moments.is_literal(text) or is_cron(text))):
-                yield Text(element.file, element, tag, text, sees)
+                yield Text(element.file, element, tag, text, known)
 
 
 def _of_control(node: Node, sees: _Names) -> Iterator[Text]:

@@ -89,10 +89,10 @@ def _nodes(inspection: Inspection, process: str) -> list[Node]:
 
 
 def _brings_anything(inspection: Inspection, node: Node) -> bool:
-    """A message from outside, which nobody types in and no diagram of the package throws."""
-    is_message = node.type in CATCHING and node.element.event == "message"
+    """A message or signal from outside, which nobody types in and no diagram of the package throws."""
+    from_outside = node.type in CATCHING and node.element.event in ("message", "signal")
     typed_in = "form" in node.element.attributes or "actor" in node.element.attributes
-    return is_message and not typed_in and not any(_thrown(inspection))
+    return from_outside and not typed_in and not any(_thrown(inspection))
 
 
 def _thrown(inspection: Inspection) -> Iterator[str]:

@@ -12,7 +12,7 @@ from tests.workflows.talking import alarmed, alarming
 from workflows import cancel_instance
 from workflows.events import Step
 from workflows.models import Event, EventSubscription, SignalDelivery
-from workflows.subscribe_events import subscribe_running
+from workflows.subscribe_events import subscribe
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_instances_that_waited_before_there_were_rows_are_found(street: Theatre)
         row.waiting = {name: ids for name, ids in row.waiting.items() if name != "events"}
 
     with transaction() as session:
-        subscribe_running(session, street.now)
+        subscribe(session, listener, street.now)
     begin(street, "KS.2", "alarming", {"level": 1})
     street.settle()
 

@@ -153,9 +153,7 @@ def test_an_exception_is_the_error_it_is_mapped_to_and_what_was_written_is_undon
     entry = f'<lx:error exception="{mapped}" code="NOT_AVAILABLE"/>'
     inside = f"<bpmn:extensionElements>{entry}</bpmn:extensionElements>"
 
-    case = begun(
-        sqlite_stage, beside(Drawing("p").service("work", inside, lx_topic="broken"), boundary=True)
-    )
+    case = begun(sqlite_stage, beside(Drawing("p").service("work", inside, lx_topic="broken"), boundary=True))
 
     assert ("choose_another" in sqlite_stage.open_elements(case)) is not stuck
     assert bool(incidents(case)) is stuck
