@@ -6,6 +6,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnIoSpecification
 
+from bpmn.associations import is_handler
 from bpmn.catalogue import LX, Element, event_definitions, is_true
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Formula
@@ -16,6 +17,8 @@ from bpmn.specs.node import Flow, Node
 from bpmn.specs.quantity import StartQuantity
 from bpmn.specs.race import Attachment
 from bpmn.specs.service_task import ServiceTask
+from bpmn.specs.store_write import StoreWrite
+from bpmn.wiring import read_wiring
 from wording import N_
 
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
@@ -25,6 +28,7 @@ class ElementParser(TaskParser):
     """Parses any element: the spec itself reads what the dialect says of it."""
 
     task: Any
+    exit: Any
 
     @property
     def loading(self) -> Loading:
@@ -69,7 +73,9 @@ class ElementParser(TaskParser):
             loop = self.node.find(f"{{{BPMN}}}{tag}")
             if loop is not None:
                 self._wrap(wrapper, loop)
-        self.task.completion_quantity = int(self.node.get("completionQuantity", "1"))
+        self.task.wiring = read_wiring(self.node, self.element, self.loading.compiler)
+        self.exit = self._exit()
+        self.exit.completion_quantity = int(self.node.get("completionQuantity", "1"))
 
     def make(self) -> Any:
         return self.spec_class(self.spec, self.bpmn_id, **self.bpmn_attributes)
@@ -80,10 +86,10 @@ class ElementParser(TaskParser):
             is_default = flow.get("id") == self.node.get("default")
             target = self.process_parser.parsers[flow.get("targetRef")].entrance
             condition = None if is_default else self._condition(flow)
-            self.task.lead_to(target, Flow(flow.get("id"), target.name, condition, is_default))
+            self.exit.lead_to(target, Flow(flow.get("id"), target.name, condition, is_default))
 
     def parse_incoming_data_references(self) -> list[Any]:
-        """Data objects are documentation: variables are known to every element."""
+        """bpmn.wiring reads the data associations."""
         return []
 
     def parse_outgoing_data_references(self) -> list[Any]:
@@ -110,6 +116,21 @@ class ElementParser(TaskParser):
             return None
         element = self.loading.catalogue[flow.get("id")]
         return self.loading.compiler.formula(element, "conditionExpression", text)
+
+    def _exit(self) -> Any:
+        """Return the spec that a token leaves last: what is written to registers is written behind it."""
+        writings = self.task.wiring.writings if self.task.wiring is not None else ()
+        if writings and is_handler(self.node):
+            raise self.refused(
+                N_("补偿活动 {element} 不能用数据关联写登记册；请改用服务 write_record，或放进子流程。")
+            )
+        last = self.task
+        for number, _ in enumerate(writings):
+            write = StoreWrite(self.spec, f"{self.bpmn_id}.StoreWrite{number}")
+            write.element = self.element
+            last.lead_to(write, Flow(None, write.name))
+            last = write
+        return last
 
     def _before(self, spec_class: Any, suffix: str, *targets: Any) -> Any:
         before = spec_class(self.spec, f"{self.bpmn_id}.{suffix}")

@@ -13,6 +13,7 @@ _STANDARD: Final[Mapping[str, str]] = {
     "outputCollection": "loopDataOutputRef",
     "outputElement": "outputDataItem",
 }
+_PLACEHOLDER: Final = "__targetRef_placeholder"
 
 
 def loop_data(loop: Any, attributes: Mapping[str, str]) -> dict[str, str]:
@@ -28,16 +29,42 @@ def loop_data(loop: Any, attributes: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def variable_of(node: Any) -> str | None:
+    """Return the variable a data element is: its name where that can be one, else its id.
+
+    References to a data object mean the object; it may have its name from the first of them. None for what
+    modelers draw where BPMN wants a target and there is none.
+    """
+    item = declared(node, node.get("dataObjectRef"))
+    named = [node] if item is None else [item, *_references(item)]
+    names = [one.get("name", "").strip() for one in named]
+    if _PLACEHOLDER in names:
+        return None
+    return next(filter(str.isidentifier, names), (node if item is None else item).get("id"))
+
+
+def declared(node: Any, reference: str | None) -> Any:
+    """Return the XML a reference in the node's file means; modelers may write a namespace prefix."""
+    id = (reference or "").strip().rpartition(":")[2]
+    found = (one for one in node.getroottree().iter(f"{{{BPMN}}}*") if id and one.get("id") == id)
+    return next(found, None)
+
+
+def _references(item: Any) -> Iterator[Any]:
+    for reference in item.getroottree().iter(f"{{{BPMN}}}dataObjectReference"):
+        if reference.get("dataObjectRef", "").rpartition(":")[2] == item.get("id"):
+            yield reference
+
+
 def _variable(activity: Any, child: Any) -> str:
     """Return the variable that a data item is, or that a reference to a data element means."""
     if local_name(child).endswith("Item"):
-        return _name_of(child)
+        return variable_of(child) or ""
     id = (child.text or "").strip().rpartition(":")[2]
     for source, target in _associations(activity):
         id = source if target == id else target if source == id else id
-    declared = (node for node in child.getroottree().iter(f"{{{BPMN}}}*") if node.get("id") == id)
-    node = next(declared, None)
-    return _name_of(node) if node is not None else id
+    node = declared(child, id)
+    return (variable_of(node) if node is not None else id) or ""
 
 
 def _associations(activity: Any) -> Iterator[tuple[str, str]]:
@@ -46,9 +73,3 @@ def _associations(activity: Any) -> Iterator[tuple[str, str]]:
             ends = (association.findtext(f"{{{BPMN}}}{end}") or "" for end in ("sourceRef", "targetRef"))
             source, target = (end.strip() for end in ends)
             yield source, target
-
-
-def _name_of(node: Any) -> str:
-    """Variables are called by the name of the data element where it can be one, else by its id."""
-    name = node.get("name", "").strip()
-    return name if name.isidentifier() else node.get("id", "")

@@ -32,6 +32,7 @@ from bpmn.specs.start import ProcessSpec, StartEvent
 from bpmn.specs.sub_process import SubProcess
 from bpmn.specs.throwing import EndEvent, Throw
 from bpmn.specs.user_task import UserTask
+from bpmn.wiring import local_names
 from wording import N_
 
 # Flow nodes of BPMN 2.0.2 that no class of ours executes.
@@ -51,7 +52,10 @@ class ScopeParser(ProcessParser):
     """Parses a process or the inside of a sub-process."""
 
     def create_spec(self) -> ProcessSpec:
-        return ProcessSpec(self.bpmn_id, self.get_name(), self.filename)
+        spec = ProcessSpec(self.bpmn_id, self.get_name(), self.filename)
+        if not self._is_process:
+            spec.own = local_names(self.node)
+        return spec
 
     def add_tasks(self) -> None:
         """Make every element, then connect them: a chain may be as long as it likes."""

@@ -13,6 +13,7 @@ from bpmn.ledger import Ledger
 from bpmn.merge import Union, Variables, merged, same
 from bpmn.specs.catching import BoundaryEvent, Listener
 from bpmn.specs.node import ENDING, fail
+from bpmn.wiring import uncovered
 
 OPEN = TaskState.NOT_FINISHED_MASK
 
@@ -72,9 +73,9 @@ class Scope:
         """Return the variables at a token; inside a sub-process those changed there so far."""
         inner = self.top_workflow.subprocesses.get(task.id)
         if inner is not None:
-            return merged(inner.base, task.data, inner.view())
+            return merged(inner.base, uncovered(task), inner.shared(inner.view()))
         base, inside = task.internal_data.get("ended_with", ({}, {}))
-        return merged(base, task.data, inside)
+        return merged(base, uncovered(task), inside)
 
     def view_of_rivals(self, task: Task) -> Variables | None:
         """Return the variables at the activity an event is attached to."""
@@ -215,6 +216,10 @@ class InnerScope(Scope, BpmnSubWorkflow):
 
     def ran_dry(self, variables: Variables) -> None:
         self.owner.task_spec.ran_dry(self, self.owner, variables)
+
+    def shared(self, variables: Variables) -> Variables:
+        """Return the variables without those that are the sub-process's own."""
+        return {name: value for name, value in variables.items() if name not in self.spec.own}
 
     def collect_log_extras(self, dct: Any = None) -> dict[str, Any]:
         return dict(dct or {})

@@ -115,9 +115,9 @@ def _timer(task: Task, number: int, settled: Mapping[str, Any]) -> ArmedTimer:
 
 
 def _service(task: Task) -> WaitingService:
-    element, parameters = task.task_spec.element, task.internal_data["parameters"]
-    topic, variables = task.task_spec.topic, decided(task.data)
-    return WaitingService(task.id, element.id, element.name, topic, parameters, variables, element.errors)
+    spec, parameters, variables = task.task_spec, task.internal_data["parameters"], decided(task.data)
+    element = spec.element
+    return WaitingService(task.id, element.id, element.name, spec.topic, parameters, variables, spec.errors)
 
 
 def _call(task: Task) -> WaitingCall:

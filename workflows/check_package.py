@@ -8,6 +8,7 @@ from bpmn.checks.finding import Finding, Severity
 from bpmn.checks.known import Known
 from bpmn.checks.rule import Rule
 from bpmn.package import Package
+from registers.models import Register
 from staff.models import Position
 from workflows import check_forms, check_notices
 from workflows.feel_functions import SIGNATURES
@@ -42,6 +43,7 @@ def known_here(session: Session) -> Known:
         topics=frozenset(TOPICS),
         packages=frozenset(session.scalars(select(ProcessDefinition.key).where(ProcessDefinition.latest))),
         escalations=frozenset(session.scalars(select(EscalationPolicy.key))),
+        registers=frozenset(session.scalars(select(Register.key))),
         errors=ERRORS,
         functions=SIGNATURES,
     )

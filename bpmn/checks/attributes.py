@@ -52,6 +52,7 @@ _ATTRIBUTES: Final[Mapping[str, _Attribute]] = {
     "correlation": _Attribute(CATCHING | THROWING | {"message"}, evaluated=True),
     "timeToLive": _Attribute(THROWING | {"message"}, evaluated=True),
     "outcome": _Attribute(frozenset({"endEvent"})),
+    "register": _Attribute(frozenset({"dataStoreReference"})),
 }
 _EXTENSIONS: Final[Mapping[str, frozenset[str]]] = {
     "parameter": _CALLING | THROWING,

@@ -6,7 +6,8 @@ from bpmn.catalogue import Element
 from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, text_of
 from bpmn.checks.forms import keys_of
 from bpmn.checks.inspection import Inspection
-from bpmn.loop_data import loop_data
+from bpmn.documents import BPMN
+from bpmn.loop_data import loop_data, variable_of
 from bpmn.manifest import Start
 from bpmn.specs.loop import LOOP_COUNTER
 from feel import FeelSyntaxError, parse_script
@@ -14,6 +15,7 @@ from feel import FeelSyntaxError, parse_script
 STANDARD = frozenset(
     {"starter", "starter_name", "starter_organisation", "organisation", "instance_number", "started_at"}
 )
+_DATA = ("dataObject", "dataInput", "dataOutput", "property")
 Variables = Mapping[str, frozenset[str] | None]
 
 
@@ -77,7 +79,14 @@ def _names(inspection: Inspection, process: str) -> frozenset[str]:
         names |= {parameter.name for parameter in call.parameters}
     for node in _nodes(inspection, process):
         names.update(set_by(inspection, node))
-    return frozenset(names)
+    return frozenset(names | _declared(inspection, process))
+
+
+def _declared(inspection: Inspection, process: str) -> set[str]:
+    """Return the variables that data objects, inputs, outputs and properties are."""
+    scopes = [scope.xml for scope in inspection.scopes if scope.element.id == process]
+    items = (item for xml in scopes for item in xml.iter(*(f"{{{BPMN}}}{tag}" for tag in _DATA)))
+    return {name for name in map(variable_of, items) if name is not None}
 
 
 def _starts(inspection: Inspection, process: str) -> list[Start]:

@@ -16,6 +16,7 @@ from bpmn.catalogue import Element
 from bpmn.expressions import Answer, ElementFailed, Formula, Value
 from bpmn.script_engine import FeelEnvironment
 from bpmn.specs.loading import Loading
+from bpmn.wiring import Wiring
 from wording import N_
 
 ENTERING = "entering"
@@ -46,6 +47,7 @@ class Node(BpmnSpecMixin):
         self.flows: list[Flow] = []
         self.loop: Any = None  # the multi-instance this is the body of
         self.handler: str | None = None  # the activity that undoes it
+        self.wiring: Wiring | None = None
         self.completion_quantity = 1  # tokens that each flow taken gets
 
     def prepare(self, node: Any, loading: Loading) -> None:
@@ -122,6 +124,8 @@ class Node(BpmnSpecMixin):
     def _update(self, my_task: Task) -> None:
         """A token has arrived."""
         try:
+            if self.wiring is not None:
+                self.wiring.enter(self, my_task)
             ready = self._update_hook(my_task)
         except ElementFailed as failure:
             fail(my_task, failure, ENTERING)
@@ -141,6 +145,8 @@ class Node(BpmnSpecMixin):
         try:
             # What was done is not done twice when only what follows could not be evaluated.
             data["done"] = data.get("done") or bool(self._run_hook(my_task))
+            if self.wiring is not None:
+                data["left"] = data.get("left") or self.wiring.leave(self, my_task)
             if self.loop is not None:
                 self.loop.collect(my_task)
             elif self.chooses():
@@ -148,6 +154,7 @@ class Node(BpmnSpecMixin):
         except ElementFailed as failure:
             fail(my_task, failure, RUNNING)
             return None  # SpiffWorkflow's "started": nobody touches it until it is tried again
+        data.pop("left", None)
         return bool(data.pop("done"))
 
     def _run_hook(self, my_task: Task) -> bool:

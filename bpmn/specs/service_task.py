@@ -5,6 +5,7 @@ from typing import Any
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.catalogue import ErrorMapping
 from bpmn.documents import DiagramRefused
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
@@ -44,10 +45,14 @@ class Waiting(Node):
 class ServiceTask(Waiting):
     """Calls the handler of its topic."""
 
+    topic: str
+    errors: tuple[ErrorMapping, ...]
+
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)
         self.topic = self.element.attributes.get("topic", "")
-        for error in self.element.errors:
+        self.errors = self.element.errors
+        for error in self.errors:
             if not error.exception or not error.code:
                 raise DiagramRefused(
                     self.element.file,

@@ -61,4 +61,5 @@ class ProcessSpec(BpmnProcessSpec):
         self.bpmn_start_events: list[Any] = []
         self.handler: str | None = None  # the event sub-process that undoes what was completed here
         self.entries: dict[str, str] = {}  # of an ad-hoc sub-process: what a person may begin, and where
+        self.own: frozenset[str] = frozenset()  # variables that are gone when a sub-process has ended
         self.start: Any = Start(self, ROOT)

@@ -22,7 +22,8 @@ class SubProcess(SubWorkflowTaskMixin, Node):
 
     def _update_hook(self, my_task: Task) -> bool:
         my_task._set_state(TaskState.STARTED)
-        my_task.workflow.top_workflow.create_subprocess(my_task, self.spec).begin(my_task.data)
+        scope = my_task.workflow.top_workflow.create_subprocess(my_task, self.spec)
+        scope.begin(scope.shared(my_task.data))
         return False
 
     def _on_cancel(self, my_task: Task) -> None:
@@ -30,7 +31,7 @@ class SubProcess(SubWorkflowTaskMixin, Node):
 
     def scope_ended(self, task: Task, scope: Any) -> None:
         """The scope inside has ended: what happened there counts once the token goes on."""
-        task.internal_data["ended_with"] = [scope.base, scope.data]
+        task.internal_data["ended_with"] = [scope.base, scope.shared(scope.data)]
         compensation.keep_inside(task, scope)
         task._ready()
 

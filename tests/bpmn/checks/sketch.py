@@ -18,6 +18,7 @@ KNOWN = Known(
     topics=frozenset({"notify", "issue_notice"}),
     packages=frozenset({"elsewhere"}),
     escalations=frozenset({"default"}),
+    registers=frozenset({"teams"}),
     errors={"notify": frozenset({"NOT_AVAILABLE"})},
     functions={"workdays": Function("workdays", ("n",), lambda n: None, "")},
 )

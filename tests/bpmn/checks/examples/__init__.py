@@ -2,7 +2,7 @@
 
 from tests.bpmn.checks.examples.constructs import CONSTRUCTS, EVENTS
 from tests.bpmn.checks.examples.dialect import ATTRIBUTES, PEOPLE
-from tests.bpmn.checks.examples.references import EXPRESSIONS, FAILURES, REFERENCES
+from tests.bpmn.checks.examples.references import EXPRESSIONS, FAILURES, REFERENCES, STORES
 from tests.bpmn.checks.examples.soundness import SOUNDNESS
 from tests.bpmn.checks.examples.standard import COLLABORATION, DATA, SCHEMA, WIRING
 from tests.bpmn.checks.examples.structure import FLOWS, STRUCTURE
@@ -23,6 +23,7 @@ EXAMPLES: dict[str, Example] = {
     **ATTRIBUTES,
     **REFERENCES,
     **FAILURES,
+    **STORES,
     **PEOPLE,
     **EXPRESSIONS,
     **TABLES,

@@ -10,6 +10,7 @@ from tests.bpmn.checks.examples.sketches import (
     RECEIPT,
     RULE,
     START,
+    STORE,
 )
 from tests.bpmn.checks.sketch import example
 
@@ -59,6 +60,17 @@ REFERENCES = {
     ),
     "missing-translation": example(
         APPLY, ("{}", '{"请假": "Leave", "申请": "Apply"}'), files={"translations/en.json": "{}"}
+    ),
+}
+STORES = {
+    "unknown-register": example(STORE, ('"team"', '"teams"')),
+    "store-without-register": example(
+        STORE.replace(' lx:register="team"', ""),
+        ("<dataStoreReference", '<dataStoreReference lx:register="teams"'),
+    ),
+    "store-write-incomplete": example(
+        STORE.replace('"team"', '"teams"').replace(' lx:key="T-1"', ""),
+        ("<dataOutputAssociation", '<dataOutputAssociation lx:key="T-1"'),
     ),
 }
 FAILURES = {

@@ -93,6 +93,19 @@ FAILING = """
     caught given_up
 ---<error id="e" name="占线" errorCode="busy"/>
 """
+STORE = """
+    <startEvent id="start"/>
+    <dataStoreReference id="store" name="队伍库" dataStoreRef="declared" lx:register="team"/>
+    <userTask id="apply" name="申请" lx:position="clerk">
+    <ioSpecification id="io"><dataOutput id="output" name="team"/><inputSet/>
+    <outputSet><dataOutputRefs>output</dataOutputRefs></outputSet></ioSpecification>
+    <dataOutputAssociation id="write" lx:key="T-1">
+    <sourceRef>output</sourceRef><targetRef>store</targetRef></dataOutputAssociation>
+    </userTask>
+    <endEvent id="end"/>
+    start apply end
+---<dataStore id="declared" name="队伍库"/>
+"""
 NOTICE = """
     <startEvent id="start"/>
     <serviceTask id="issue" name="出具回执" lx:topic="issue_notice">
