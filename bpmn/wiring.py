@@ -72,8 +72,10 @@ class Wiring:
         found = {one.target: one.made(node, task) for one in self.inputs if one.target is not None}
         missing = [sorted(name for name in one if found.get(name) is None) for one in self.sets]
         if missing and all(missing):
-            names = "、".join(min(missing, key=lambda names: len(names)))
-            raise ElementFailed(N_("还缺少必需的输入数据 {names}，环节不能开始；请补上后重试。"), names=names)
+            fewest = min(missing, key=len)
+            raise ElementFailed(
+                N_("还缺少必需的输入数据 {names}，环节不能开始；请补上后重试。"), names="、".join(fewest)
+            )
         task.internal_data["covered"] = {
             name: [task.data[name]] if name in task.data else [] for name in self.own
         }
