@@ -54,6 +54,18 @@ def unknown_variables(inspection: Inspection) -> Faults:
             )
 
 
+@rule("constant-condition", Severity.WARNING)
+def constant_conditions(inspection: Inspection) -> Faults:
+    for text, expression in _expressions(inspection):
+        constant = not expression.names and "(" not in text.text
+        if text.where == "conditionExpression" and constant:
+            yield _in(
+                text,
+                N_("{place} 的条件“{text}”不看任何变量，结果总是一样；请改写条件，或改成默认出口。"),
+                text=text.text.strip(),
+            )
+
+
 @rule("unreadable-decision")
 def unreadable_decisions(inspection: Inspection) -> Faults:
     for stem, model in inspection.models.items():

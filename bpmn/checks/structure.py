@@ -67,6 +67,15 @@ def non_ascii_ids(inspection: Inspection) -> Faults:
             yield at(element, N_("{element} 的编号最好只用英文字母、数字和下划线；名称可以用中文。"))
 
 
+@rule("no-process", binds=Binds.DRAWN)
+def no_process(inspection: Inspection) -> Faults:
+    """A collaboration or choreography may be all there is."""
+    drawn = [f"{{{BPMN}}}{tag}" for tag in ("process", "collaboration", "choreography")]
+    for file, root in inspection.roots.items():
+        if next(root.iterchildren(*drawn), None) is None:
+            yield inside(file, N_("{file} 里没有流程，请画一个流程。"))
+
+
 @rule("no-executable-process", binds=Binds.DEPLOYED)
 def no_executable_process(inspection: Inspection) -> Faults:
     if inspection.roots and not inspection.processes:

@@ -173,4 +173,30 @@ ALLOWED: Final = {
     "ids the engine uses itself": '<startEvent id="Start"/><userTask id="End"/><userTask id="Root"/><endEvent id="BpmnStartTask"/>\nStart End Root BpmnStartTask',
     "ids with dots, dashes and Chinese": '<startEvent id="sid-1.2"/><userTask id="审核"/><endEvent id="_e"/>\nsid-1.2 审核 _e',
     "booleans as digits": _PLAIN.replace("<userTask", '<userTask isForCompensation="0"'),
+    "an exclusive choice that meets an inclusive join": gateway(
+        "exclusiveGateway", 'default="g_b"', "? 1 > 0"
+    ).replace('exclusiveGateway id="j"', 'inclusiveGateway id="j"'),
+    "a loop inside a branch": '<startEvent id="s"/><parallelGateway id="f"/><exclusiveGateway id="m"/><exclusiveGateway id="x" default="x_j"/><parallelGateway id="j"/><endEvent id="e"/>'
+    + user("a")
+    + user("b")
+    + "s f m a x j e\nx m ? n > 0\nf b j",
+    "a loop around branches": '<startEvent id="s"/><exclusiveGateway id="m"/><parallelGateway id="f"/><parallelGateway id="j"/><exclusiveGateway id="x" default="x_e"/><endEvent id="e"/>'
+    + user("a")
+    + user("b")
+    + "s m f a j x e\nf b j\nx m ? n > 0",
+    "an event whose way comes back before the join": '<startEvent id="s"/><parallelGateway id="f"/><parallelGateway id="j"/><exclusiveGateway id="m"/><endEvent id="e"/>'
+    + f'<boundaryEvent id="late" attachedToRef="a">{_TIMER}</boundaryEvent>'
+    + user("a")
+    + user("b")
+    + user("c")
+    + "s f a m j e\nf b j\nlate c m",
+    "an event that need not come, and an inclusive join": '<startEvent id="s"/><inclusiveGateway id="j"/><endEvent id="e"/>'
+    + f'<boundaryEvent id="late" attachedToRef="a" cancelActivity="false">{_TIMER}</boundaryEvent>'
+    + user("a")
+    + user("c")
+    + "s a j e\nlate c j",
+    "a branch that ends by itself": '<startEvent id="s"/><parallelGateway id="f"/><endEvent id="e"/><endEvent id="e2"/>'
+    + user("a")
+    + user("b")
+    + "s f a e\nf b e2",
 }

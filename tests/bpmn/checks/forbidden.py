@@ -796,4 +796,48 @@ POOLS: Final = {
         "p2",
     ),
 }
-FORBIDDEN: Final = {**BASICS, **FLOWS, **EVENTS, **ACTIVITIES, **DATA, **POOLS}
+SOUNDNESS: Final = {
+    "an inclusive choice that meets a parallel join": (
+        gateway("inclusiveGateway", 'default="g_b"', "? 1 > 0").replace(
+            'exclusiveGateway id="j"', 'parallelGateway id="j"'
+        ),
+        "j",
+    ),
+    "a parallel join that waits for its own way back": (
+        '<startEvent id="s"/><parallelGateway id="j"/>'
+        + user("a")
+        + '<exclusiveGateway id="x" default="x_e"/><endEvent id="e"/>\ns j a x e\nx j ? 1 > 0',
+        "j",
+    ),
+    "events of which one comes, and a parallel join": (
+        f'<startEvent id="s"/><eventBasedGateway id="g"/><intermediateCatchEvent id="a">{_TIMER}</intermediateCatchEvent><intermediateCatchEvent id="b">{_SIGNAL}</intermediateCatchEvent><parallelGateway id="j"/><endEvent id="e"/>\ns g a j e\ng b j\n'
+        + _DECLARED,
+        "j",
+    ),
+    "an event that takes a branch away from its join": (
+        '<startEvent id="s"/><parallelGateway id="f"/><parallelGateway id="j"/><endEvent id="e"/>'
+        + user("a")
+        + user("b")
+        + f'<boundaryEvent id="late" attachedToRef="a">{_TIMER}</boundaryEvent>'
+        + user("c")
+        + "s f a j e\nf b j\nlate c j",
+        "j",
+    ),
+    "an event that need not come, and a parallel join": (
+        '<startEvent id="s"/><parallelGateway id="j"/><endEvent id="e"/>'
+        + user("a")
+        + f'<boundaryEvent id="late" attachedToRef="a" cancelActivity="false">{_TIMER}</boundaryEvent>'
+        + user("c")
+        + "s a j e\nlate c j",
+        "j",
+    ),
+    "conditional flows that meet a parallel join": (
+        '<startEvent id="s"/><parallelGateway id="j"/><endEvent id="e"/>'
+        + user("a")
+        + user("b")
+        + user("c")
+        + "s a\na b ? 1 > 0\na c ? 2 > 1\nb j e\nc j",
+        "j",
+    ),
+}
+FORBIDDEN: Final = {**BASICS, **FLOWS, **EVENTS, **ACTIVITIES, **DATA, **POOLS, **SOUNDNESS}

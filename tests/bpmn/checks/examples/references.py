@@ -89,6 +89,7 @@ FAILURES = {
     ),
 }
 EXPRESSIONS = {
+    "constant-condition": example(CHOICE, ("1 > 0", "days > 3")),
     "feel-syntax": example(CHOICE.replace("1 > 0", "1 >"), ("1 >", "1 > 0")),
     "unknown-function": example(
         APPLY.replace("<userTask", '<userTask lx:due="=workday(5)"'), ("workday(", "workdays(")

@@ -14,6 +14,14 @@ STRUCTURE = {
         ('"申请" name', '"apply" name'),
         (" 申请 ", " apply "),
     ),
+    "no-process": example(
+        APPLY,
+        ("<import", "<process id='leave'><startEvent id='start'/></process><import"),
+        files={
+            "process.bpmn": diagram("").partition("<process")[0]
+            + '<import importType="x" location="y" namespace="z"/></definitions>'
+        },
+    ),
     "no-executable-process": example(
         APPLY,
         ('isExecutable="false"', 'isExecutable="true"'),
