@@ -15,7 +15,7 @@ from bpmn.specs.loop import StandardLoop
 from bpmn.specs.multi_instance import MultiInstance
 from bpmn.specs.node import Flow, Node
 from bpmn.specs.quantity import StartQuantity
-from bpmn.specs.race import Attachment
+from bpmn.specs.race import ATTACHMENT, Attachment
 from bpmn.specs.service_task import ServiceTask
 from bpmn.specs.store_write import StoreWrite
 from bpmn.wiring import read_wiring
@@ -56,11 +56,11 @@ class ElementParser(TaskParser):
         ]
         if events:
             attached = [self.process_parser.parsers[event.get("id")].task for event in events]
-            entrance = self._before(Attachment, "BoundaryEventSplit", entrance, *attached)
+            entrance = self._before(Attachment, ATTACHMENT, entrance, *attached)
         needed = int(self.node.get("startQuantity", "1"))
         if needed > 1:
             entrance = self._before(StartQuantity, "StartQuantity", entrance)
-            entrance.element, entrance.needed = self.element, needed
+            entrance.needed = needed
         return entrance
 
     def create(self) -> None:
@@ -134,6 +134,7 @@ class ElementParser(TaskParser):
 
     def _before(self, spec_class: Any, suffix: str, *targets: Any) -> Any:
         before = spec_class(self.spec, f"{self.bpmn_id}.{suffix}")
+        before.element = self.element
         for target in targets:
             before.lead_to(target, Flow(None, target.name))
         return before

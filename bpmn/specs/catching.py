@@ -1,6 +1,7 @@
 """Catching events: intermediate, boundary, receive task, and the start of an event sub-process."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
@@ -73,6 +74,15 @@ class Catch(Node):
         self._interrupt(scope, task)
         task._ready()
 
+    def arm(
+        self, task: Task, settled: Mapping[int, dict[str, Any]] = MappingProxyType({})
+    ) -> dict[int, dict[str, Any]]:
+        """Return what is settled for each trigger, of some of them already. Raises ElementFailed."""
+        return {
+            number: settled[number] if number in settled else self._settle(task, trigger)
+            for number, trigger in enumerate(self.triggers)
+        }
+
     def condition_holds(self, task: Task, number: int) -> bool:
         """Say whether the condition has become true since it was last looked at. Raises ElementFailed."""
         settled = task.internal_data["armed"][number]
@@ -95,7 +105,7 @@ class Catch(Node):
         if not self.triggers or self.is_link or top.takes_beginning(self.element.id):
             return True
         my_task._set_state(TaskState.WAITING)
-        my_task.internal_data["armed"] = self._arm(my_task)
+        my_task.internal_data["armed"] = self.arm(my_task)
         return False
 
     def _variables(self, task: Task) -> dict[str, Any]:
@@ -116,9 +126,6 @@ class Catch(Node):
             )
         waiting = sum(1 for _ in self.armed(task))
         return waiting == len(armed) if self.needs_all else waiting > 0
-
-    def _arm(self, task: Task) -> dict[int, dict[str, Any]]:
-        return {number: self._settle(task, trigger) for number, trigger in enumerate(self.triggers)}
 
     def _settle(self, task: Task, trigger: Trigger) -> dict[str, Any]:
         around = task.workflow.top_workflow.around

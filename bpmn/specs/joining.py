@@ -62,6 +62,17 @@ class Joining(Node):
         held_up = frozenset().union(*empty) - frozenset().union(*(self._upstream[way] for way in filled))
         return any(task.task_spec.name in held_up for task in scope.tokens() if self._is_elsewhere(task))
 
+    def upstream(self, way: str) -> frozenset[str]:
+        """Return the names of all that a token can come from by this way in."""
+        return self._upstream[way]
+
+    def starves(self, scope: Any) -> bool:
+        """Say whether tokens are here or on their way, but none can come by some of the ways in."""
+        filled = {task.internal_data.get("via") for task in scope.waiting_at(self)}
+        standing = {task.task_spec.name for task in scope.tokens()}
+        fed = [way in filled or bool(standing & self._upstream[way]) for way in self.incoming]
+        return any(fed) and not all(fed)
+
     def _is_elsewhere(self, task: Task) -> bool:
         """Attached events, gateways that wait for their reset and what waits for an undoing are no tokens."""
         waits = "reset" in task.internal_data or compensation.stays(task)
