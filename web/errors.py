@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from bpmn.documents import DiagramRefused
 from bpmn.engine import ActivityNotOffered, ChoiceMissing, ProcessNotDefined, StartNotDefined, TaskNotOpen
+from bpmn.migration.remarks import MigrationRefused
 from bpmn.package import PackageUnreadable
 from bpmn.specs.user_task import OutcomeNotOffered
 from bpmn.state import StateUnreadable
@@ -84,6 +85,7 @@ STATUS: dict[type[Refusal], int] = {
     ProcessNotDefined: 404,
     StartNotDefined: 409,
     OutcomeNotOffered: 422,
+    MigrationRefused: 409,
     StateUnreadable: 500,
     NotStorable: 422,
     DiagramRefused: 422,

@@ -9,7 +9,7 @@ from wording import N_, Refusal, Wording
 
 GONE = N_("“{element}”在新版中没有了，请为它选择对应的环节。")
 MOVED = N_("“{element}”在新版中不在原来的流程或子流程里，请先办完它再迁移。")
-OTHER_KIND = N_("“{element}”在新版中换了类型（{before} → {after}），请选择同类的环节或先办完它。")
+OTHER_KIND = N_("“{element}”在新版中换了类型，请选择同类的环节或先办完它。")
 OTHER_LOOP = N_("“{element}”的多人办理方式在新版中变了，请先办完它再迁移。")
 OTHER_OUTPUT = N_("“{element}”已有人办完，而新版汇总结果的方式变了，请先办完它再迁移。")
 OTHER_QUANTITY = N_("“{element}”开始前应汇集的次数在新版中变了，请先让它开始再迁移。")

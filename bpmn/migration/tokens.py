@@ -63,8 +63,7 @@ def _refuse(before: Any, after: Any, plan: Plan, found: Remarks) -> None:
     elif element.type == before.element.type:
         found.refuse(before.element, remarks.OTHER_LOOP)
     else:
-        kinds = {"before": before.element.type, "after": element.type}
-        found.refuse(before.element, remarks.OTHER_KIND, **kinds)
+        found.refuse(before.element, remarks.OTHER_KIND)
 
 
 def _differences(task: Task, before: Any, after: Any) -> Iterator[str]:

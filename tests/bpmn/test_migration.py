@@ -78,7 +78,7 @@ def test_a_task_that_became_a_service_is_refused():
     other = Drawing().start().user("apply").service("check").end().flows("start apply check end")
 
     assert refusals(play, other) == [
-        "“check”在新版中换了类型（userTask → serviceTask），请选择同类的环节或先办完它。"
+        "“check”在新版中换了类型，请选择同类的环节或先办完它。"
     ]
 
 
