@@ -55,6 +55,15 @@ def test_a_reference_diagram_of_others_is_read(path):
     assert checks.REFUSED not in {finding.rule for finding in findings}
 
 
+@pytest.mark.parametrize("path", MIWG, ids=lambda path: path.name)
+def test_a_reference_diagram_of_others_has_no_error_where_it_lies_alone(path):
+    findings = checks.check_alone(_with_diagram(path.read_bytes()), KNOWN)
+
+    assert {(finding.rule, finding.severity) for finding in findings} == {
+        ("no-executable-process", Severity.WARNING)
+    }
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"<a", b"<a/>", b"\xff\xfe", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>']
 )
