@@ -4,7 +4,7 @@ import pytest
 
 import feel
 from bpmn.documents import DiagramRefused
-from tests.bpmn.draw import Drawing, Scope, many, message
+from tests.bpmn.draw import COMPENSATION, Drawing, Scope, many, message
 from tests.bpmn.play import Play
 
 
@@ -177,3 +177,22 @@ def test_a_write_without_a_key_is_refused_and_a_store_without_register_is_docume
         stored(inside, lx_register="teams").load()
 
     assert Play(stored(inside).load()).start().complete("work", team={}).open == ["after"]
+
+
+def test_a_nested_value_changed_in_one_branch_is_seen_by_no_other_and_by_no_snapshot():
+    drawing = (
+        Drawing().start().parallel("split", "join").user("begin").user("a").user("b").end("end", COMPENSATION)
+    )
+    drawing.user("undo", isForCompensation="true").undo("begin", "undo")
+    drawing.script("change", 'case = context put(case, ["deep", "n"], append(case.deep.n, 2))')
+    drawing.flows("start begin split change a join end", "split b join")
+    play = Play(drawing.load()).start(case={"deep": {"n": [1]}})
+
+    play.complete("begin")
+    seen = {task.element_id: task.variables["case"]["deep"]["n"] for task in play.standing.user_tasks}
+    play.complete("a").complete("b")
+
+    assert seen == {"a": [1, 2], "b": [1]}
+    assert (play.open, play.standing.user_tasks[0].variables["case"]["deep"]["n"]) == (["undo"], [1])
+    play.complete("undo")
+    assert play.variables["case"]["deep"]["n"] == [1, 2]
