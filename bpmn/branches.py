@@ -55,6 +55,12 @@ def brought_out(task: Task, base: Variables, inside: Variables) -> Variables:
     return union.variables
 
 
+def parting(tokens: Sequence[Task]) -> Task:
+    """Return where the tokens last were one."""
+    lines = zip(*(_line(token)[:-1] for token in tokens), strict=False)
+    return [first for first, *others in lines if all(other is first for other in others)][-1]
+
+
 def seen_together(tokens: Sequence[Task], current: Callable[[Task], Variables]) -> Union:
     """Return the variables as all tokens of a scope together see them; of two changes the later branch's."""
     return _met(tokens, {}, current)

@@ -114,15 +114,21 @@ def cancelled(task: Task, inner: Any) -> None:
 def abandon(scope: Any, keep: Task | None = None) -> None:
     """Cancel what is open in a scope; what was completed inside it can be undone with the rest."""
     for task in scope.open_tasks():
-        inner = scope.top_workflow.subprocesses.get(task.id)
-        if inner is None or undoes(task):
-            continue
-        abandon(inner)
-        if inner.ledger:
-            entry = _entry(task, scope.top_workflow)
-            entry.finished, entry.inside = False, inner.ledger
-            scope.ledger.append(entry)
+        set_aside(task)
     scope.cancel_others(keep)
+
+
+def set_aside(task: Task) -> None:
+    """Keep what was completed inside an activity that is about to be cancelled: it can be undone still."""
+    top = task.workflow.top_workflow
+    inner = top.subprocesses.get(task.id)
+    if inner is None or undoes(task):
+        return
+    abandon(inner)
+    if inner.ledger:
+        entry = _entry(task, top)
+        entry.finished, entry.inside = False, inner.ledger
+        task.workflow.ledger.append(entry)
 
 
 def _entry(task: Task, top: Any) -> Entry:

@@ -12,6 +12,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn import compensation
+from bpmn.course import Course
 from bpmn.definition import Definition
 from bpmn.expressions import ElementFailed
 from bpmn.journal import Journal
@@ -73,9 +74,11 @@ class Instance(Scope, BpmnWorkflow):
     def find(self, task_id: UUID) -> Task | None:
         return next((scope.tasks[task_id] for scope in self.scopes if task_id in scope.tasks), None)
 
-    def begin(self, variables: Variables, begun_by: str | None = None) -> None:
+    def begin(
+        self, variables: Variables, begun_by: str | None = None, course: Course | None = None
+    ) -> None:
         self._begun_by = begun_by
-        super().begin(variables, begun_by)
+        super().begin(variables, begun_by, course)
 
     def takes_beginning(self, element_id: str) -> bool:
         """Say, once, that this event needn't be waited for: by it the instance has begun."""

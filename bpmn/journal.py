@@ -25,6 +25,10 @@ class Journal:
         if task.task_spec.visible and task.task_spec.leaves_trace:
             self._note(task, "cancelled")
 
+    def moved(self, target_id: str) -> None:
+        """A person has had a token come here, along no flow."""
+        self.passages.append(Passage(target_id, "moved"))
+
     def taken(self, flow_id: str) -> None:
         self.passages.append(Passage(flow_id, "taken"))
 

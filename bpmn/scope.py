@@ -8,6 +8,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn import branches, compensation
+from bpmn.course import Course
 from bpmn.expressions import BranchesDisagree
 from bpmn.ledger import Ledger
 from bpmn.merge import Union, Variables, merged, same
@@ -31,12 +32,16 @@ class Scope:
     base: Variables
     ledger: Ledger
 
-    def begin(self, variables: Variables, begun_by: str | None = None) -> None:
-        """Put the first token in, where `begun_by` has it, else at the blank start."""
+    def begin(
+        self, variables: Variables, begun_by: str | None = None, course: Course | None = None
+    ) -> None:
+        """Put the first token in: where a person has it, or `begun_by` has it, else at the blank start."""
         self.base, self.ledger = dict(variables), []
         self.task_tree = Task(self, self.spec.start, state=TaskState.FUTURE)
         self.task_tree.data = dict(variables)
         self.task_tree.internal_data["begun_by"] = begun_by
+        if course is not None:
+            self.task_tree.internal_data["course"] = course
         self.task_tree.complete()
 
     def open_again(self, variables: Variables, ledger: Ledger) -> None:
@@ -124,6 +129,11 @@ class Scope:
         for other in self.open_tasks():
             if other is not task:
                 self.cancel(other)
+
+    def gathered(self, tokens: list[Task]) -> tuple[Task, Variables]:
+        """Return where the tokens last were one, and their variables; those they dispute must be chosen first."""
+        together = branches.seen_together(tokens, self.current)
+        return branches.parting(tokens), branches.undecided(together)
 
     def join(self, task: Task, tokens: list[Task]) -> None:
         """Make one token of several: each contributes what it changed since they parted.

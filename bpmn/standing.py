@@ -174,6 +174,26 @@ class FailedElement:
 
 
 @dataclass(frozen=True)
+class OpenToken:
+    """Where a token stands, or one of several instances: what a person can move or take away."""
+
+    id: UUID
+    element_id: str
+    name: str
+    inside: UUID | None  # the token of the sub-process or of the several instances around it
+    iteration: int | None = None
+
+
+@dataclass(frozen=True)
+class StarvedJoin:
+    """A parallel gateway that waits for a branch by which no token can come any more."""
+
+    element_id: str
+    name: str
+    flows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ThrownMessage:
     """A message the instance has sent in this run, for other instances."""
 
@@ -207,7 +227,7 @@ class Passage:
     """An element that was finished, or a flow that was taken, in this run, in order."""
 
     element_id: str
-    kind: str  # completed | cancelled | taken (a sequence flow)
+    kind: str  # completed | cancelled | taken (a sequence flow) | moved (a person has had a token come here)
     iteration: int | None = None
 
 

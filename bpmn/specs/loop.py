@@ -58,6 +58,10 @@ class StandardLoop(Node, LoopTask):
         else:
             wrapper._ready()
 
+    def instance_withdrawn(self, wrapper: Task) -> None:
+        """A person has taken the pass under way out: there is no other after it."""
+        wrapper._ready()
+
     def _next_pass(self, wrapper: Task) -> None:
         instance = wrapper._add_child(self.body, TaskState.FUTURE)
         instance.internal_data["iteration"] = wrapper.internal_data["passes"]

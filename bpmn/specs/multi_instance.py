@@ -25,7 +25,8 @@ MAX_INSTANCES = 1000
 class MultiInstance(Node, LoopTask):
     """Wraps the activity. What an instance does to its variables stays in it, but for its output.
 
-    State of the wrapper: `items` still to come, `total`, `outputs` and `outcomes` as [index, value].
+    State of the wrapper: `items` still to come, `total`, how many were `withdrawn`, `outputs` and `outcomes`
+    as [index, value].
     """
 
     leaves_trace = False  # its instances do
@@ -55,7 +56,7 @@ class MultiInstance(Node, LoopTask):
 
     def _update_hook(self, my_task: Task) -> bool:
         items = self._items(my_task)
-        my_task.internal_data.update(items=items, total=len(items), outputs=[], outcomes=[])
+        my_task.internal_data.update(items=items, total=len(items), outputs=[], outcomes=[], withdrawn=0)
         self._show_outputs(my_task)
         if not items:
             return True
@@ -100,13 +101,21 @@ class MultiInstance(Node, LoopTask):
         elif not waiting:
             self._finish(wrapper)
 
+    def instance_withdrawn(self, wrapper: Task) -> None:
+        """A person has taken an instance out: the others go on, and after the last the token does."""
+        wrapper.internal_data["withdrawn"] = wrapper.internal_data.get("withdrawn", 0) + 1
+        if self.sequential and wrapper.internal_data["items"]:
+            self._next_instance(wrapper)
+        elif not self._open_instances(wrapper):
+            self._finish(wrapper)
+
     def _finish(self, wrapper: Task) -> None:
         if self.sign_mode is not None:
             wrapper.data[self.sign_mode.variable] = self.sign_mode.result(
                 [outcome for _, outcome in wrapper.internal_data["outcomes"]]
             )
-        for name in ("items", "total", "outputs", "outcomes"):
-            del wrapper.internal_data[name]
+        for name in ("items", "total", "outputs", "outcomes", "withdrawn"):
+            wrapper.internal_data.pop(name, None)
         wrapper._ready()
 
     def _next_instance(self, wrapper: Task) -> None:
@@ -170,12 +179,13 @@ class MultiInstance(Node, LoopTask):
         """Counted as if this instance had completed already: that is when the conditions are asked."""
         data = instance.parent.internal_data
         open_now = len(self._open_instances(instance.parent)) - 1
-        completed = data["total"] - len(data["items"]) - open_now
+        withdrawn = data.get("withdrawn", 0)  # a state of old may not count them
+        completed = data["total"] - len(data["items"]) - open_now - withdrawn
         counts = {
             "Instances": data["total"],
             "ActiveInstances": open_now,
             "CompletedInstances": completed,
-            "TerminatedInstances": 0,  # they are terminated only once there are enough
+            "TerminatedInstances": withdrawn,  # others are terminated only once there are enough
         }
         return {f"{prefix}{what}": count for prefix in ("nrOf", "numberOf") for what, count in counts.items()}
 

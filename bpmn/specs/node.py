@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn import course
 from bpmn.catalogue import Element
 from bpmn.expressions import Answer, ElementFailed, Formula, Value
 from bpmn.script_engine import FeelEnvironment
@@ -149,7 +150,7 @@ class Node(BpmnSpecMixin):
                 data["left"] = data.get("left") or self.wiring.leave(self, my_task)
             if self.loop is not None:
                 self.loop.collect(my_task)
-            elif self.chooses():
+            elif self.chooses() and "back" not in data:
                 data["taken"] = [flow.id for flow in self.choose(my_task)]
         except ElementFailed as failure:
             fail(my_task, failure, RUNNING)
@@ -185,6 +186,9 @@ class Node(BpmnSpecMixin):
             child.task_spec._update(child)
 
     def _taken_flows(self, my_task: Task) -> list[Flow]:
+        if (back := my_task.internal_data.pop("back", None)) is not None:
+            my_task.workflow.top_workflow.journal.moved(self._wf_spec.task_specs[back].element.id)
+            return [Flow(None, str(course.entrance(self._wf_spec, back).name))]
         taken = my_task.internal_data.pop("taken", None)
         flows = self.flows if taken is None else [flow for flow in self.flows if flow.id in taken]
         return flows * self.completion_quantity

@@ -4,6 +4,7 @@ from typing import Any
 
 from SpiffWorkflow.task import Task
 
+from bpmn import course
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Flow, Node
 
@@ -34,3 +35,9 @@ class Attachment(Race):
     """Stands invisibly before an activity with boundary events and leads to it, then to all of them."""
 
     visible = False
+
+    def _place(self, my_task: Task, flow: Flow) -> Task:
+        child = super()._place(my_task, flow)
+        if flow is self.flows[0]:
+            course.carry(my_task, child)
+        return child

@@ -6,6 +6,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.task import Task
 
+from bpmn import course
 from bpmn.catalogue import local_name
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Flow, Node
@@ -29,8 +30,18 @@ class Start(Node):
         self.by_trigger: dict[str, Flow] = {}  # by the id of the event or receive task that begins it
 
     def _taken_flows(self, my_task: Task) -> list[Flow]:
-        begun_by = my_task.internal_data.pop("begun_by", None)
+        begun_by, ahead = my_task.internal_data.pop("begun_by", None), my_task.internal_data.get("course")
+        if ahead:
+            path, _ = ahead
+            return [*self.listeners, Flow(None, str(course.entrance(self._wf_spec, path[0]).name))]
         return [*self.listeners, *([self.by_trigger[begun_by]] if begun_by else self.blank)]
+
+    def _place(self, my_task: Task, flow: Flow) -> Task:
+        """Where a person has a token begin, it comes last, behind the listeners."""
+        child = super()._place(my_task, flow)
+        if flow not in self.listeners and (ahead := my_task.internal_data.pop("course", None)):
+            course.lay(child, *ahead)
+        return child
 
     def compensated(self, task: Task) -> None:
         """All of the instance has been undone: it ends."""

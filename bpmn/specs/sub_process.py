@@ -23,7 +23,7 @@ class SubProcess(SubWorkflowTaskMixin, Node):
     def _update_hook(self, my_task: Task) -> bool:
         my_task._set_state(TaskState.STARTED)
         scope = my_task.workflow.top_workflow.create_subprocess(my_task, self.spec)
-        scope.begin(scope.shared(my_task.data))
+        scope.begin(scope.shared(my_task.data), course=my_task.internal_data.pop("course", None))
         return False
 
     def _on_cancel(self, my_task: Task) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
+from uuid import UUID
 
 import feel
-from bpmn import engine
+from bpmn import engine, operations
 from bpmn.definition import Definition
 from bpmn.standing import OpenUserTask, Standing, WaitingMessage
 from bpmn.surroundings import Surroundings
@@ -89,6 +90,45 @@ class Play:
 
     def close(self) -> Self:
         return self._take(engine.close(self.definition, self.state, self.standing.choices[0].id, self.around))
+
+    def token(self, element_id: str, iteration: int | None = None) -> UUID:
+        """Return what an operation names a token, or one of several instances, by."""
+        tokens = operations.open_tokens(self.definition, self.state, self.around)
+        found = (one for one in tokens if (one.element_id, one.iteration) == (element_id, iteration))
+        return next(found).id
+
+    def move(self, *elements: str, to: str, comes_back: bool = False) -> Self:
+        return self.move_tokens(*map(self.token, elements), to=to, comes_back=comes_back)
+
+    def move_tokens(self, *tokens: UUID, to: str, comes_back: bool = False) -> Self:
+        wanted = operations.Move(tokens, to, comes_back)
+        return self._take(operations.move(self.definition, self.state, wanted, self.around))
+
+    def take_away(self, element_id: str, iteration: int | None = None) -> Self:
+        token = self.token(element_id, iteration)
+        return self._take(operations.take_away(self.definition, self.state, token, self.around))
+
+    def skip(self, **variables: Any) -> Self:
+        stuck = self.standing.failures[0].id
+        return self._take(operations.skip(self.definition, self.state, stuck, variables, self.around))
+
+    def change(self, **variables: Any) -> Self:
+        return self._take(operations.change(self.definition, self.state, variables, self.around))
+
+    def begin_at(self, target: str, process_id: str = "p", **variables: Any) -> Self:
+        return self._take(
+            operations.begin_at(self.definition, process_id, target, variables, self.around)
+        )
+
+    def starved(self) -> list[str]:
+        joins = operations.starved_joins(self.definition, self.state, self.around)
+        return [join.element_id for join in joins]
+
+    def going_along(self, element_id: str, to: str) -> list[str]:
+        """Return the elements of the tokens that must go back together with one."""
+        found = operations.going_along(self.definition, self.state, self.token(element_id), to, self.around)
+        tokens = operations.open_tokens(self.definition, self.state, self.around)
+        return sorted(token.element_id for token in tokens if token.id in found)
 
     def compensate(self) -> Self:
         return self._take(engine.compensate(self.definition, self.state, self.around))
