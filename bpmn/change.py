@@ -1,4 +1,4 @@
-"""Changing variables by hand, for all tokens at once: afterwards they agree, and no join sees a difference."""
+"""Changing variables by hand, for all tokens at once: no join sees a difference afterwards."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,7 +18,7 @@ def change_variables(instance: Instance, variables: Mapping[str, Any]) -> None:
             own = set(_own_names(task))
             changes = {name: value for name, value in variables.items() if name not in own}
             task.data = {**task.data, **changes}
-            if "given" in task.internal_data:  # what its branch began with: else it would seem the branch's change
+            if "given" in task.internal_data:  # else it would seem the branch's own
                 task.internal_data["given"] = {**task.internal_data["given"], **changes}
 
 

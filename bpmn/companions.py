@@ -1,4 +1,4 @@
-"""Which tokens go back together: those that would be there twice when the way from the target is walked again."""
+"""Which tokens go back together: those that would be there twice once the way is walked again."""
 
 from collections.abc import Collection
 from typing import Any

@@ -74,9 +74,7 @@ class Instance(Scope, BpmnWorkflow):
     def find(self, task_id: UUID) -> Task | None:
         return next((scope.tasks[task_id] for scope in self.scopes if task_id in scope.tasks), None)
 
-    def begin(
-        self, variables: Variables, begun_by: str | None = None, course: Course | None = None
-    ) -> None:
+    def begin(self, variables: Variables, begun_by: str | None = None, course: Course | None = None) -> None:
         self._begun_by = begun_by
         super().begin(variables, begun_by, course)
 

@@ -1,8 +1,8 @@
 """Moving tokens by hand: away from where they stand, to another element, along no flow of the diagram.
 
-A move keeps the number of tokens right in every scope it touches. It happens in the innermost scope that holds
-all the given tokens and has the target in it or inside it: whoever leaves a sub-process leaves it as a whole,
-and in that scope one token takes the place of those that leave.
+A move keeps the number of tokens right in every scope it touches. It happens in the innermost scope that
+holds all the given tokens and has the target in it or inside it: whoever leaves a sub-process leaves it as a
+whole, and in that scope one token takes the place of those that leave.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,7 +41,9 @@ class LastToken(Refusal):
 def movable(task: Task) -> bool:
     """Say whether the task holds a token, or is one of several instances, and nobody waits for its undoing."""
     beside = listens(task) or isinstance(task.task_spec, BoundaryEvent) or "reset" in task.internal_data
-    undone = compensation.undoes(task) or compensation.stays(task) or task.workflow.top_workflow.is_being_undone
+    undone = (
+        compensation.undoes(task) or compensation.stays(task) or task.workflow.top_workflow.is_being_undone
+    )
     return not (beside or undone)
 
 

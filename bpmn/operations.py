@@ -3,7 +3,7 @@
 A preview is the same call, whose state nobody keeps.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ from bpmn.targets import Target
 
 @dataclass(frozen=True)
 class Move:
-    """Tokens that leave, and where one comes to in their place: an element, or a flow into a gateway that joins.
+    """Tokens that leave, and where one comes to in their place: an element, or a flow into a join.
 
     With `comes_back` it returns straight to the element the one token has left, once the target is completed.
     """
@@ -119,14 +119,12 @@ def going_along(
 def starved_joins(definition: Definition, state: bytes, around: Surroundings) -> list[StarvedJoin]:
     """Return the parallel gateways that now wait in vain."""
     instance = states.load(state, definition, around)
-    found = []
-    for scope in instance.scopes:
-        gateways = {task.task_spec for task in scope.open_tasks() if isinstance(task.task_spec, ParallelGateway)}
-        for gateway in sorted(gateways, key=lambda spec: str(spec.name)):
-            ways = gateway.starved_ways(scope)
-            if ways:
-                found.append(StarvedJoin(gateway.element.id, gateway.element.name, tuple(ways)))
-    return found
+    return [
+        StarvedJoin(spec.element.id, spec.element.name or spec.element.id)
+        for scope in instance.scopes
+        for spec in scope.spec.task_specs.values()
+        if isinstance(spec, ParallelGateway) and spec.starves(scope)
+    ]
 
 
 def _run(instance: Instance) -> Outcome:
@@ -143,25 +141,21 @@ def _task(instance: Instance, task_id: UUID) -> Task:
 
 def _stands_for_its_race(task: Task) -> bool:
     """Of the events that wait for one token the first stands for all."""
+    order = list(task.workflow.tasks)
+    return all(order.index(task.id) < order.index(rival.id) for rival in _alternatives(task))
+
+
+def _alternatives(task: Task) -> list[Task]:
+    """Return the other events that wait for the token the task waits with."""
     if not isinstance(task.task_spec, Catch):
-        return True
-    return all(not isinstance(rival.task_spec, Catch) or _is_before(task, rival) for rival in _rivals(task))
-
-
-def _rivals(task: Task) -> Iterable[Task]:
-    return [rival for rival in task.workflow.rivals(task) if moves.movable(rival)]
-
-
-def _is_before(task: Task, other: Task) -> bool:
-    order: Collection[Any] = list(task.workflow.tasks)
-    return list(order).index(task.id) < list(order).index(other.id)
+        return []
+    rivals = task.workflow.rivals(task)
+    return [rival for rival in rivals if isinstance(rival.task_spec, Catch) and moves.movable(rival)]
 
 
 def _open_token(task: Task) -> OpenToken:
     element = task.task_spec.element
-    names = [element.name or element.id]
-    if isinstance(task.task_spec, Catch):
-        names += [rival.task_spec.element.name or rival.task_spec.element.id for rival in _rivals(task)]
+    names = [one.task_spec.element.name or one.task_spec.element.id for one in (task, *_alternatives(task))]
     around = task.parent if task.task_spec.loop is not None else getattr(task.workflow, "owner", None)
     return OpenToken(
         id=task.id,

@@ -32,9 +32,7 @@ class Scope:
     base: Variables
     ledger: Ledger
 
-    def begin(
-        self, variables: Variables, begun_by: str | None = None, course: Course | None = None
-    ) -> None:
+    def begin(self, variables: Variables, begun_by: str | None = None, course: Course | None = None) -> None:
         """Put the first token in: where a person has it, or `begun_by` has it, else at the blank start."""
         self.base, self.ledger = dict(variables), []
         self.task_tree = Task(self, self.spec.start, state=TaskState.FUTURE)
@@ -131,7 +129,7 @@ class Scope:
                 self.cancel(other)
 
     def gathered(self, tokens: list[Task]) -> tuple[Task, Variables]:
-        """Return where the tokens last were one, and their variables; those they dispute must be chosen first."""
+        """Return where the tokens last were one, and their variables; what they dispute must be chosen first."""
         together = branches.seen_together(tokens, self.current)
         return branches.parting(tokens), branches.undecided(together)
 

@@ -1,4 +1,4 @@
-"""Going past an element that can't be carried out: it counts as done, with what a person says it would have given."""
+"""Going past an element that can't be carried out: it counts as done, with variables a person gives."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -190,7 +190,6 @@ class StarvedJoin:
 
     element_id: str
     name: str
-    flows: tuple[str, ...]
 
 
 @dataclass(frozen=True)

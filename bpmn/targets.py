@@ -1,4 +1,4 @@
-"""Where a person may move a token: the elements of a process, and the flows into gateways that wait for several."""
+"""Where a person may move a token: the elements of a process, and the flows into its joins."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

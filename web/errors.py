@@ -8,9 +8,12 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from bpmn.documents import DiagramRefused
 from bpmn.engine import ActivityNotOffered, ChoiceMissing, ProcessNotDefined, StartNotDefined, TaskNotOpen
 from bpmn.migration.remarks import MigrationRefused
+from bpmn.moves import ComesBackElsewhere, LastToken, NotMovable
 from bpmn.package import PackageUnreadable
+from bpmn.skipping import NotSkippable
 from bpmn.specs.user_task import OutcomeNotOffered
 from bpmn.state import StateUnreadable
+from bpmn.targets import TargetNotOffered
 from bpmn.values import NotStorable
 from database.session import reading
 from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
@@ -80,6 +83,11 @@ STATUS: dict[type[Refusal], int] = {
     refusals.StartFailed: 409,
     refusals.ChoiceNotOpen: 409,
     TaskNotOpen: 409,
+    TargetNotOffered: 422,
+    NotMovable: 409,
+    ComesBackElsewhere: 422,
+    LastToken: 409,
+    NotSkippable: 409,
     ChoiceMissing: 422,
     ActivityNotOffered: 409,
     ProcessNotDefined: 404,

@@ -10,9 +10,11 @@ class ParallelGateway(Joining):
     """Surplus tokens of one way wait for their own partners, as BPMN has it."""
 
     def _update_hook(self, my_task: Task) -> bool:
+        if len(self.incoming) < 2:
+            return True
         my_task._set_state(TaskState.WAITING)
         tokens = self.tokens_by_way(my_task)
         if len(tokens) < len(self.incoming):
             return False
-        my_task.workflow.join(my_task, list(tokens.values()) or [my_task])
+        my_task.workflow.join(my_task, list(tokens.values()))
         return True

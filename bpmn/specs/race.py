@@ -36,6 +36,9 @@ class Attachment(Race):
 
     visible = False
 
+    def _taken_flows(self, my_task: Task) -> list[Flow]:
+        return self.flows
+
     def _place(self, my_task: Task, flow: Flow) -> Task:
         child = super()._place(my_task, flow)
         if flow is self.flows[0]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
-from uuid import UUID
 
 import feel
 from bpmn import engine, operations
@@ -105,7 +104,9 @@ class Play:
         return self._take(operations.move(self.definition, self.state, wanted, self.around))
 
     def take_away(self, element_id: str, iteration: int | None = None) -> Self:
-        token = self.token(element_id, iteration)
+        return self.take_away_token(self.token(element_id, iteration))
+
+    def take_away_token(self, token: UUID) -> Self:
         return self._take(operations.take_away(self.definition, self.state, token, self.around))
 
     def skip(self, **variables: Any) -> Self:
@@ -116,9 +117,7 @@ class Play:
         return self._take(operations.change(self.definition, self.state, variables, self.around))
 
     def begin_at(self, target: str, process_id: str = "p", **variables: Any) -> Self:
-        return self._take(
-            operations.begin_at(self.definition, process_id, target, variables, self.around)
-        )
+        return self._take(operations.begin_at(self.definition, process_id, target, variables, self.around))
 
     def starved(self) -> list[str]:
         joins = operations.starved_joins(self.definition, self.state, self.around)

@@ -77,9 +77,7 @@ def test_a_task_that_became_a_service_is_refused():
     play = Play(line("apply", "check").load()).start().complete("apply")
     other = Drawing().start().user("apply").service("check").end().flows("start apply check end")
 
-    assert refusals(play, other) == [
-        "“check”在新版中换了类型，请选择同类的环节或先办完它。"
-    ]
+    assert refusals(play, other) == ["“check”在新版中换了类型，请选择同类的环节或先办完它。"]
 
 
 def test_a_task_moved_into_a_sub_process_is_refused():

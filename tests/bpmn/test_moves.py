@@ -48,6 +48,17 @@ def test_what_is_sent_back_may_come_straight_back():
     assert play.complete("c").standing.ended
 
 
+def test_it_comes_straight_back_between_activities_with_attached_events():
+    drawing = row().boundary("late", "a", timer("PT1H")).boundary("later", "c", timer("PT2H")).end("e")
+    play = Play(drawing.flows("late e", "later e").load()).start().complete("a").complete("b")
+
+    play.move("c", to="a", comes_back=True)
+
+    assert [armed.element_id for armed in play.standing.timers] == ["late"]
+    assert play.complete("a").open == ["c"]
+    assert [armed.element_id for armed in play.standing.timers] == ["later"]
+
+
 def test_it_comes_back_past_conditions_that_would_lead_elsewhere():
     drawing = Drawing().start().user("a", default="on").user("b").user("c").end()
     drawing.flows("start a", "b end", "c end", on="a b").flow("a", "c", condition="aside")
@@ -213,7 +224,8 @@ def test_events_that_wait_for_one_token_are_one_token():
     play = Play(drawing.load()).start().complete("a").move("m", to="a")
 
     assert play.open == ["a"]
-    assert not play.standing.messages and not play.standing.timers
+    assert not play.standing.messages
+    assert not play.standing.timers
     with pytest.raises(TargetNotOffered, match="事件网关"):
         play.move("a", to="t")
     assert play.move("a", to="race").standing.timers
@@ -230,12 +242,20 @@ def test_what_was_completed_inside_can_still_be_undone_after_the_sub_process_was
 
 @pytest.mark.parametrize(
     ("target", "told"),
-    [("nowhere", "没有这个环节"), ("join", "连线"), ("late", "边界事件"), ("a_back", "撤回"), ("handler", "事件子流程")],
+    [
+        ("nowhere", "没有这个环节"),
+        ("join", "连线"),
+        ("late", "边界事件"),
+        ("a_back", "撤回"),
+        ("handler", "事件子流程"),
+    ],
 )
 def test_where_no_token_can_come_it_is_told_why(target, told):
     handler = Scope("handler").start("told", message()).user("react").end("he").flows("told react he")
     drawing = parted().boundary("late", "a1", timer("PT1H")).end("e").flows("late e")
-    drawing.user("a_back", isForCompensation="true").undo("a1", "a_back").sub(handler, triggeredByEvent="true")
+    drawing.user("a_back", isForCompensation="true").undo("a1", "a_back").sub(
+        handler, triggeredByEvent="true"
+    )
 
     with pytest.raises(TargetNotOffered, match=told):
         Play(drawing.load()).start().move("before", to=target)
@@ -252,8 +272,8 @@ def test_one_of_several_instances_is_not_entered_from_outside():
 def test_straight_back_is_refused_where_it_would_lose_a_token():
     with pytest.raises(ComesBackElsewhere):
         Play(nested().load()).start().complete("a").move("x", to="a", comes_back=True)
+    play = Play(parted().load()).start().complete("before")
     with pytest.raises(ComesBackElsewhere):
-        play = Play(parted().load()).start().complete("before")
         play.move("a1", "b1", to="before", comes_back=True)
 
 

@@ -12,16 +12,23 @@ def enter(board: Board, frame: Frame, flow: Flow) -> None:
 
 def begin(board: Board, frame: Frame, node: Node, undoing: tuple[Activity, Done] | None = None) -> None:
     """A token has entered: arm the boundary events, open the first instances."""
+    activity = arm(board, frame, node, undoing)
+    activity.back = frame.returning.pop(node.id, None)
+    count = _first_instances(board, activity)
+    for _ in range(count):
+        open_next(board, activity)
+    if not count:
+        complete(board, activity)
+
+
+def arm(board: Board, frame: Frame, node: Node, undoing: tuple[Activity, Done] | None = None) -> Activity:
+    """An activity begins to be there, with its boundary events."""
     activity = Activity(node, frame, undoing=undoing)
     frame.activities.append(activity)
     for event in frame.scope.boundaries(node):
         if event.event.kind != "compensation":
             catching.wait(board, frame, event).host = activity
-    count = _first_instances(board, activity)
-    for _ in range(count):
-        _open(board, activity)
-    if not count:
-        complete(board, activity)
+    return activity
 
 
 def instance_done(board: Board, activity: Activity, inside: Frame | None = None) -> None:
@@ -31,7 +38,7 @@ def instance_done(board: Board, activity: Activity, inside: Frame | None = None)
     if activity.node.loop is not None:
         board.completed.append(activity.node.id)
     if _goes_on(board, activity):
-        _open(board, activity)
+        open_next(board, activity)
     elif _enough(board, activity) or not (activity.open or activity.inside):
         complete(board, activity)
 
@@ -41,7 +48,7 @@ def complete(board: Board, activity: Activity) -> None:
     activity.frame.ledger += activity.done
     if activity.undoing is None:
         activity.frame.drop(activity)
-        board.leave(activity.frame, activity.node)
+        _leave(board, activity)
     else:
         board.completed.append(activity.node.id)
         board.handled.append(activity)
@@ -49,13 +56,17 @@ def complete(board: Board, activity: Activity) -> None:
 
 def begin_frame(board: Board, frame: Frame) -> None:
     """A scope begins: its event sub-processes wait, its start event puts a token on its flow."""
-    for handler in frame.scope.of_kind("event_sub"):
-        assert handler.inside is not None
-        catching.wait(board, frame, handler.inside.start).handler = handler
+    listen(board, frame)
     board.leave(frame, frame.scope.start)
 
 
-def _open(board: Board, activity: Activity) -> None:
+def listen(board: Board, frame: Frame) -> None:
+    for handler in frame.scope.of_kind("event_sub"):
+        assert handler.inside is not None
+        catching.wait(board, frame, handler.inside.start).handler = handler
+
+
+def open_next(board: Board, activity: Activity) -> None:
     if activity.node.inside is None:
         activity.open_task()
         return
@@ -65,6 +76,14 @@ def _open(board: Board, activity: Activity) -> None:
         board.leave(frame, frame.scope.start)
     else:
         begin_frame(board, frame)
+
+
+def _leave(board: Board, activity: Activity) -> None:
+    if activity.back is None:
+        board.leave(activity.frame, activity.node)
+    else:
+        board.completed.append(activity.node.id)
+        activity.frame.move(Flow("", "", activity.back.id))
 
 
 def _first_instances(board: Board, activity: Activity) -> int:

@@ -10,6 +10,7 @@ from zlib import crc32
 import feel
 from bpmn import engine
 from bpmn import state as states
+from bpmn.standing import OpenUserTask
 from tests.bpmn.play import MORNING, Play
 from tests.properties.token_game.game import Game
 from tests.properties.token_game.model import Scope
@@ -75,8 +76,10 @@ class Duel:
     def _complete(self, element: str) -> None:
         index = self.chance.randrange(self.game.open[element])
         self.game.complete(element, index)
-        task = [task for task in self.play.standing.user_tasks if task.element_id == element][index]
-        self.play.complete_task(task, **{f"act_{self.acts}": element})
+        self.play.complete_task(self._open_task(element, index), **{f"act_{self.acts}": element})
+
+    def _open_task(self, element: str, index: int) -> OpenUserTask:
+        return [task for task in self.play.standing.user_tasks if task.element_id == element][index]
 
     def _deliver(self, element: str) -> None:
         index = self.chance.randrange(self.game.messages[element])

@@ -48,6 +48,7 @@ class Activity:
     undoing: "tuple[Activity, Done] | None" = None  # for whom it undoes what
     to_come: int = 0  # instances of a sequential multi-instance not yet begun
     passes: int = 0  # of a standard loop
+    back: Node | None = None  # where a person has it go when it is completed
 
     def open_task(self) -> None:
         self.open.append(next(_numbers))
@@ -90,6 +91,7 @@ class Frame:
     ledger: list[Done] = field(default_factory=list)
     started: dict[str, set[str]] = field(default_factory=dict)  # complex gateways: what the start consumed
     reopened: bool = False  # has ended; only compensation goes on in it
+    returning: dict[str, Node] = field(default_factory=dict)  # by activity about to begin
 
     def move(self, flow: Flow) -> None:
         """Put a token on its way, behind those that are on theirs."""

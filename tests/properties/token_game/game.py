@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from tests.properties.token_game import activities, catching, gateways, throwing, undoing
+from tests.properties.token_game import activities, catching, gateways, relocating, throwing, undoing
 from tests.properties.token_game.board import Board, Holds
 from tests.properties.token_game.frames import Activity, Catch, Frame
 from tests.properties.token_game.model import Flow, Scope
@@ -51,7 +51,7 @@ class Game:
 
     def complete(self, element: str, index: int) -> None:
         """A person completes one of the open tasks of an element."""
-        activity, number = [task for task in self._tasks() if task[0].node.id == element][index]
+        activity, number = self.held(element, index)
         self._begin_step()
         activity.open.remove(number)
         activities.instance_done(self.board, activity)
@@ -72,6 +72,22 @@ class Game:
             if catch in catch.frame.catches:
                 self._happen(catch)
                 self._run()
+
+    def held(self, element: str, index: int) -> tuple[Activity, int]:
+        """Return the activity, and which of its instances, that holds an open task."""
+        return [task for task in self._tasks() if task[0].node.id == element][index]
+
+    def move(self, activity: Activity, place: relocating.Place, back: bool) -> None:
+        """A person has the token of an activity go elsewhere."""
+        self._begin_step()
+        relocating.move(self.board, activity, place, back)
+        self._run()
+
+    def take_away(self, activity: Activity, number: int) -> None:
+        """A person has an open task be there no more."""
+        self._begin_step()
+        relocating.take_away(self.board, activity, number)
+        self._run()
 
     def look(self) -> None:
         """Nothing comes from outside, but conditions may have become true."""

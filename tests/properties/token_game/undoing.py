@@ -22,6 +22,17 @@ def cancel(board: Board, frame: Frame, node: Node) -> None:
     throw(board, frame, node)
 
 
+def set_aside(activity: Activity) -> None:
+    """What has completed in an activity that is about to be taken back, or of its instances, stays."""
+    frame = activity.frame
+    frame.ledger += activity.done
+    for inner in activity.inside:
+        if not inner.reopened:
+            _abandon(inner)
+            if inner.ledger:
+                frame.ledger.append(Done(activity.node, frame, inner, finished=False))
+
+
 def handled(board: Board, handler: Activity) -> None:
     """A handler has completed: what it undid can't be undone again."""
     assert handler.undoing is not None
@@ -66,13 +77,6 @@ def _undo(board: Board, thrower: Activity, done: Done) -> None:
 
 def _abandon(frame: Frame) -> None:
     """Take back what is open in a frame; what has completed inside it, or of its instances, stays."""
-    kept = []
     for activity in frame.activities:
-        kept += activity.done
-        for inner in activity.inside:
-            if not inner.reopened:
-                _abandon(inner)
-                if inner.ledger:
-                    kept.append(Done(activity.node, frame, inner, finished=False))
+        set_aside(activity)
     frame.clear()
-    frame.ledger += kept
