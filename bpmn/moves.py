@@ -39,12 +39,10 @@ class LastToken(Refusal):
 
 
 def movable(task: Task) -> bool:
-    """Say whether the task holds a token, or is one of several instances, and nobody waits for its undoing."""
+    """Say whether the task holds a token, or is one of several instances, and is no part of an undoing."""
     beside = listens(task) or isinstance(task.task_spec, BoundaryEvent) or "reset" in task.internal_data
-    undone = (
-        compensation.undoes(task) or compensation.stays(task) or task.workflow.top_workflow.is_being_undone
-    )
-    return not (beside or undone)
+    undoing = compensation.undoes(task) or compensation.stays(task)
+    return not (beside or undoing or task.workflow.top_workflow.is_being_undone)
 
 
 def move(instance: Instance, tasks: Sequence[Task], target: Target, comes_back: bool = False) -> None:

@@ -129,7 +129,7 @@ class Scope:
                 self.cancel(other)
 
     def gathered(self, tokens: list[Task]) -> tuple[Task, Variables]:
-        """Return where the tokens last were one, and their variables; what they dispute must be chosen first."""
+        """Return where the tokens last were one, and their variables together."""
         together = branches.seen_together(tokens, self.current)
         return branches.parting(tokens), branches.undecided(together)
 
