@@ -81,15 +81,16 @@ def element_undone(thrower: Task) -> str | None:
     at_work = thrower.workflow.top_workflow.find(undoing["handler"]) if undoing else None
     if at_work is None:
         return None
-    scope = at_work.workflow
-    entry = next(entry for entry in scope.ledger if entry.undone_by == at_work.id)
-    return str(scope.spec.task_specs[entry.spec].element.id)
+    return _undone_by(at_work)
 
 
 def handled(task: Task) -> None:
     """A handler has completed: what it changed counts, and the next one begins."""
     scope = task.workflow
     thrower = scope.top_workflow.find(task.internal_data["undoes"])
+    activity = _undone_by(task)
+    if activity is not None:
+        scope.top_workflow.journal.undone(activity)
     scope.ledger = [entry for entry in scope.ledger if entry.undone_by != task.id]
     thrower.data = merged(task.internal_data["given"], thrower.data, task.data)
     _go_on(thrower)
@@ -129,6 +130,13 @@ def set_aside(task: Task) -> None:
         entry = _entry(task, top)
         entry.finished, entry.inside = False, inner.ledger
         task.workflow.ledger.append(entry)
+
+
+def _undone_by(task: Task) -> str | None:
+    """Return the id of the activity that a handler undoes; None of one that undoes all of its scope."""
+    scope = task.workflow
+    entry = next((entry for entry in scope.ledger if entry.undone_by == task.id), None)
+    return None if entry is None else str(scope.spec.task_specs[entry.spec].element.id)
 
 
 def _entry(task: Task, top: Any) -> Entry:

@@ -29,6 +29,9 @@ class Journal:
         """A person has had a token come here, along no flow."""
         self.passages.append(Passage(target_id, "moved"))
 
+    def undone(self, activity_id: str) -> None:
+        self.passages.append(Passage(activity_id, "undone"))
+
     def taken(self, flow_id: str) -> None:
         self.passages.append(Passage(flow_id, "taken"))
 

@@ -223,10 +223,10 @@ class Uncaught:
 
 @dataclass(frozen=True)
 class Passage:
-    """An element that was finished, or a flow that was taken, in this run, in order."""
+    """An element that was finished or undone, or a flow that was taken, in this run, in order."""
 
     element_id: str
-    kind: str  # completed | cancelled | taken (a sequence flow) | moved (a person has had a token come here)
+    kind: str  # completed | cancelled | undone | taken (a flow) | moved (a person has had a token come here)
     iteration: int | None = None
 
 

@@ -21,6 +21,7 @@ class Waiting:
     calls: frozenset[UUID] = frozenset()
     events: frozenset[UUID] = frozenset()  # signals and conditions
     choices: frozenset[UUID] = frozenset()  # no row: whoever may choose asks the engine
+    undoing: frozenset[str] = frozenset()  # elements that are being undone; no row: the page names them
 
     @classmethod
     def of(cls, standing: Standing) -> "Waiting":
@@ -33,6 +34,7 @@ class Waiting:
             events=frozenset(signal.id for signal in standing.signals)
             | frozenset(condition.id for condition in standing.conditions),
             choices=frozenset(choice.id for choice in standing.choices),
+            undoing=frozenset(undoing.activity_id for undoing in standing.compensations),
         )
 
     @classmethod
@@ -45,6 +47,7 @@ class Waiting:
             calls=frozenset(document.get("calls", ())),
             events=frozenset(document.get("events", ())),
             choices=frozenset(document.get("choices", ())),
+            undoing=frozenset(document.get("undoing", ())),
         )
 
     def as_document(self) -> dict[str, Any]:
@@ -56,4 +59,5 @@ class Waiting:
             "calls": sorted(self.calls),
             "events": sorted(self.events),
             "choices": sorted(self.choices),
+            "undoing": sorted(self.undoing),
         }

@@ -553,6 +553,14 @@ def test_who_waits_for_an_undoing_is_shown_with_what_is_being_undone():
     assert play.standing.compensations == ()
 
 
+def test_what_was_undone_is_told_in_the_order_of_the_undoing():
+    play = Play(after_the_trip().load()).start()
+    play.complete("hotel").complete("flight").complete("think")
+
+    assert play.complete("undo_flight").took("undone") == ["flight"]
+    assert play.complete("undo_hotel").took("undone") == ["hotel", "trip"]
+
+
 def test_what_is_undone_beside_the_token_holds_up_no_join():
     drawing = with_undoing(Drawing().start(), "hotel").user("after").user("other").end().end("e2")
     drawing.element("inclusiveGateway", "split").element("inclusiveGateway", "join")

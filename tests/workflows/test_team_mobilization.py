@@ -5,17 +5,23 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from database.session import reading
+from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from notices.models import Notice, NoticeStatus
+from registers.models import RegisterRecord
 from registers.records import find
 from tests.packages.mobilization import REQUEST
-from workflows.models import ProcessInstance
+from tests.support.acting import person
+from tests.support.clients import ClientOf
+from workflows.models import ProcessInstance, UserTask
+from workflows.queries.diagrams import path_of
+from workflows.queries.instance_page import instance_page
 
 OURS = {"organisation", "starter", "starter_name", "starter_organisation", "instance_number"}
 DISPATCHER = "KS.8"
+CANCELLATION = {"people": Decimal(12), "vehicles": Decimal(2), "cancel_reason": "险情排除"}
 
 
 @pytest.fixture
@@ -55,16 +61,52 @@ def test_an_order_holds_team_and_equipment_and_cancelling_frees_them(stage: Thea
     deployed(stage, order)
     assert statuses() == ["deployed", "reserved"]
 
-    cancel = {
-        "people": Decimal(12),
-        "vehicles": Decimal(2),
-        "cancel_reason": "险情排除",
-    }
-    stage.send(order, "order_cancelled", DISPATCHER, cancel)
+    stage.send(order, "order_cancelled", DISPATCHER, CANCELLATION)
 
     assert statuses() == ["available", "available"]
     (claim,) = stage.children(order)
     assert stage.is_open(claim, "file_claim")
+
+
+def test_the_history_and_the_diagram_tell_what_was_undone_newest_first(stage: Theatre, order: int) -> None:
+    stage.send(order, "order_cancelled", DISPATCHER, CANCELLATION)
+
+    with reading() as session:
+        page = instance_page(session, order, person(DISPATCHER), stage.now)
+        path = path_of(session, order, person(DISPATCHER))
+    assert page.history[-1].undone == [
+        ("通知受援方", 1),
+        ("下达命令", 1),
+        ("预留一项", 1),
+        ("预留装备物资（逐项）", 1),
+        ("锁定队伍", 1),
+    ]
+    assert page.undoing == []
+    assert {"lock_team", "reserve_item", "give_order", "notify_requester"} <= set(path.undone)
+    assert "lock_team" not in path.completed
+
+
+def test_a_step_that_cant_be_undone_is_somebodys_work_and_the_rest_waits_for_it(
+    stage: Theatre, order: int, client_of: ClientOf
+) -> None:
+    with transaction() as session:
+        session.execute(delete(RegisterRecord).where(RegisterRecord.key == "EQ-PUMP-1"))
+    stage.send(order, "order_cancelled", DISPATCHER, CANCELLATION)
+
+    assert stage.open_elements(order) == ["return_by_hand"]
+    with reading() as session:
+        task = session.scalars(select(UserTask).where(UserTask.element_id == "return_by_hand")).one()
+        assert "EQ-PUMP-1" in task.subject
+        assert instance_page(session, order, person(DISPATCHER), stage.now).undoing == ["预留装备物资（逐项）"]
+    assert "正在撤销：预留装备物资（逐项）" in client_of(DISPATCHER).read(f"/instances/{order}")
+
+    stage.complete(order, "return_by_hand", opinion="泵已由保障组找回入库。")
+
+    assert "已撤销：预留一项、预留装备物资（逐项）、锁定队伍" in client_of(DISPATCHER).read(f"/instances/{order}")
+    with reading() as session:
+        team = find(session, "teams", "T-KS")
+        assert (team["status"] if team else None) == "available"
+        assert session.get_one(ProcessInstance, order).outcome == "cancelled"
 
 
 def test_a_deployment_is_paid_to_the_cent(stage: Theatre, order: int) -> None:

@@ -1,5 +1,6 @@
 """The diagram of an instance, and the path it has taken so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,12 +12,16 @@ from workflows.models import Event, Incident, IncidentStatus, TaskStatus, UserTa
 from workflows.visibility import visible_instance
 
 
+_KEPT = frozenset({"completed", "taken", "undone"})
+
+
 @dataclass(frozen=True)
 class Path:
     """Element ids by what has become of them."""
 
     completed: tuple[str, ...]
     taken: tuple[str, ...]  # sequence flows
+    undone: tuple[str, ...]  # by compensation
     active: tuple[str, ...]
     failed: tuple[str, ...]
 
@@ -34,14 +39,9 @@ def path_of(session: Session, instance_id: int, person: Person) -> Path:
     events = session.scalars(
         select(Event.details).where(Event.instance_id == instance.id).order_by(Event.version)
     )
-    completed: dict[str, None] = {}
-    taken: dict[str, None] = {}
+    last: dict[str, str] = {}  # an activity may be completed again after it was undone
     for details in events:
-        for element_id, kind, _ in details.get("passages", ()):
-            if kind == "taken":
-                taken[element_id] = None
-            elif kind == "completed":
-                completed[element_id] = None
+        last |= {element_id: kind for element_id, kind, _ in details.get("passages", ()) if kind in _KEPT}
     active = session.scalars(
         select(UserTask.element_id)
         .where(UserTask.instance_id == instance.id, UserTask.status == TaskStatus.OPEN)
@@ -53,4 +53,14 @@ def path_of(session: Session, instance_id: int, person: Person) -> Path:
         .where(Incident.element_id.is_not(None))
         .distinct()
     ).all()
-    return Path(tuple(completed), tuple(taken), tuple(active), tuple(f for f in failed if f))
+    return Path(
+        completed=_of_kind(last, "completed"),
+        taken=_of_kind(last, "taken"),
+        undone=_of_kind(last, "undone"),
+        active=tuple(active),
+        failed=tuple(f for f in failed if f),
+    )
+
+
+def _of_kind(last: Mapping[str, str], wanted: str) -> tuple[str, ...]:
+    return tuple(element_id for element_id, kind in last.items() if kind == wanted)

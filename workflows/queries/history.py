@@ -1,5 +1,6 @@
 """The steps of an instance, as its page tells them; the form of one step on demand."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +40,7 @@ class HistoryLine:
     opinion: str
     outcome: str | None  # the label of the button
     reason: str
+    undone: Sequence[tuple[str, int]]  # names of the activities that were undone, in order; how often each
     uncaught: Sequence[Wording]  # errors and escalations nothing has caught
     has_answers: bool  # the form of the step can be shown
     decisions: Sequence[Mapping[str, Any]]  # decisions.Explanation.as_data()
@@ -120,6 +122,7 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
         opinion=details.get("opinion") or "",
         outcome=labels.get(details.get("task_id"), {}).get(outcome, outcome) if outcome else None,
         reason=details.get("reason") or "",
+        undone=_undone(details, definition),
         uncaught=[_uncaught(definition, *told) for told in details.get("uncaught", ())],
         has_answers=bool(details.get("form") and details.get("answers")),
         decisions=[decision["explanation"] for decision in details.get("decisions", ())],
@@ -139,9 +142,19 @@ def _name(event: Event, definition: Definition) -> str:
     return element.name if element else ""
 
 
+def _undone(details: Mapping[str, Any], definition: Definition) -> list[tuple[str, int]]:
+    times = Counter(element_id for element_id, kind, _ in details.get("passages", ()) if kind == "undone")
+    return [(_label(definition, element_id), count) for element_id, count in times.items()]
+
+
 def _uncaught(definition: Definition, element_id: str, kind: str, code: str | None) -> Wording:
+    return Wording(UNCAUGHT[kind], {"element": _label(definition, element_id), "code": code or ""})
+
+
+def _label(definition: Definition, element_id: str) -> str:
+    """The name of an element, as far as it has one and the definition still knows it; else its id."""
     element = definition.elements.get(element_id)
-    return Wording(UNCAUGHT[kind], {"element": element.name if element else element_id, "code": code or ""})
+    return (element.name if element else "") or element_id
 
 
 def _seen(session: Session, task_id: UUID | None) -> dict[str, Any]:

@@ -94,6 +94,7 @@ class InstancePage:
     clocks: Sequence[Clock]
     buttons: Sequence[Button]
     choices: Sequence[OpenChoice]  # this person may make
+    undoing: Sequence[str]  # names of the activities that are being undone
     history: Sequence[HistoryLine]
     notices: Sequence[NoticeLine]
     attachments: Sequence[Attachment]
@@ -130,6 +131,7 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         clocks=_clocks(session, instance_id),
         buttons=_buttons(session, instance, person),
         choices=choices_for(session, instance, person, now),
+        undoing=[definition.elements[element_id].name for element_id in instance.waiting.get("undoing", ())],
         history=history_of(session, instance),
         notices=notices_of(session, instance_id),
         attachments=_attachments(session, instance_id),

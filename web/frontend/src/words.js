@@ -27,6 +27,7 @@ const ENGLISH = {
   "{hours} 小时 {minutes} 分": "{hours} h {minutes} min",
   "{minutes} 分钟": "{minutes} min",
   "已完成": "Completed",
+  "已撤销": "Undone",
   "正在办理": "In progress",
   "异常": "Failed",
   "放大": "Zoom in",

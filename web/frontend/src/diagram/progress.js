@@ -3,7 +3,7 @@ import { draw } from "./canvas.js";
 import { element } from "../elements.js";
 import { say } from "../words.js";
 
-const STATES = { completed: "已完成", active: "正在办理", failed: "异常" };
+const STATES = { completed: "已完成", undone: "已撤销", active: "正在办理", failed: "异常" };
 
 export async function showProgress(container) {
   const viewer = await draw(container, container.dataset.diagramUrl);
@@ -12,6 +12,7 @@ export async function showProgress(container) {
   // Last wins: an element that was completed before and is open again shows as open.
   mark(viewer, path.completed, "lx-completed");
   mark(viewer, path.taken, "lx-taken");
+  mark(viewer, path.undone, "lx-undone");
   mark(viewer, path.active, "lx-active");
   mark(viewer, path.failed, "lx-failed");
   if (container.dataset.path) container.append(legend());
@@ -24,7 +25,7 @@ function mark(viewer, ids = [], marker) {
   const registry = viewer.get("elementRegistry");
   for (const id of ids) {
     if (!registry.get(id)) continue;
-    for (const other of ["lx-completed", "lx-active", "lx-failed"]) viewer.get("canvas").removeMarker(id, other);
+    for (const other of ["lx-completed", "lx-undone", "lx-active", "lx-failed"]) viewer.get("canvas").removeMarker(id, other);
     viewer.get("canvas").addMarker(id, marker);
     // A sub-process is a frame around work that may still go on: only its line is coloured.
     if (registry.get(id).children?.length) viewer.get("canvas").addMarker(id, "lx-frame");
