@@ -11,7 +11,6 @@ from workflows.definitions import definition_of
 from workflows.models import Event, Incident, IncidentStatus, TaskStatus, UserTask
 from workflows.visibility import visible_instance
 
-
 _KEPT = frozenset({"completed", "taken", "undone"})
 
 
