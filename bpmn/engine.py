@@ -13,48 +13,18 @@ from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.expressions import ElementFailed
 from bpmn.instance import Instance
+from bpmn.refusals import ActivityNotOffered, ChoiceMissing, ProcessNotDefined, StartNotDefined, TaskNotOpen
 from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.catching import wait_id
 from bpmn.specs.node import ENDING, ENTERING, RUNNING, failed
 from bpmn.specs.node import fail as fail_task
 from bpmn.specs.service_task import Waiting
 from bpmn.specs.user_task import UserTask
-from bpmn.standing import Claim, Conflict, Standing
+from bpmn.standing import Claim, Conflict, Standing, Uncaught
 from bpmn.surroundings import Surroundings
 from bpmn.survey import survey
-from wording import N_, Refusal
 
 Outcome = tuple[bytes, Standing]
-
-
-class TaskNotOpen(Refusal):
-    """What was to be completed, delivered or tried again no longer waits, or never did."""
-
-    sentence = N_("该环节已经办结或撤销，请刷新页面查看最新状态。")
-
-
-class StartNotDefined(Refusal):
-    """The process can't be begun like this: not by hand, or not by that event."""
-
-    sentence = N_("流程“{process}”不能这样启动，它只由 {known} 启动。")
-
-
-class ActivityNotOffered(Refusal):
-    """What was chosen in an ad-hoc sub-process is none of its activities, or another must end first."""
-
-    sentence = N_("“{place}”现在不能开始“{activity}”，请刷新页面后重选。")
-
-
-class ChoiceMissing(Refusal):
-    """Branches disagree on more than was decided."""
-
-    sentence = N_("请为变量“{variable}”选定一个值。")
-
-
-class ProcessNotDefined(Refusal):
-    """The package has no executable process of that id."""
-
-    sentence = N_("流程包“{package}”中没有可执行的流程“{process}”。")
 
 
 def start(
@@ -173,6 +143,25 @@ def fail(
         event.task_spec.fire(event, number, {name: {"code": error_code, "reason": reason}})
     else:
         fail_task(task, ElementFailed("{reason}", reason=reason), ENTERING)
+    return _run(instance)
+
+
+def catch(
+    definition: Definition, state: bytes, call_id: UUID, thrown: Uncaught, around: Surroundings
+) -> Outcome:
+    """Let an event at a call, or around it, catch what nothing in the called process has caught.
+
+    When there is none, an escalation is handed on to the caller of this instance; for an error nothing
+    happens: the call can still be finished. Raises TaskNotOpen.
+    """
+    instance = states.load(state, definition, around)
+    task = _waiting(instance, call_id)
+    handler = instance.handler_of(task, thrown.kind, thrown.code)
+    if handler is not None:
+        event, number = handler
+        event.task_spec.fire(event, number, thrown.payload)
+    elif thrown.kind == "escalation":
+        instance.journal.uncaught.append(thrown)
     return _run(instance)
 
 

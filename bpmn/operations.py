@@ -17,8 +17,9 @@ from bpmn import targets as places
 from bpmn.change import change_variables
 from bpmn.companions import companions
 from bpmn.definition import Definition
-from bpmn.engine import Outcome, TaskNotOpen
+from bpmn.engine import Outcome
 from bpmn.instance import Instance
+from bpmn.refusals import TaskNotOpen
 from bpmn.specs.catching import Catch
 from bpmn.specs.parallel_gateway import ParallelGateway
 from bpmn.standing import OpenToken, StarvedJoin

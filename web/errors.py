@@ -6,10 +6,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from bpmn.documents import DiagramRefused
-from bpmn.engine import ActivityNotOffered, ChoiceMissing, ProcessNotDefined, StartNotDefined, TaskNotOpen
 from bpmn.migration.remarks import MigrationRefused
 from bpmn.moves import ComesBackElsewhere, LastToken, NotMovable
 from bpmn.package import PackageUnreadable
+from bpmn.refusals import ActivityNotOffered, ChoiceMissing, ProcessNotDefined, StartNotDefined, TaskNotOpen
 from bpmn.skipping import NotSkippable
 from bpmn.specs.user_task import OutcomeNotOffered
 from bpmn.state import StateUnreadable

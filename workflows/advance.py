@@ -79,7 +79,9 @@ def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -
     instance.state = run.state
     instance.version += 1
     if run.standing.ended and instance.status is InstanceStatus.RUNNING:
-        _end(session, instance, run, step)
+        _end(instance, run, step)
+    if run.standing.ended or run.uncaught:
+        _answer_parent(session, instance, run, step)
     step.details |= _what_happened(run)
     record(session, instance, step)
 
@@ -132,18 +134,27 @@ def _called(
     return engine.finish(run.definition, run.state, service.id, result, run.around)
 
 
-def _end(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
+def _end(instance: ProcessInstance, run: Run, step: Step) -> None:
     instance.status = InstanceStatus.COMPLETED
     instance.outcome = run.standing.outcome
     instance.outcome_name = run.standing.outcome_name
     instance.ended_at = step.now
-    if instance.parent_id is not None:
-        arguments: dict[str, Any] = {
-            "instance_id": instance.parent_id,
-            "call_id": instance.parent_call_id,
-            "result": {**run.standing.variables, "outcome": instance.outcome},
-        }
-        jobs.enqueue(session, "resume_parent", arguments, step.now, f"resume:{instance.id}")
+
+
+def _answer_parent(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
+    """Hand the calling instance the result, and what nothing here has caught."""
+    if instance.parent_id is None:
+        return
+    result = {**run.standing.variables, "outcome": instance.outcome} if run.standing.ended else None
+    key = f"resume:{instance.id}:{instance.version}"
+    arguments: dict[str, Any] = {
+        "key": key,
+        "instance_id": instance.parent_id,
+        "call_id": instance.parent_call_id,
+        "result": result,
+        "thrown": [[one.kind, one.code, dict(one.payload), one.element_id] for one in run.uncaught],
+    }
+    jobs.enqueue(session, "resume_parent", arguments, step.now, key)
 
 
 def _what_happened(run: Run) -> dict[str, Any]:

@@ -57,9 +57,9 @@ def _cancel_child(arguments: Mapping[str, Any], now: datetime) -> None:
 @handles("resume_parent", N_("返回上级流程"))
 def _resume_parent(arguments: Mapping[str, Any], now: datetime) -> None:
     with transaction() as session:
-        resume_parent.resume_parent(
-            session, arguments["instance_id"], arguments["call_id"], arguments["result"], now
-        )
+        # Before there were other answers, a job had no key of its own in its arguments.
+        answer = resume_parent.Answer(**{"key": f"call:{arguments['call_id']}", **arguments})
+        resume_parent.resume_parent(session, answer, now)
 
 
 @handles("deliver_message", N_("送达消息"))

@@ -4,7 +4,7 @@ import pytest
 
 from bpmn import engine
 from bpmn.documents import DiagramRefused
-from bpmn.engine import StartNotDefined
+from bpmn.refusals import StartNotDefined
 from tests.bpmn.draw import Drawing, message, signal, timer
 from tests.bpmn.play import Play
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from bpmn import engine
+from bpmn import engine, refusals
 from tests.bpmn.draw import Drawing, Scope, conditional, message, signal, timer
 from tests.bpmn.play import Play
 
@@ -98,7 +98,7 @@ def test_all_conflicts_must_be_decided_with_values_that_were_offered():
     first = play.standing.failures[0].conflicts[0]
 
     for choices in ({}, {"x": first.claims[0].branch}, {"x": uuid4(), "y": uuid4()}):
-        with pytest.raises(engine.ChoiceMissing):
+        with pytest.raises(refusals.ChoiceMissing):
             play.resolve(choices)
     choose(play, x="a", y="b")
 
@@ -108,7 +108,7 @@ def test_all_conflicts_must_be_decided_with_values_that_were_offered():
 def test_only_an_incident_of_a_conflict_can_be_resolved_by_choosing():
     play = Play(fork("a", "b").load()).start()
 
-    with pytest.raises(engine.TaskNotOpen):
+    with pytest.raises(refusals.TaskNotOpen):
         engine.resolve(play.definition, play.state, play.standing.user_tasks[0].id, {}, play.around)
 
 

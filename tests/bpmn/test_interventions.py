@@ -3,7 +3,7 @@
 import pytest
 
 from bpmn import operations
-from bpmn.engine import TaskNotOpen
+from bpmn.refusals import TaskNotOpen
 from tests.bpmn.draw import Drawing, conditional, many
 from tests.bpmn.play import Play
 

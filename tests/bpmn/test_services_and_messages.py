@@ -7,8 +7,8 @@ import pytest
 import feel
 from bpmn import engine
 from bpmn.documents import DiagramRefused
-from bpmn.engine import ProcessNotDefined, TaskNotOpen
 from bpmn.package import PackageUnreadable
+from bpmn.refusals import ProcessNotDefined, TaskNotOpen
 from tests.bpmn.draw import Drawing, error, message, outputs, parameters
 from tests.bpmn.play import Play
 from tests.decisions.drawing import decision, definitions, imported, literal

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from bpmn import engine
-from bpmn.engine import TaskNotOpen
+from bpmn.refusals import TaskNotOpen
 from bpmn.specs.user_task import OutcomeNotOffered
 from tests.bpmn.draw import Drawing
 from tests.bpmn.play import MORNING, Play

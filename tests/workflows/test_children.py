@@ -5,7 +5,7 @@ from sqlalchemy import select
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from registers.models import RecordStatus, RegisterRecord
-from tests.bpmn.draw import TERMINATE, Drawing, many, message, outputs, parameters
+from tests.bpmn.draw import TERMINATE, Drawing, error, escalation, many, message, outputs, parameters
 from tests.support.acting import at_once, begin, fulfil, incidents, instance, open_task, person, press, retry
 from tests.support.packages import install, packed
 from workflows import jobs, refusals
@@ -240,3 +240,53 @@ def test_a_new_version_touches_neither_running_instances_nor_their_children(sqli
     assert sqlite_stage.open_elements(second) == ["report"]
     later = begin(sqlite_stage, "KS.2", "parent")
     assert instance(later).definition_id == new
+
+
+def failing() -> Drawing:
+    """A child that warns its parent, then fails."""
+    return (
+        Drawing("child").declare("error", "e", name="broken", errorCode="BROKEN")
+        .declare("escalation", "w", name="warning", escalationCode="LATE").start("begin")
+        .throw("warn", parameters(days="=3") + escalation("w")).user("report", lx_position="case_handler")
+        .end("fail", error("e")).flows("begin warn report fail")
+    )  # fmt: skip
+
+
+def test_what_nothing_in_a_child_catches_the_call_of_its_parent_does(stage: Theatre) -> None:
+    install(packed(
+        Drawing("parent").declare("error", "e2", name="broken", errorCode="BROKEN")
+        .declare("escalation", "w2", name="warning", escalationCode="LATE").start()
+        .call("towns", "child")
+        .boundary("warned", "towns", escalation("w2"), interrupting=False)
+        .boundary("broken", "towns", error("e2"))
+        .user("hurry", lx_position="case_handler").user("repair", lx_position="case_handler")
+        .user("sum_up", lx_position="case_handler").end()
+        .flows("start towns sum_up end", "warned hurry end", "broken repair end"),
+        failing(),
+    ))  # fmt: skip
+    case = begin(stage, "KS.2", "parent")
+
+    stage.settle()
+    assert stage.open_elements(case) == ["hurry"]
+    assert stage.variables_of(case, "hurry")["days"] == 3
+    (one,) = stage.children(case)
+    fulfil(stage, open_task(one, "report"), "KS.2")
+    stage.settle()
+
+    assert sorted(stage.open_elements(case)) == ["hurry", "repair"]
+    assert incidents(case) == []
+
+
+def test_what_nobody_catches_ends_the_child_and_the_parent_goes_on(stage: Theatre) -> None:
+    calling = (
+        Drawing("parent").start().call("towns", "child").user("sum_up", lx_position="case_handler").end()
+        .flows("start towns sum_up end")
+    )  # fmt: skip
+    case = begun(stage, calling, failing())
+    (one,) = stage.children(case)
+
+    fulfil(stage, open_task(one, "report"), "KS.2")
+    stage.settle()
+
+    assert (instance(one).outcome, incidents(case), incidents(None)) == ("fail", [], [])
+    assert stage.open_elements(case) == ["sum_up"]

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from bpmn import engine
+from bpmn import refusals
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from tests.bpmn.draw import Drawing
@@ -62,7 +62,7 @@ def test_only_an_administrator_decides_and_only_once(split: int, sqlite_stage: T
 
     with transaction() as session, pytest.raises(NotAllowed):
         resolve_conflict(session, incident.id, taken, person("KS.2"), sqlite_stage.now)
-    with transaction() as session, pytest.raises(engine.ChoiceMissing):
+    with transaction() as session, pytest.raises(refusals.ChoiceMissing):
         resolve_conflict(session, incident.id, {}, person("process"), sqlite_stage.now)
     with transaction() as session:
         resolve_conflict(session, incident.id, taken, person("process"), sqlite_stage.now)
