@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +10,7 @@ from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from tests.bpmn.draw import Drawing, message, signal
 from tests.support.acting import begin, person
-from tests.support.failpoints import Failpoint, Moment, died_at
+from tests.support.failpoints import survives
 from tests.support.packages import install, packed
 from tests.workflows.talking import alarmed, alarming, begun_by, listening, speaking
 from workflows import jobs
@@ -21,7 +20,6 @@ from workflows.start_instance import Starting, start_instance
 
 SAID = {"about": "一号", "level": 1}
 EVERY = 4  # statements; each would take minutes
-FEWEST_STATEMENTS = 8  # else the test has looked at something smaller than it thinks
 
 
 @dataclass(frozen=True)
@@ -69,20 +67,6 @@ def footprint() -> list[int]:
         ]
 
 
-def survives(act: Callable[[], None]) -> None:
-    """Die at statements of the act, before its commit and after it; only then anything has happened."""
-    before = footprint()
-    for number in count(0, EVERY):
-        if not died_at(Failpoint(Moment.BEFORE, number), act):
-            break
-        assert footprint() == before
-    assert number > FEWEST_STATEMENTS
-    assert died_at(Failpoint(Moment.COMMIT), act)
-    assert footprint() == before
-    assert died_at(Failpoint(Moment.DONE), act)
-    assert footprint() != before
-
-
 @pytest.mark.parametrize("name", WAYS)
 def test_a_sender_killed_while_it_sends_has_sent_once_or_not_at_all(stage: Theatre, name: str) -> None:
     sender, who = prepared(stage, name).sender.id, person("KS.2")
@@ -92,7 +76,7 @@ def test_a_sender_killed_while_it_sends_has_sent_once_or_not_at_all(stage: Theat
         with transaction() as session:
             start_instance(session, starting, who, stage.now)
 
-    survives(send)
+    survives(send, footprint, EVERY)
     send()  # the browser, which has heard nothing, sends the same again
     stage.settle()
 
@@ -107,7 +91,7 @@ def test_a_worker_killed_while_it_delivers_has_delivered_once_in_the_end(stage: 
         take_up(stage, "deliver_message")()
     work = take_up(stage, way.job)
 
-    survives(work)
+    survives(work, footprint, EVERY)
     stage.settle()  # another worker takes the job up, which nobody has crossed out
 
     assert arrived() == 1

@@ -80,6 +80,8 @@ def test_a_team_that_refuses_is_replaced_and_the_next_is_called_back_on_the_way(
         {"待命或在途人数": 12, "车辆数": 2, "取消原因": "经核实险情已经排除"}
     ).press("取消调动")
 
+    assert "已撤销：通知受援方、下达命令、锁定队伍" in orders.history()[-1]
+    assert orders.path("lx-undone") == {"notify_requester", "give_order", "lock_team"}
     at(CHEMICAL).open_task("申请补偿", event).sees("途中")
     assert "经核实险情已经排除" in orders.read_document("撤销应急救援队伍调动通知")
     assert not at(COMMAND).has_task("报到与指挥权交接", event)

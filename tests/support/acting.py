@@ -76,15 +76,20 @@ def fulfil(
 
 def press(stage: Theatre, instance_id: int, element_id: str, username: str, **answers: Any) -> None:
     """Send a message the instance waits for."""
-    with reading() as session:
-        waiting = select(MessageSubscription.id).where(
-            MessageSubscription.instance_id == instance_id, MessageSubscription.element_id == element_id
-        )
-        message_id = session.scalars(waiting).one()
+    message_id = awaited_message(instance_id, element_id)
     who = person(username, local_day(stage))
     with transaction() as session:
         sending = Sending(message_id, answers, CommandKey(new_key(stage), "send_message"))
         send_message(session, sending, who, stage.now)
+
+
+def awaited_message(instance_id: int, element_id: str) -> UUID:
+    """Return the id of the message that an event of the instance waits for."""
+    waiting = select(MessageSubscription.id).where(
+        MessageSubscription.instance_id == instance_id, MessageSubscription.element_id == element_id
+    )
+    with reading() as session:
+        return session.scalars(waiting).one()
 
 
 def retry(stage: Theatre, incident_id: int) -> None:

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
 from sqlalchemy import event
@@ -27,6 +28,7 @@ class Failpoint:
     statement: int = 0
 
 
+FEWEST_STATEMENTS = 8  # else the test has looked at something smaller than it thinks
 NOT_REACHED = 3  # exit status: there are fewer statements; nothing was committed
 
 
@@ -45,6 +47,23 @@ def died_at(failpoint: Failpoint, act: Callable[[], None]) -> bool:
         return True
     assert os.WEXITSTATUS(status) == NOT_REACHED, "the act failed by itself"
     return False
+
+
+def survives(act: Callable[[], None], footprint: Callable[[], object], every: int = 1) -> None:
+    """Die at every so many statements of the act, before its commit and after it; only then it has happened.
+
+    `footprint` tells what there is in the database.
+    """
+    before = footprint()
+    for number in count(0, every):
+        if not died_at(Failpoint(Moment.BEFORE, number), act):
+            break
+        assert footprint() == before
+    assert number > FEWEST_STATEMENTS
+    assert died_at(Failpoint(Moment.COMMIT), act)
+    assert footprint() == before
+    assert died_at(Failpoint(Moment.DONE), act)
+    assert footprint() != before
 
 
 def _act_and_die(failpoint: Failpoint, act: Callable[[], None]) -> None:
