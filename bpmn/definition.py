@@ -15,6 +15,7 @@ from bpmn.expressions import Compiler
 from bpmn.package import Package, PackageUnreadable
 from bpmn.parser import PackageParser
 from bpmn.specs.loading import Loading
+from bpmn.specs.multi_instance import COUNTS
 from bpmn.start_triggers import StartTrigger, start_triggers
 from wording import N_
 
@@ -40,8 +41,8 @@ class Definition:
 
     @cached_property
     def written_by_engine(self) -> frozenset[str]:
-        """The variables in which the engine itself notes what became of an element."""
-        return frozenset(f"{id}_{kind}" for id in self.elements for kind in ("record", "error"))
+        """The variables in which the engine itself notes what became of an element, and counts its instances."""
+        return COUNTS.union(f"{id}_{kind}" for id in self.elements for kind in ("record", "error"))
 
     def begins_blank(self, process_id: str) -> bool:
         """Say whether a person or a call can begin it: some processes are only begun by events."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.task import Task
@@ -20,6 +20,9 @@ from bpmn.specs.node import Node
 from wording import N_
 
 MAX_INSTANCES = 1000
+_COUNTED: Final = ("Instances", "ActiveInstances", "CompletedInstances", "TerminatedInstances")
+_PREFIXES: Final = ("nrOf", "numberOf")
+COUNTS: Final = frozenset(f"{prefix}{what}" for prefix in _PREFIXES for what in _COUNTED)
 
 
 class MultiInstance(Node, LoopTask):
@@ -181,13 +184,9 @@ class MultiInstance(Node, LoopTask):
         open_now = len(self._open_instances(instance.parent)) - 1
         withdrawn = data.get("withdrawn", 0)  # a state of old may not count them
         completed = data["total"] - len(data["items"]) - open_now - withdrawn
-        counts = {
-            "Instances": data["total"],
-            "ActiveInstances": open_now,
-            "CompletedInstances": completed,
-            "TerminatedInstances": withdrawn,  # others are terminated only once there are enough
-        }
-        return {f"{prefix}{what}": count for prefix in ("nrOf", "numberOf") for what, count in counts.items()}
+        # Others than those withdrawn are terminated only once there are enough.
+        counts = dict(zip(_COUNTED, (data["total"], open_now, completed, withdrawn), strict=True))
+        return {f"{prefix}{what}": count for prefix in _PREFIXES for what, count in counts.items()}
 
     def _show_outputs(self, wrapper: Task) -> None:
         wrapper.data.update(self._gathered(wrapper.internal_data["outputs"]))
