@@ -29,6 +29,7 @@ class Scope:
     spec: Any
     top_workflow: Any
     completed: bool
+    owner: Task  # the token at the sub-process this is the inside of; a process has none
     base: Variables
     ledger: Ledger
 
@@ -71,6 +72,21 @@ class Scope:
     def undecided(self) -> Variables:
         """Return the variables for what begins beside all tokens: what they dispute must be chosen first."""
         return branches.undecided(self._together())
+
+    def seen_beside(self, own: Variables) -> Variables:
+        """Return the variables of a token with what others have made of them, here and in the scopes around.
+
+        What is disputed stays as the token has it.
+        """
+        seen, scope = own, self
+        while True:
+            union = scope._together()
+            disputed = {path[0] for path in union.disputes}
+            agreed = {name: value for name, value in union.variables.items() if name not in disputed}
+            seen = merged(scope.base, seen, {**scope.base, **agreed})
+            if scope is scope.top_workflow:
+                return seen
+            scope = scope.owner.workflow
 
     def current(self, task: Task) -> Variables:
         """Return the variables at a token; inside a sub-process those changed there so far."""
@@ -215,8 +231,6 @@ class Scope:
 
 class InnerScope(Scope, BpmnSubWorkflow):
     """A sub-process: what it does when its tokens have ended is its own matter."""
-
-    owner: Task  # the token at the sub-process
 
     def completed_element(self, task: Task) -> None:
         super().completed_element(task)

@@ -89,7 +89,8 @@ class Catch(Node):
         before = settled.get("held", False)
         condition = self.triggers[number].condition
         assert condition is not None, "read_triggers refuses a conditional event without condition"
-        settled["held"] = self.ask(task, condition, self._variables(task)).truth()
+        seen = task.workflow.seen_beside(self._variables(task))
+        settled["held"] = self.ask(task, condition, seen).truth()
         return settled["held"] and not before
 
     def upgrade(self, task: Task) -> None:
