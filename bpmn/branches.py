@@ -4,9 +4,10 @@ A branch of an event that does not interrupt begins with variables that others h
 keeps them as `given` in its internal data, and only what the branch changes of them is its own. What a person
 has chosen lies in the internal data as `settled`.
 
-Two names are never in conflict. What the engine itself writes of an element (`<id>_record`, `<id>_error`) is
-the newest one's. `outcome` is the answer last given, which no diagram declares: a dispute over it concerns
-those only who read it. Until then the Conflict itself is the variable's value.
+Some names are never in conflict. What the engine itself writes of an element (`<id>_record`, `<id>_error`,
+the counts of its instances) is the newest one's. `outcome` is the answer last given, which no diagram
+declares: a dispute over it concerns those only who read it. Until then the Conflict itself is the variable's
+value.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

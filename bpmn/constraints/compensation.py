@@ -112,12 +112,13 @@ def event_sub_processes(scope: Any) -> Objections:
                 node,
                 N_("补偿事件子流程 {element} 放在流程最外层，永远不会执行；请放进要补偿的子流程里。"),
             )
-        elif any(not is_true(start, "isInterrupting", default=True) for start in _starts(node)):
-            yield against(
-                node, N_("补偿事件子流程 {element} 没有可以并行的工作；请把 isInterrupting 设为 true。")
-            )
         elif len(found) > 1:
             yield against(node, N_("一个子流程只能有一个补偿事件子流程，{element} 多余；请合成一个。"))
+        for start in _starts(node):
+            if not is_true(start, "isInterrupting", default=True):
+                yield against(
+                    start, N_("补偿开始事件 {element} 没有可以并行的工作；请把 isInterrupting 设为 true。")
+                )
     if not is_true(scope, "triggeredByEvent"):
         for start in filter(catches_compensation, _starts(scope)):
             yield against(start, N_("补偿开始事件 {element} 只能用在事件子流程里；请改用空白开始事件。"))

@@ -3,13 +3,16 @@
 import sys
 
 from tests.conformance import dmn, tck
+from tests.conformance.bpmn.case import catalogue
+from tests.conformance.bpmn.section import section
 from tests.conformance.page import write_section
 
 
 def main() -> str | None:
     """Return what is wrong, None when all is well."""
+    write_section("bpmn", section(catalogue()))
     if not tck.TCK.is_dir():
-        return "Set DMN_TCK to the folder of the TCK's test cases (TestCases of a checkout)."
+        return "The part on DMN stays: set DMN_TCK to the folder of the TCK's test cases to write it as well."
     try:
         write_section("dmn", dmn.section(tck.TCK, dmn.run(tck.TCK)))
     except dmn.Unexplained as unexplained:

@@ -8,8 +8,8 @@ from config import ROOT
 PAGE: Final = ROOT / "docs" / "conformance.md"
 _HEAD: Final = """# Conformance
 
-Written by `python -m tests.conformance`, not by hand. Each section is what a public
-test suite says of this code.
+Written by `python -m tests.conformance`, not by hand. Each section is what a suite of tests
+says of this code.
 """
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any, Final
 
 import feel
@@ -74,45 +73,52 @@ _COMMANDS: Final[Mapping[str, Callable[[Play, list[str], Mapping[str, Any]], Any
 
 
 def _difference(play: Play, expected: str) -> str | None:
-    """Return what is wrong with one part of what is expected."""
+    """Return what is wrong with one part of what is expected, None when it is so."""
     word, _, rest = expected.partition(" ")
     standing = play.standing
     if word == "ended":
-        found = standing.outcome if standing.ended else f"not ended: {_waiting(standing)}"
-        return None if standing.ended and rest in ("", standing.outcome) else f"{found} instead of {expected}"
+        ended = standing.ended and rest in ("", standing.outcome)
+        return None if ended else f"waits {_waiting(standing)}, outcome {standing.outcome}, not {expected}"
     if word in _LISTS:
         listed = _LISTS[word](play)
         fits = _in_order(rest.split(), listed) if word == "took" else sorted(rest.split()) == sorted(listed)
-        return None if fits else f"{word} {' '.join(listed)} instead of {rest}"
+        return None if fits else f"{word} {listed}, not {rest}"
     if match := re.fullmatch(r"(\w+)=(.+)", expected):
-        found = play.variables.get(match[1])
-        return None if found == feel.evaluate(match[2], {}) else f"{match[1]}={found!r} instead of {match[2]}"
-    waiting = _waiting(standing)
-    if standing.ended:
-        return f"ended {standing.outcome} instead of {expected}"
-    events = sorted(element for element in waiting if element.startswith("@"))
-    named = sorted(expected.split())
-    found = waiting if any(name.startswith("@") for name in named) else sorted({*waiting} - {*events})
-    if not any(name.startswith("@") for name in named):
-        found = [element for element in waiting if not element.startswith("@")]
-    return None if sorted(found) == named else f"waits {' '.join(waiting)} instead of {expected}"
+        value = play.variables.get(match[1])
+        return None if value == feel.evaluate(match[2], {}) else f"{match[1]} is {value!r}, not {match[2]}"
+    return _wrongly_waiting(standing, expected)
+
+
+def _wrongly_waiting(standing: Standing, expected: str) -> str | None:
+    """Compare what waits; the events only where the example names one."""
+    named, waiting = sorted(expected.split()), _waiting(standing)
+    with_events = any(name.startswith("@") for name in named)
+    found = [name for name in waiting if with_events or not name.startswith("@")]
+    return None if found == named and not standing.ended else f"waits {waiting}, not {expected}"
 
 
 def _waiting(standing: Standing) -> list[str]:
     """Return what somebody acts on by its id, events that wait with an @, failures with a !."""
-    at_work = (*standing.user_tasks, *standing.services, *standing.calls, *standing.choices)
-    events = (*standing.timers, *standing.messages, *standing.signals, *standing.conditions)
-    return sorted(
-        [one.element_id for one in at_work]
-        + [f"@{one.element_id}" for one in events]
-        + [f"!{one.element_id}" for one in standing.failures]
-    )
+    names = [task.element_id for task in standing.user_tasks]
+    names += [service.element_id for service in standing.services]
+    names += [call.element_id for call in standing.calls]
+    names += [choice.element_id for choice in standing.choices]
+    names += [f"@{timer.element_id}" for timer in standing.timers]
+    names += [f"@{message.element_id}" for message in standing.messages]
+    names += [f"@{signal.element_id}" for signal in standing.signals]
+    names += [f"@{condition.element_id}" for condition in standing.conditions]
+    return sorted([*names, *(f"!{failure.element_id}" for failure in standing.failures)])
+
+
+def _thrown(play: Play) -> list[str]:
+    messages = [message.name for message in play.standing.thrown]
+    return messages + [signal.name for signal in play.standing.thrown_signals]
 
 
 _LISTS: Final[Mapping[str, Callable[[Play], list[str]]]] = {
     "took": lambda play: play.took(),
     "cancelled": lambda play: play.took("cancelled"),
-    "thrown": lambda play: [one.name for one in (*play.standing.thrown, *play.standing.thrown_signals)],
+    "thrown": _thrown,
     "uncaught": lambda play: [str(one.code) for one in play.standing.uncaught],
     "due": lambda play: [one.due_at.isoformat() for one in play.standing.timers],
 }

@@ -9,7 +9,7 @@
     process q                                 what follows lies in another process
     <dataObject id="d"/>                      XML as it is; `root <…>` outside the processes
 
-Behind `|` stand event definitions, loops, or XML. What they refer to is declared with that id as name and code.
+Behind `|` are event definitions, loops, or XML. What they refer to is declared; its id is its name and code.
 """
 
 import re
@@ -46,6 +46,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "complex": "complexGateway",
     "first": "eventBasedGateway",
 }
+_Part = Callable[[etree._Element, str], None]  # adds what stands behind a |
 _DECLARED: Final = ("message", "signal", "error", "escalation")
 
 
@@ -188,7 +189,7 @@ def _compensate(node: etree._Element, text: str) -> None:
         event.set("activityRef", text)
 
 
-def _plain(kind: str) -> Callable[[etree._Element, str], None]:
+def _plain(kind: str) -> _Part:
     def add(node: etree._Element, text: str) -> None:
         event = etree.SubElement(node, _model(f"{kind}EventDefinition"))
         if text:
@@ -209,8 +210,8 @@ def _loop(node: etree._Element, text: str) -> None:
         _text(loop, "loopCondition", condition)
 
 
-def _many(sequential: bool) -> Callable[[etree._Element, str], None]:
-    """`many 3`, `many 3 until nrOfCompletedInstances > 1`, `many of items as item`, also `… into results from y`."""
+def _many(*, sequential: bool) -> _Part:
+    """`many 3 until x > 1`, `many of items as item`, `many of items as item into results from y`."""
 
     def add(node: etree._Element, text: str) -> None:
         count, _, condition = text.partition(" until ")
@@ -234,11 +235,12 @@ def _many(sequential: bool) -> Callable[[etree._Element, str], None]:
 
 
 def _until(node: etree._Element, text: str) -> None:
-    _text(node, "completionCondition" if node.tag == _model("adHocSubProcess") else "activationCondition", text)
+    is_ad_hoc = node.tag == _model("adHocSubProcess")
+    _text(node, "completionCondition" if is_ad_hoc else "activationCondition", text)
 
 
 _LOOPS: Final = ("loop", "many", "sequential")
-_PARTS: Final[Mapping[str, Callable[[etree._Element, str], None]]] = {
+_PARTS: Final[Mapping[str, _Part]] = {
     "timer": _timer,
     "conditional": _conditional,
     "compensate": _compensate,
@@ -246,8 +248,8 @@ _PARTS: Final[Mapping[str, Callable[[etree._Element, str], None]]] = {
     "cancel": _plain("cancel"),
     "link": _plain("link"),
     "loop": _loop,
-    "many": _many(False),
-    "sequential": _many(True),
+    "many": _many(sequential=False),
+    "sequential": _many(sequential=True),
     "until": _until,
 }
 
