@@ -14,6 +14,7 @@ from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import MANIFEST
 from bpmn.checks.variables import Variables, variables_of
 from bpmn.documents import BPMN
+from bpmn.specs.multi_instance import COUNTS
 
 _EVALUATED: Final = (
     "position",
@@ -27,8 +28,6 @@ _EVALUATED: Final = (
     "starter",
     "collection",
 )
-_COUNTED: Final = ("Instances", "CompletedInstances", "ActiveInstances", "TerminatedInstances")
-_COUNTS: Final = frozenset(f"{prefix}{what}" for prefix in ("nrOf", "numberOf") for what in _COUNTED)
 _LOOP_TEXTS: Final = (
     "loopCardinality",
     "completionCondition",
@@ -99,7 +98,7 @@ def _of_control(node: Node, sees: _Names) -> Iterator[Text]:
     if activation:
         counts = {"activationCount", *(flow.id for flow in node.incoming)}
         yield Text(element.file, element, "activationCondition", activation, sees and sees | counts)
-    for holder, known in ((node.loop, sees and sees | _COUNTS), (node.xml, sees)):
+    for holder, known in ((node.loop, sees and sees | COUNTS), (node.xml, sees)):
         for tag in _LOOP_TEXTS if holder is not None else ():
             text = text_of(holder, tag)
             if text:
