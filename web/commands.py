@@ -23,7 +23,9 @@ from scheduler import clock
 from staff.change_account import set_password
 from staff.passwords import one_time_password
 from wording import Refusal
+from workflows.begin_migration import Wish, begin_migration
 from workflows.check_paths import findings_at
+from workflows.plan_migration import Verdict, plan_migration
 from workflows.queries.pulse import feel_pulse
 
 database = AppGroup("database", help="The database's shape.")
@@ -31,7 +33,7 @@ database = AppGroup("database", help="The database's shape.")
 
 def install(app: Flask) -> None:
     app.cli.add_command(database)
-    for command in (_seed, _accounts, _password, _calendar, _scheduler, _status, _backup, _check):
+    for command in (_seed, _accounts, _password, _calendar, _scheduler, _status, _backup, _migrate, _check):
         app.cli.add_command(command)
 
 
@@ -132,6 +134,31 @@ def _backup(out: Path) -> None:
     except BackupFailed as failed:
         raise click.ClickException(str(failed)) from failed
     click.echo(f"{out}: {out.stat().st_size:,} bytes, read back without fault")
+
+
+@click.command("migrate")
+@click.argument("key")
+@click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="An element and what replaces it.")
+@click.option(
+    "--reason", default="", help="Move the cases that can be moved; without it they are only tried."
+)
+def _migrate(key: str, pairs: tuple[str, ...], reason: str) -> None:
+    """Try out, case by case, what would become of a package's running cases in its newest version."""
+    mapping = {old.strip(): new.strip() for old, _, new in (pair.partition("=") for pair in pairs)}
+    now = clock.utc_now()
+    try:
+        with transaction() as session:
+            outlook = plan_migration(session, key, mapping, now)
+            movable = [case.instance_id for case in outlook.forecasts if case.verdict != Verdict.REFUSED]
+            if reason:
+                begin_migration(session, Wish(key, movable, mapping, reason), None, now)
+    except Refusal as refused:
+        raise click.ClickException(str(refused)) from refused
+    for case in outlook.forecasts:
+        said = " ".join(str(remark) for remark in case.remarks)
+        click.echo(f"{case.number}  v{case.version} -> v{outlook.version}  {case.verdict}  {said}".rstrip())
+    begun = "; the scheduler moves them" if reason else ""
+    click.echo(f"{len(movable)} of {len(outlook.forecasts)} can be moved{begun}")
 
 
 @click.command("check")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from database.session import current_settings, reading, transaction
-from wording import N_
+from wording import N_, Refusal
 from workflows import (
     announce_tasks,
     begin_by_event,
@@ -14,6 +14,7 @@ from workflows import (
     fire_timers,
     hear_signals,
     look_again,
+    migrate_instance,
     render_notice,
     resume_parent,
     send_mail,
@@ -95,6 +96,18 @@ def _subscribe_running(_arguments: Mapping[str, Any], now: datetime) -> None:
     for instance_id in running:
         with transaction() as session:
             subscribe_events.subscribe(session, instance_id, now)
+
+
+@handles("migrate_instance", N_("迁移办件"))
+def _migrate_instance(arguments: Mapping[str, Any], now: datetime) -> None:
+    """One that can't move stays in its version, with the reasons; trying again would not help."""
+    which = arguments["migration_id"], arguments["instance_id"]
+    try:
+        with transaction() as session:
+            migrate_instance.migrate_instance(session, *which, now)
+    except Refusal as refused:
+        with transaction() as session:
+            migrate_instance.note_refusal(session, *which, refused, now)
 
 
 @handles("render_notice", N_("文书排版"))

@@ -144,6 +144,18 @@ class ReasonMissing(Refusal):
     sentence = N_("请说明理由，理由将记入办理过程。")
 
 
+class MigrationNotFound(Refusal):
+    sentence = N_("没有这次迁移。")
+
+
+class NothingToMigrate(Refusal):
+    sentence = N_("请勾选要迁移的办件；已办结或已在最新版的不能迁移。")
+
+
+class CaseEnded(Refusal):
+    sentence = N_("办件已经办结或取消，不需要迁移。")
+
+
 class StartNotArmed(Refusal):
     """A deployed process could never be begun by this event."""
 

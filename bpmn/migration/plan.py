@@ -48,10 +48,10 @@ class Plan:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        """The elements a token can stand at that have no counterpart of their kind, in the order drawn."""
+        """The elements a token can stand at whose id the new version has not, or for another kind."""
         news = dict(_standing_places(self.new))
         olds = dict(_standing_places(self.old))
-        lost = [spec for id, spec in olds.items() if not same_kind(spec, news.get(self.counterpart(id)))]
+        lost = [spec for id, spec in olds.items() if not same_kind(spec, news.get(id))]
         return tuple(self._missing(spec, news, olds.keys()) for spec in lost)
 
     def _missing(self, spec: Node, news: Mapping[str, Node], known: Any) -> Missing:

@@ -25,6 +25,7 @@ from workflows.models.instances import (
     Timer,
     TimerStatus,
 )
+from workflows.models.migrations import Migration, MigrationCase, MigrationStatus
 from workflows.models.packages import (
     PackageDraft,
     PackageFile,
@@ -56,6 +57,9 @@ __all__ = [
     "JobStatus",
     "MessageStatus",
     "MessageSubscription",
+    "Migration",
+    "MigrationCase",
+    "MigrationStatus",
     "Notification",
     "PackageDraft",
     "PackageFile",

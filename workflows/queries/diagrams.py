@@ -40,6 +40,8 @@ def path_of(session: Session, instance_id: int, person: Person) -> Path:
     )
     last: dict[str, str] = {}  # an activity may be completed again after it was undone
     for details in events:
+        renamed = details.get("mapping", {})  # of a case that moved to another version
+        last = {renamed.get(element_id, element_id): kind for element_id, kind in last.items()}
         last |= {element_id: kind for element_id, kind, _ in details.get("passages", ()) if kind in _KEPT}
     active = session.scalars(
         select(UserTask.element_id)

@@ -76,7 +76,7 @@ def step_answers(session: Session, instance_id: int, version: int, person: Perso
     ).one_or_none()
     if row is None:
         raise InstanceNotFound(instance=instance_id)
-    definition = definition_of(session, instance.definition_id)
+    definition = definition_of(session, _definition_then(session, instance, version))
     details = row[0].details
     return StepAnswers(
         instance_id=instance_id,
@@ -87,6 +87,15 @@ def step_answers(session: Session, instance_id: int, version: int, person: Perso
         translations=definition.package.translations,
         context=_seen(session, details.get("task_id")) | dict(details.get("answers") or {}),
     )
+
+
+def _definition_then(session: Session, instance: ProcessInstance, version: int) -> int:
+    """Return the definition a step was made under: the case may have moved to another version since."""
+    moved = select(Event.details).where(
+        Event.instance_id == instance.id, Event.kind == "migrated", Event.version > version
+    )
+    details = session.scalar(moved.order_by(Event.version).limit(1))
+    return details["from_definition"] if details else instance.definition_id
 
 
 def _rows() -> Any:
@@ -133,6 +142,8 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
 def _name(event: Event, definition: Definition) -> str:
     """What the step was about: a task keeps the name it had, an element may have lost its own."""
     details = event.details
+    if event.kind == "migrated":
+        return f"v{details['from']} → v{details['to']}"
     for key in ("task", "message", "signal", "call"):
         if details.get(key):
             return str(details[key])

@@ -91,14 +91,9 @@ def _renamed_node(node: Node) -> Node:
     if event.kind == "compensation" and event.name:
         event = replace(event, name=PREFIX + event.name)
     inside = renamed(replace(node.inside, id=PREFIX + node.inside.id)) if node.inside is not None else None
-    more = {"host": node.host, "undone_by": node.undone_by}
-    return replace(
-        node,
-        id=PREFIX + node.id,
-        event=event,
-        inside=inside,
-        **{name: PREFIX + id if id else "" for name, id in more.items()},
-    )
+    host = PREFIX + node.host if node.host else ""
+    undone_by = PREFIX + node.undone_by if node.undone_by else ""
+    return replace(node, id=PREFIX + node.id, event=event, inside=inside, host=host, undone_by=undone_by)
 
 
 def _waits(standing: Standing) -> Any:
