@@ -11,7 +11,6 @@ from staff.models import Role
 from staff.person import Person
 from workflows import definitions, jobs
 from workflows.models import (
-    InstanceStatus,
     Migration,
     MigrationCase,
     MigrationStatus,
@@ -45,9 +44,7 @@ def begin_migration(session: Session, wish: Wish, person: Person | None, now: da
         select(ProcessInstance.id, ProcessDefinition.version)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .where(ProcessDefinition.key == wish.key, ProcessDefinition.id != newest.id)
-        .where(
-            ProcessInstance.id.in_(list(wish.instance_ids)), ProcessInstance.status == InstanceStatus.RUNNING
-        )
+        .where(ProcessInstance.id.in_(list(wish.instance_ids)), ProcessInstance.ended_at.is_(None))
         .order_by(ProcessInstance.id)
     ).all()
     if not rows:

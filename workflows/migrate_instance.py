@@ -14,7 +14,6 @@ from workflows.events import Step
 from workflows.feel_functions import surroundings
 from workflows.lost_drafts import LostDraft, lost_drafts
 from workflows.models import (
-    InstanceStatus,
     MigrationCase,
     MigrationStatus,
     ProcessDefinition,
@@ -35,7 +34,7 @@ def migrate_instance(session: Session, migration_id: int, instance_id: int, now:
     case = session.get_one(MigrationCase, (migration_id, instance_id))
     if case.status is not MigrationStatus.WAITING:
         return
-    if instance.status is not InstanceStatus.RUNNING:
+    if instance.ended_at is not None:
         raise CaseEnded
     said = _move(session, instance, case, now)
     case.status, case.done_at = MigrationStatus.MOVED, now

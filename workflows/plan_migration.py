@@ -17,7 +17,7 @@ from workflows import definitions
 from workflows.advance import must_wait_or_end
 from workflows.feel_functions import surroundings
 from workflows.lost_drafts import lost_drafts
-from workflows.models import InstanceStatus, ProcessDefinition, ProcessInstance
+from workflows.models import ProcessDefinition, ProcessInstance
 
 DRAFT = N_("{member}在“{task}”暂存的“{fields}”在新表单中没有了；暂存的内容会保留，并通知本人。")
 
@@ -135,7 +135,7 @@ def _rows(key: str, newest: ProcessDefinition) -> Select[ProcessInstance, int]:
         select(ProcessInstance, ProcessDefinition.version)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .where(ProcessDefinition.key == key, ProcessDefinition.id != newest.id)
-        .where(ProcessInstance.status == InstanceStatus.RUNNING)
+        .where(ProcessInstance.ended_at.is_(None))
     )
 
 

@@ -23,6 +23,7 @@ def transplant(scope: Any, spec: Any, plan: Plan, found: Remarks) -> None:
     tasks = list(scope.tasks.values())
     new_specs = {task.id: _standing_place(task, spec, plan, found) for task in tasks}
     for task in tasks:
+        _keep_course(task, spec, plan, found)
         if isinstance(task.task_spec, Joining) and task.has_state(OPEN):
             _keep_ways(task, new_specs[task.id], plan, found)
     for task in tasks:
@@ -83,6 +84,19 @@ def _differences(task: Task, before: Any, after: Any) -> Iterator[str]:
 
 def _gathers(loop: MultiInstance) -> tuple[bool, bool]:
     return loop.output is not None, loop.sign_mode is not None
+
+
+def _keep_course(task: Task, spec: Any, plan: Plan, found: Remarks) -> None:
+    """What a person has ordered when moving a token by hand is still done."""
+    data = task.internal_data
+    if "course" in data:
+        path, flow_id = data["course"]
+        data["course"] = [[plan.counterpart(name) for name in path], flow_id and plan.counterpart(flow_id)]
+    if "back" in data:
+        back = task.workflow.spec.task_specs[data["back"]]
+        data["back"] = plan.name_of(back)
+        if data["back"] not in spec.task_specs:
+            found.refuse(back.element, remarks.GONE)
 
 
 def _keep_ways(task: Task, after: Any, plan: Plan, found: Remarks) -> None:

@@ -419,3 +419,18 @@ def test_a_missing_element_comes_with_what_it_may_have_become():
     assert missing.element.id == "check"
     assert missing.suggestions[0].id == "review"
     assert {element.id for element in missing.choices} == {"review", "sign"}
+
+
+def test_a_token_sent_back_still_comes_straight_back():
+    play = (
+        Play(line("a", "b", "c").load())
+        .start()
+        .complete("a")
+        .complete("b")
+        .move("c", to="a", comes_back=True)
+    )
+
+    assert refusals(play, line("a", "b")) == ["“c”在新版中没有了，请为它选择对应的环节。"]
+    moved(play, line("a", "b", "d"), c="d")
+
+    assert play.complete("a").open == ["d"]

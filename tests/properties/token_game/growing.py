@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bpmn.migration.migrate import migrate
 from bpmn.migration.plan import Plan
@@ -61,7 +62,8 @@ def carry_over(game: Game, process: Scope, flow: Flow) -> None:
     for frame in _with_completed(game.board.frames):
         frame.scope = scopes[frame.scope.id]
         done = [done for activity in frame.activities for done in activity.done]
-        for holder in (*frame.activities, *frame.catches, *frame.ledger, *done):
+        holders: list[Any] = [*frame.activities, *frame.catches, *frame.ledger, *done]
+        for holder in holders:
             holder.node = nodes[holder.node.id]
         for catch in frame.catches:
             catch.handler = nodes[catch.handler.id] if catch.handler is not None else None
