@@ -13,7 +13,7 @@ from staff import directory
 from staff.models import Member, Organisation, Position
 from wording import N_
 from workflows import guards
-from workflows.models import UserTask
+from workflows.models import Choice, UserTask
 
 NO_SUCH_MEMBER = N_("没有用户名为“{username}”的人员，任务无人可办。请核对流程图或在“人员”中添加后重试。")
 NO_SUCH_PLACE = N_(
@@ -48,7 +48,7 @@ def look_up(
     )
 
 
-def address(row: UserTask, task: OpenUserTask, found: Directory) -> str | None:
+def address(row: UserTask | Choice, task: OpenUserTask | OpenChoice, found: Directory) -> str | None:
     """Set whose the row is; return why nobody could ever see it, None when somebody can."""
     row.organisation_id = found.organisations.get(task.organisation or "")
     row.position_key = task.position
@@ -60,7 +60,7 @@ def address(row: UserTask, task: OpenUserTask, found: Directory) -> str | None:
     return None
 
 
-def is_addressed(row: UserTask) -> bool:
+def is_addressed(row: UserTask | Choice) -> bool:
     """Say whether the names the diagram gave were found, as address() did."""
     if row.assigned:
         return row.assignee_id is not None
@@ -70,10 +70,21 @@ def is_addressed(row: UserTask) -> bool:
 def candidates(session: Session, task: UserTask, now: datetime) -> Sequence[Member]:
     """Return who may complete the task."""
     barred = guards.who_came_before(session, task)
-    return [member for member in _addressed(session, task, now) if member.id not in barred]
+    return [member for member in addressees(session, task, now) if member.id not in barred]
 
 
-def why_nobody(session: Session, task: UserTask, now: datetime) -> str:
+def addressees(session: Session, task: UserTask | Choice, now: datetime) -> Sequence[Member]:
+    """Return who holds what the row names today."""
+    if task.assignee_id is not None:
+        member = session.get_one(Member, task.assignee_id)
+        return [member] if member.active else []
+    if task.organisation_id is None or task.position_key is None:
+        return []
+    today = now.astimezone(SHANGHAI).date()
+    return directory.holders(session, task.organisation_id, task.position_key, today)
+
+
+def why_nobody(session: Session, task: UserTask | Choice, now: datetime) -> str:
     """Return why a task without candidates has none, and what to do."""
     if task.assignee_id is not None:
         return INACTIVE.format(name=session.get_one(Member, task.assignee_id).name)
@@ -85,7 +96,7 @@ def why_nobody(session: Session, task: UserTask, now: datetime) -> str:
     }
     if organisation is None or position is None:
         return NO_SUCH_PLACE.format(**gaps)
-    return (ONLY_THE_SAME if _addressed(session, task, now) else NOBODY).format(**gaps)
+    return (ONLY_THE_SAME if addressees(session, task, now) else NOBODY).format(**gaps)
 
 
 def _organisations(session: Session, codes: set[str | None]) -> Mapping[str, int]:
@@ -100,13 +111,3 @@ def _members(session: Session, usernames: set[str | None]) -> Mapping[str, int]:
         return {}
     rows = session.execute(select(Member.username, Member.id).where(Member.username.in_(usernames)))
     return dict(rows.all())
-
-
-def _addressed(session: Session, task: UserTask, now: datetime) -> Sequence[Member]:
-    if task.assignee_id is not None:
-        member = session.get_one(Member, task.assignee_id)
-        return [member] if member.active else []
-    if task.organisation_id is None or task.position_key is None:
-        return []
-    today = now.astimezone(SHANGHAI).date()
-    return directory.holders(session, task.organisation_id, task.position_key, today)

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
-from bpmn.standing import ArmedTimer, FailedElement, OpenChoice, OpenUserTask, Standing, WaitingMessage
+from bpmn.standing import ArmedTimer, FailedElement, OpenUserTask, Standing, WaitingMessage
 from calendars.models import CalendarYear
 from config import SHANGHAI
-from workflows import addressing, incidents, jobs, send_thrown, subscribe_events, take_part
+from workflows import addressing, incidents, jobs, offer_choices, send_thrown, subscribe_events, take_part
 from workflows.events import Step
 from workflows.models import (
     MessageSubscription,
@@ -50,8 +50,9 @@ def align(
     opened = _open_tasks(session, instance, tasks, found, announced, step)
     subscribed = _subscribe(session, instance, messages, found)
     send_thrown.ask_for_waiting(session, instance, messages, step.now)
-    choosing = _choosing(choices, found)
-    let_take_part(session, instance.id, choosing | _participants(opened, subscribed, step))
+    let_take_part(session, instance.id, _participants(opened, subscribed, step))
+    offer_choices.withdraw(session, before.choices - after.choices, step)
+    offer_choices.offer(session, instance, choices, found, step)
     _arm_timers(session, instance, timers, announced, step.now)
     failed = [failure for failure in standing.failures if failure.id not in before.failures]
     incidents.open_for_elements(session, instance.id, failed, step.now)
@@ -167,18 +168,6 @@ def _participants(
         if button.actor not in (None, take_part.STARTER) and button.organisation_id is not None:
             found.add(take_part.place(button.organisation_id, str(button.actor)))
     return found
-
-
-def _choosing(choices: Iterable[OpenChoice], found: addressing.Directory) -> set[str]:
-    """Whoever is to pick what is done next may read the instance."""
-    participants = set()
-    for choice in choices:
-        organisation_id = found.organisations.get(choice.organisation or "")
-        if (member_id := found.members.get(choice.assignee or "")) is not None:
-            participants.add(take_part.member(member_id))
-        elif organisation_id is not None and choice.position is not None:
-            participants.add(take_part.place(organisation_id, choice.position))
-    return participants
 
 
 def _arm_timers(

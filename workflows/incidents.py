@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bpmn.standing import FailedElement
 from workflows.events import Step
-from workflows.models import Incident, IncidentStatus, UserTask
+from workflows.models import Choice, Incident, IncidentStatus, UserTask
 
 
 def open_for_elements(
@@ -30,8 +30,8 @@ def open_for_elements(
     )
 
 
-def open_for_task(session: Session, task: UserTask, reason: str, now: datetime) -> None:
-    """Open an incident of a user task; one that is open already takes the new reason."""
+def open_for_task(session: Session, task: UserTask | Choice, reason: str, now: datetime) -> None:
+    """Open an incident of a user task, or of a choice; one that is open already takes the new reason."""
     known = session.scalar(
         select(Incident).where(Incident.task_id == task.id, Incident.status == IncidentStatus.OPEN)
     )

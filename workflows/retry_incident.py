@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from bpmn import engine
 from staff.models import Role
 from staff.person import Person
-from workflows import addressing, definitions, incidents, jobs, locking, take_part
+from workflows import addressing, definitions, incidents, jobs, locking, offer_choices, take_part
 from workflows.advance import Run, advance
 from workflows.announce_tasks import announce
 from workflows.events import Step, record
 from workflows.feel_functions import surroundings
-from workflows.models import Incident, IncidentStatus, ProcessInstance, TaskStatus, UserTask
+from workflows.models import Choice, Incident, IncidentStatus, ProcessInstance, TaskStatus, UserTask
 from workflows.refusals import IncidentNotFound, NotAllowed
 
 
@@ -46,6 +46,10 @@ def _run_again(session: Session, incident: Incident, person: Person, now: dateti
     if task is not None and task.status is TaskStatus.OPEN:
         _address_again(session, instance, task, step)
         return
+    choice = session.get(Choice, incident.task_id)
+    if choice is not None:
+        _offer_again(session, instance, choice, step)
+        return
     definition = definitions.definition_of(session, instance.definition_id)
     around = surroundings(session, now)
     run = Run(definition, around, *engine.retry(definition, instance.state, incident.task_id, around))
@@ -64,6 +68,17 @@ def _address_again(session: Session, instance: ProcessInstance, task: UserTask, 
         incidents.resolve(session, [task.id], step)
         task.next_escalation_at = step.now if task.due_at else None
     take_part.let_take_part(session, instance.id, take_part.those_of(task))
+    instance.version += 1
+    record(session, instance, step)
+
+
+def _offer_again(session: Session, instance: ProcessInstance, choice: Choice, step: Step) -> None:
+    definition = definitions.definition_of(session, instance.definition_id)
+    standing = engine.look(definition, instance.state, surroundings(session, step.now))
+    waiting = next(one for one in standing.choices if one.id == choice.id)
+    problem = addressing.address(choice, waiting, addressing.look_up(session, [waiting]))
+    if offer_choices.tell(session, choice, problem, step.now):
+        incidents.resolve(session, [choice.id], step)
     instance.version += 1
     record(session, instance, step)
 

@@ -6,7 +6,7 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from database.insert import insert_into
-from workflows.models import Participation, UserTask
+from workflows.models import Choice, Participation, UserTask
 
 STARTER = "starter"  # the actor of a message that only who started the instance may send
 
@@ -19,8 +19,8 @@ def place(organisation_id: int, position_key: str) -> str:
     return f"place:{organisation_id}:{position_key}"
 
 
-def those_of(task: UserTask) -> set[str]:
-    """Return who takes part because a task is theirs."""
+def those_of(task: UserTask | Choice) -> set[str]:
+    """Return who takes part because a task, or a choice, is theirs."""
     if task.assignee_id is not None:
         return {member(task.assignee_id)}
     if task.organisation_id is not None and task.position_key is not None:

@@ -20,7 +20,7 @@ class Waiting:
     failures: frozenset[UUID] = frozenset()
     calls: frozenset[UUID] = frozenset()
     events: frozenset[UUID] = frozenset()  # signals and conditions
-    choices: frozenset[UUID] = frozenset()  # no row: whoever may choose asks the engine
+    choices: frozenset[UUID] = frozenset()
     undoing: frozenset[str] = frozenset()  # elements that are being undone; no row: the page names them
 
     @classmethod

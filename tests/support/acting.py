@@ -12,6 +12,7 @@ from sqlalchemy import select
 from config import SHANGHAI
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
+from staff.models import Appointment, Member, Organisation
 from staff.person import Person, find_person_named
 from tests.packages.filing import ENTERPRISE
 from workflows.commands import CommandKey
@@ -81,6 +82,18 @@ def press(stage: Theatre, instance_id: int, element_id: str, username: str, **an
     with transaction() as session:
         sending = Sending(message_id, answers, CommandKey(new_key(stage), "send_message"))
         send_message(session, sending, who, stage.now)
+
+
+def appoint(username: str, organisation: str, position: str) -> None:
+    """Give somebody a position, long since."""
+    with transaction() as session:
+        member = session.scalars(select(Member).where(Member.username == username)).one()
+        place = session.scalars(select(Organisation).where(Organisation.code == organisation)).one()
+        session.add(
+            Appointment(
+                member_id=member.id, organisation_id=place.id, position_key=position, from_on=date(2020, 1, 1)
+            )
+        )
 
 
 def awaited_message(instance_id: int, element_id: str) -> UUID:

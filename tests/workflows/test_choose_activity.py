@@ -11,13 +11,14 @@ from bpmn.standing import OpenChoice
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from tests.bpmn.draw import Drawing, Scope
-from tests.support.acting import begin, instance, person
+from tests.support.acting import appoint, begin, incidents, instance, person, retry
 from tests.support.clients import ClientOf
 from tests.support.packages import install, packed
 from workflows import refusals
 from workflows.choose_activity import Choosing, choices_for, choose_activity
 from workflows.commands import CommandKey
-from workflows.models import Event, InstanceStatus, ProcessInstance, UserTask
+from workflows.models import Event, InstanceStatus, Notification, ProcessInstance, UserTask
+from workflows.queries import desk
 
 
 @pytest.fixture
@@ -112,3 +113,36 @@ def test_an_administrator_of_processes_may_pick_when_nobody_else_can(
     inquiry: int, client_of: ClientOf
 ) -> None:
     assert "走访" in client_of("process").read(f"/instances/{inquiry}")
+
+
+def test_the_choice_lies_on_the_desk_of_who_may_make_it_and_they_are_told(
+    sqlite_stage: Theatre, inquiry: int, client_of: ClientOf
+) -> None:
+    inbox = client_of("KS.2").read("/inbox")
+    assert "选择下一步" in inbox
+    assert f'href="/instances/{inquiry}"' in inbox
+    assert "选择下一步" not in client_of("KS.3").read("/inbox")
+    with reading() as session:
+        told = session.scalars(select(Notification).where(Notification.link == f"/instances/{inquiry}")).all()
+        assert [(line.member_id, line.gaps["choice"]) for line in told] == [(person("KS.2").id, "调查")]
+
+    choose(sqlite_stage, inquiry, None)
+
+    assert "选择下一步" not in client_of("KS.2").read("/inbox")
+
+
+def test_a_choice_nobody_may_make_is_an_incident_until_somebody_is_appointed(sqlite_stage: Theatre) -> None:
+    inside = Scope("find_out", "调查").user("ask", lx_position="case_handler")
+    drawing = Drawing("orphan").start().end()
+    drawing.sub(inside, tag="adHocSubProcess", lx_position="team_leader").flows("start find_out end")
+    install(packed(drawing))
+    case = begin(sqlite_stage, "KS.2", "orphan")
+    (incident,) = incidents(case)
+    assert "没有人任“队伍负责人”" in incident.reason
+    appoint("KS.3", "KS", "team_leader")
+
+    retry(sqlite_stage, incident.id)
+
+    assert incidents(case) == []
+    with reading() as session:
+        assert [line.instance_id for line in desk.choices(session, person("KS.3"))] == [case]

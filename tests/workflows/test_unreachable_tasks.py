@@ -1,18 +1,14 @@
 """Tasks nobody may complete: said as an incident, gone once somebody may."""
 
-from datetime import date
-
 from sqlalchemy import select, update
 
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
-from staff.models import Appointment, Member, Organisation
+from staff.models import Member, Organisation
 from tests.bpmn.draw import Drawing, many
-from tests.support.acting import begin, fulfil, incidents, instance, open_task, person, retry
+from tests.support.acting import appoint, begin, fulfil, incidents, instance, open_task, person, retry
 from tests.support.packages import install, packed
 from workflows.models import InstanceStatus, Notification, UserTask
-
-SINCE = date(2020, 1, 1)
 
 
 def begun(stage: Theatre, drawing: Drawing) -> int:
@@ -24,15 +20,6 @@ def begun(stage: Theatre, drawing: Drawing) -> int:
 
 def one_task(**attributes: str) -> Drawing:
     return Drawing("p").start().user("decide", **attributes).end().flows("start decide end")
-
-
-def appoint(username: str, organisation: str, position: str) -> None:
-    with transaction() as session:
-        member = session.scalars(select(Member).where(Member.username == username)).one()
-        place = session.scalars(select(Organisation).where(Organisation.code == organisation)).one()
-        session.add(
-            Appointment(member_id=member.id, organisation_id=place.id, position_key=position, from_on=SINCE)
-        )
 
 
 def bell(username: str) -> list[str]:

@@ -22,7 +22,8 @@ def inbox() -> str:
     wanted = _wanted("due")
     with reading() as session:
         found = desk.inbox(session, person(), wanted, request_now())
-        return render_template("desk/inbox.html", found=found, wanted=wanted)
+        choices = desk.choices(session, person())
+        return render_template("desk/inbox.html", found=found, choices=choices, wanted=wanted)
 
 
 @page.get("/done")

@@ -33,6 +33,7 @@ from workflows.models.packages import (
 )
 from workflows.models.tasks import (
     Attachment,
+    Choice,
     EscalationPolicy,
     Notification,
     StartDraft,
@@ -45,6 +46,7 @@ from workflows.models.tasks import (
 __all__ = [
     "ArmedStart",
     "Attachment",
+    "Choice",
     "Command",
     "EscalationPolicy",
     "Event",

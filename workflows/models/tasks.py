@@ -62,6 +62,25 @@ class UserTask(Model):
     instance: Mapped[ProcessInstance] = relationship()
 
 
+class Choice(Model):
+    """An ad-hoc sub-process in which somebody picks what is done next. Its id is the engine's."""
+
+    __tablename__ = "choice"
+    __table_args__ = (Index("ix_choice_candidates", "organisation_id", "position_key"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"), index=True)
+    element_id: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(200))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    position_key: Mapped[str | None] = mapped_column(String(40))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    assigned: Mapped[bool] = mapped_column(default=False)  # the diagram names who picks
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    instance: Mapped[ProcessInstance] = relationship()
+
+
 class TaskDraft(Model):
     """What a member has typed and not yet submitted."""
 

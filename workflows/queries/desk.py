@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from staff.models import Member, Organisation, Position
 from staff.person import Person
-from workflows.models import InstanceStatus, ProcessDefinition, ProcessInstance, TaskStatus, UserTask
+from workflows.models import Choice, InstanceStatus, ProcessDefinition, ProcessInstance, TaskStatus, UserTask
 from workflows.queries.lights import Light, light_of
 from workflows.queries.paging import Page, page_of
 from workflows.queries.texts import Translations, translations_of
@@ -38,6 +38,18 @@ class TaskLine:
     closed_at: datetime | None
     outcome: str | None
     opinion: str
+    translations: Translations  # of the package
+
+
+@dataclass(frozen=True)
+class ChoiceLine:
+    """A choice somebody has to make on the page of its instance."""
+
+    name: str
+    instance_id: int
+    number: str
+    title: str
+    opened_at: datetime
     translations: Translations  # of the package
 
 
@@ -94,10 +106,32 @@ def inbox(session: Session, person: Person, wanted: Wanted, now: datetime) -> Pa
     return _page_of_tasks(session, rows, person, wanted, now)
 
 
+def choices(session: Session, person: Person) -> list[ChoiceLine]:
+    """Return the choices the person may make, the longest waiting first."""
+    rows = session.execute(
+        select(Choice, ProcessInstance)
+        .join(ProcessInstance, ProcessInstance.id == Choice.instance_id)
+        .where(_for(person, Choice))
+        .order_by(Choice.opened_at, Choice.id)
+    )
+    return [
+        ChoiceLine(
+            name=choice.name,
+            instance_id=instance.id,
+            number=instance.number,
+            title=instance.title,
+            opened_at=choice.opened_at,
+            translations=translations_of(session, instance.definition_id),
+        )
+        for choice, instance in rows
+    ]
+
+
 def count_inbox(session: Session, person: Person) -> int:
-    """Return how many open tasks the person may work on."""
-    rows = select(func.count()).select_from(UserTask).where(UserTask.status == TaskStatus.OPEN, _for(person))
-    return session.scalar(rows) or 0
+    """Return how many open tasks the person may work on, and choices they may make."""
+    tasks = select(func.count()).select_from(UserTask).where(UserTask.status == TaskStatus.OPEN, _for(person))
+    open_choices = select(func.count()).select_from(Choice).where(_for(person, Choice))
+    return (session.scalar(tasks) or 0) + (session.scalar(open_choices) or 0)
 
 
 def done(session: Session, person: Person, wanted: Wanted, now: datetime) -> Page[TaskLine]:
@@ -142,20 +176,18 @@ def _tasks() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _for(person: Person) -> ColumnElement[bool]:
+def _for(person: Person, work: type[UserTask | Choice] = UserTask) -> ColumnElement[bool]:
     return or_(
-        UserTask.assignee_id == person.id,
-        and_(UserTask.assignee_id.is_(None), _at_places(person)),
+        work.assignee_id == person.id,
+        and_(work.assignee_id.is_(None), _at_places(person, work)),
     )
 
 
-def _at_places(person: Person) -> ColumnElement[bool]:
+def _at_places(person: Person, work: type[UserTask | Choice] = UserTask) -> ColumnElement[bool]:
     return or_(
         false(),
         *(
-            and_(
-                UserTask.organisation_id == place.organisation_id, UserTask.position_key == place.position_key
-            )
+            and_(work.organisation_id == place.organisation_id, work.position_key == place.position_key)
             for place in person.places
         ),
     )
