@@ -21,6 +21,7 @@ from demonstration.theatre import Theatre
 from scheduler import clock
 from tests.support.application import share_fonts
 from web.app import create_app
+from workflows import definitions
 
 STARTS_WITHIN_SECONDS = 30
 STOPS_WITHIN_SECONDS = 15
@@ -42,6 +43,7 @@ class LiveSite:
     def stage(self, now: datetime) -> Iterator[Theatre]:
         """Open a stage on the same database, at a moment of its own, and let all happen that is due then."""
         application = create_app(self.settings)
+        definitions.forget_all()  # those of the last test have the same ids, in another database
         with application.app_context():
             try:
                 theatre = Theatre(now, acted=time.monotonic_ns())  # no two stages press the same button
