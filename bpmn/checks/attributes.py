@@ -15,46 +15,44 @@ from bpmn.specs.sign_modes import MODES
 from wording import N_
 
 _CALLING: Final = frozenset({"serviceTask", "sendTask", "businessRuleTask", "callActivity"})
-_ANYWHERE: Final = frozenset({"documentation"})
+ANYWHERE: Final = frozenset({"documentation"})
 
 
 @dataclass(frozen=True)
-class _Attribute:
+class Attribute:
     """On which types of elements an attribute means something, and whether a leading = is evaluated."""
 
     types: frozenset[str]
     evaluated: bool = False
 
 
-_ATTRIBUTES: Final[Mapping[str, _Attribute]] = {
-    "position": _Attribute(USER_TASKS | {"lane", "adHocSubProcess"}, evaluated=True),
-    "organisation": _Attribute(
-        USER_TASKS | CATCHING | {"lane", "adHocSubProcess", "process"}, evaluated=True
-    ),
-    "starter": _Attribute(frozenset({"startEvent", "receiveTask", "process"}), evaluated=True),
-    "assignee": _Attribute(USER_TASKS | {"adHocSubProcess"}, evaluated=True),
-    "form": _Attribute(USER_TASKS | CATCHING),
-    "due": _Attribute(USER_TASKS, evaluated=True),
-    "subject": _Attribute(USER_TASKS, evaluated=True),
-    "escalation": _Attribute(USER_TASKS),
-    "signMode": _Attribute(USER_TASKS),
-    "differentFrom": _Attribute(USER_TASKS),
-    "outcomes": _Attribute(USER_TASKS),
-    "outcomeVariable": _Attribute(USER_TASKS),
-    "topic": _Attribute(frozenset({"serviceTask", "sendTask"})),
-    "resultVariable": _Attribute(_CALLING),
-    "decision": _Attribute(frozenset({"businessRuleTask"})),
-    "collection": _Attribute(ACTIVITIES, evaluated=True),
-    "elementVariable": _Attribute(ACTIVITIES),
-    "outputCollection": _Attribute(ACTIVITIES),
-    "outputElement": _Attribute(ACTIVITIES, evaluated=True),
-    "actor": _Attribute(CATCHING, evaluated=True),
-    "correlation": _Attribute(CATCHING | THROWING | {"message"}, evaluated=True),
-    "timeToLive": _Attribute(THROWING | {"message"}, evaluated=True),
-    "outcome": _Attribute(frozenset({"endEvent"})),
-    "register": _Attribute(frozenset({"dataStoreReference"})),
+ATTRIBUTES: Final[Mapping[str, Attribute]] = {
+    "position": Attribute(USER_TASKS | {"lane", "adHocSubProcess"}, evaluated=True),
+    "organisation": Attribute(USER_TASKS | CATCHING | {"lane", "adHocSubProcess", "process"}, evaluated=True),
+    "starter": Attribute(frozenset({"startEvent", "receiveTask", "process"}), evaluated=True),
+    "assignee": Attribute(USER_TASKS | {"adHocSubProcess"}, evaluated=True),
+    "form": Attribute(USER_TASKS | CATCHING),
+    "due": Attribute(USER_TASKS, evaluated=True),
+    "subject": Attribute(USER_TASKS, evaluated=True),
+    "escalation": Attribute(USER_TASKS),
+    "signMode": Attribute(USER_TASKS),
+    "differentFrom": Attribute(USER_TASKS),
+    "outcomes": Attribute(USER_TASKS),
+    "outcomeVariable": Attribute(USER_TASKS),
+    "topic": Attribute(frozenset({"serviceTask", "sendTask"})),
+    "resultVariable": Attribute(_CALLING),
+    "decision": Attribute(frozenset({"businessRuleTask"})),
+    "collection": Attribute(ACTIVITIES, evaluated=True),
+    "elementVariable": Attribute(ACTIVITIES),
+    "outputCollection": Attribute(ACTIVITIES),
+    "outputElement": Attribute(ACTIVITIES, evaluated=True),
+    "actor": Attribute(CATCHING, evaluated=True),
+    "correlation": Attribute(CATCHING | THROWING | {"message"}, evaluated=True),
+    "timeToLive": Attribute(THROWING | {"message"}, evaluated=True),
+    "outcome": Attribute(frozenset({"endEvent"})),
+    "register": Attribute(frozenset({"dataStoreReference"})),
 }
-_EXTENSIONS: Final[Mapping[str, frozenset[str]]] = {
+EXTENSIONS: Final[Mapping[str, frozenset[str]]] = {
     "parameter": _CALLING | THROWING,
     "output": frozenset({"callActivity"}),
     "error": frozenset({"serviceTask", "sendTask"}),
@@ -65,8 +63,8 @@ _OF_LOOPS: Final = ("collection", "elementVariable", "outputCollection", "output
 @rule("unknown-attribute")
 def unknown_attributes(inspection: Inspection) -> Faults:
     for element in inspection.elements.values():
-        for name in element.attributes.keys() - _ATTRIBUTES.keys() - _ANYWHERE:
-            near = get_close_matches(name, _ATTRIBUTES, 1)
+        for name in element.attributes.keys() - ATTRIBUTES.keys() - ANYWHERE:
+            near = get_close_matches(name, ATTRIBUTES, 1)
             yield at(
                 element,
                 N_("{element} 的属性 lx:{name} 不认识，不会生效；最接近的是 lx:{near}。"),
@@ -79,7 +77,7 @@ def unknown_attributes(inspection: Inspection) -> Faults:
 def misplaced_attributes(inspection: Inspection) -> Faults:
     for element in inspection.elements.values():
         for name in element.attributes:
-            known = _ATTRIBUTES.get(name)
+            known = ATTRIBUTES.get(name)
             if known is not None and element.type not in known.types:
                 yield at(
                     element,
@@ -93,7 +91,7 @@ def misplaced_attributes(inspection: Inspection) -> Faults:
 def attributes_not_evaluated(inspection: Inspection) -> Faults:
     for element in inspection.elements.values():
         for name, value in element.attributes.items():
-            known = _ATTRIBUTES.get(name)
+            known = ATTRIBUTES.get(name)
             if known is not None and not known.evaluated and value.strip().startswith("="):
                 yield at(
                     element,
@@ -145,8 +143,8 @@ def outputs_in_pairs(inspection: Inspection) -> Faults:
 @rule("unknown-extension")
 def unknown_extensions(inspection: Inspection) -> Faults:
     for element, tag in _extensions(inspection):
-        if element.type not in _EXTENSIONS.get(tag, frozenset()):
-            known = "、".join(sorted(_EXTENSIONS.get(tag, ()))) or "lx:parameter、lx:output、lx:error"
+        if element.type not in EXTENSIONS.get(tag, frozenset()):
+            known = "、".join(sorted(EXTENSIONS.get(tag, ()))) or "lx:parameter、lx:output、lx:error"
             yield at(
                 element, N_("{element} 里的 lx:{tag} 不会生效；可用的是 {known}。"), tag=tag, known=known
             )

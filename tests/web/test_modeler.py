@@ -32,9 +32,16 @@ CATALOGUE = {
             "parameters": [{"name": "notice", "label": "文书", "required": True}],
         },
         {"value": "notify", "label": "通知", "parameters": []},
+        {
+            "value": "reserve_record",
+            "label": "占用",
+            "parameters": [],
+            "errors": ["NOT_AVAILABLE", "NOT_FOUND"],
+        },
     ],
     "escalations": [{"value": "default", "label": "默认"}],
     "processes": [{"value": "team_mobilization", "label": "队伍调用"}],
+    "registers": [{"value": "teams", "label": "应急队伍"}],
     "functions": [
         {"value": name, "label": label, "doc": {"zh": zh, "en": en}}
         for name, label, zh, en in (

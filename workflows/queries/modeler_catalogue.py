@@ -109,6 +109,7 @@ def _topics() -> list[dict[str, Any]]:
                 {"name": parameter.name, "label": parameter.label, "required": parameter.required}
                 for parameter in topic.parameters
             ],
+            "errors": list(topic.errors),
         }
         for topic in DESCRIPTIONS
     ]

@@ -6,7 +6,7 @@ addEnglish({
   "名称": "Name", "条件": "Condition", "脚本": "Script", "时间": "Time", "调用流程": "Called process", "消息": "Message", "错误": "Error",
   "说明": "Documentation", "起点": "From", "终点": "To", "附着于": "Attached to", "中断": "Interrupting", "默认流向": "Default flow",
   "次数": "Cardinality", "完成条件": "Completion condition", "循环条件": "Loop condition", "依次办理": "Sequential", "类型": "Type",
-  "泳道内元素": "Elements of the lane", "参数 {name}": "Parameter {name}", "输出 {name}": "Output {name}",
+  "泳道内元素": "Elements of the lane", "参数 {name}": "Parameter {name}", "输出 {name}": "Output {name}", "异常 {name}": "Exception {name}",
 });
 
 const REFERENCES = { "起点": "sourceRef", "终点": "targetRef", "附着于": "attachedToRef", "默认流向": "default" };
@@ -25,9 +25,7 @@ export function facts(object) {
   behaviour(object, note);
   loop(object.loopCharacteristics, note);
   for (const definition of object.eventDefinitions ?? []) event(definition, note);
-  for (const { $type, name, value } of object.extensionElements?.values ?? []) {
-    if (/^lx:(parameter|output)$/i.test($type)) note(say(/output/i.test($type) ? "输出 {name}" : "参数 {name}", { name }), value ?? "=");
-  }
+  for (const extension of object.extensionElements?.values ?? []) extended(extension, note);
   return found;
 }
 
@@ -36,6 +34,13 @@ function attributes(object, note) {
     const known = object.$descriptor.propertiesByName[name];
     note(label, known ? object.get(name) : object.$attrs?.[name]);
   }
+}
+
+function extended({ $type, name, value, exception, code }, note) {
+  const kind = $type.toLowerCase();
+  if (kind === "lx:parameter") note(say("参数 {name}", { name }), value ?? "=");
+  if (kind === "lx:output") note(say("输出 {name}", { name }), value ?? "=");
+  if (kind === "lx:error") note(say("异常 {name}", { name: exception }), code);
 }
 
 function connections(object, note) {

@@ -23,6 +23,11 @@ export const LABELS = {
   "lx:actor": "由谁触发",
   "lx:documentation": "办理说明",
   "lx:outcome": "办结结果",
+  "lx:starter": "视为发起人",
+  "lx:correlation": "关联键",
+  "lx:timeToLive": "消息保留多久",
+  "lx:register": "登记册",
+  "lx:key": "记录编号",
 };
 
 addEnglish({
@@ -47,4 +52,9 @@ addEnglish({
   "由谁触发": "Triggered by",
   "办理说明": "Instructions",
   "办结结果": "Outcome",
+  "视为发起人": "Counts as starter",
+  "关联键": "Correlation key",
+  "消息保留多久": "Time to live",
+  "登记册": "Register",
+  "记录编号": "Record key",
 });

@@ -12,11 +12,13 @@ const KINDS = {
   area: [TextAreaEntry, isTextAreaEntryEdited],
   select: [SelectEntry, isSelectEntryEdited],
   check: [CheckboxEntry, isCheckboxEntryEdited],
+  // Free text beside which is offered what is known.
+  suggest: [TextFieldEntry, isTextFieldEntryEdited],
 };
 
 /**
  * An entry for bpmn-js-properties-panel.
- * field: id, label, kind, hint?, feel?, options?(catalogue, element), get(element), set(element, value, tools);
+ * field: id, label, kind (of KINDS), hint?, feel?, options?(catalogue, element), get(element), set(element, value, tools);
  * an emptied field is set to undefined, so that the attribute leaves the XML. `feel`: "always" where everything is
  * an expression, "marked" where only what begins with = is one.
  */
@@ -39,9 +41,17 @@ function Field({ element, id, field }) {
     monospace: field.kind === "area" && field.code,
     rows: field.rows,
     setValue: (value) => field.set(element, value === "" || value === false ? undefined : value, tools),
-    getOptions: () => choices(field.options(tools.catalogue, element), getValue()),
+    getOptions: field.kind === "select" ? () => choices(field.options(tools.catalogue, element), getValue()) : undefined,
   });
+  if (field.kind === "suggest") return withSuggestions(id, made, field.options(tools.catalogue, element));
   return field.feel ? h("div", { "data-feel": field.feel }, made) : made;
+}
+
+// The panel's text field knows no list of its own, so that it is pointed at one when it is drawn.
+function withSuggestions(id, made, offered) {
+  const list = `${id}-offered`;
+  return h("div", { ref: (drawn) => drawn?.querySelector("input")?.setAttribute("list", list) }, made,
+    h("datalist", { id: list }, offered.map(({ value, label }) => h("option", { value }, label))));
 }
 
 function described({ hint, feel }, help) {

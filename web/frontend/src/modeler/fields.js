@@ -5,6 +5,9 @@ import { say } from "../words.js";
 
 export const loopOf = (element) => getBusinessObject(element).loopCharacteristics;
 
+/** Whether it is a work item of somebody: a task without a kind and a manual one open as user tasks. */
+export const isWork = (element) => ["bpmn:Task", "bpmn:UserTask", "bpmn:ManualTask"].includes(getBusinessObject(element).$type);
+
 /** The event definition of a type, or undefined. */
 export const eventOf = (element, type) => getBusinessObject(element).eventDefinitions?.find((definition) => is(definition, type));
 
@@ -16,8 +19,7 @@ const HINTS = {
 };
 
 /** Kind and value of a timer; the value appears once the kind is chosen. */
-export function timerFields(element) {
-  const timer = eventOf(element, "bpmn:TimerEventDefinition");
+export function timerFields(timer, id = "lx") {
   const kind = Object.keys(TIMERS).find((name) => timer.get(name));
   const write = (shape, properties, { modeling }) => modeling.updateModdleProperties(shape, timer, properties);
   const formal = (body, { bpmnFactory }) => {
@@ -26,7 +28,7 @@ export function timerFields(element) {
     return made;
   };
   const chooser = {
-    id: "lx-timer-kind", label: "方式", kind: "select",
+    id: `${id}-timer-kind`, label: "方式", kind: "select",
     options: () => Object.entries(TIMERS).map(([value, label]) => ({ value, label: say(label) })),
     get: () => kind,
     set: (shape, chosen, tools) => {
@@ -36,7 +38,7 @@ export function timerFields(element) {
   };
   if (!kind) return [chooser];
   return [chooser, {
-    id: `lx-${kind}`, label: "时间", kind: "area", code: true, feel: "always", rows: 2, hint: HINTS[kind],
+    id: `${id}-${kind}`, label: "时间", kind: "area", code: true, feel: "always", rows: 2, hint: HINTS[kind],
     get: () => timer.get(kind).body,
     set: (shape, body, tools) => write(shape, { [kind]: formal(body ?? "", tools) }, tools),
   }];
@@ -51,7 +53,7 @@ export function otherUserTasks(element) {
 }
 
 const userTasks = (scope) =>
-  (scope.flowElements ?? []).flatMap((node) => (is(node, "bpmn:UserTask") ? [node] : userTasks(node)));
+  (scope.flowElements ?? []).flatMap((node) => (isWork(node) ? [node] : userTasks(node)));
 
 const excluded = (element) => (getBusinessObject(element).get("lx:differentFrom") ?? "").split(",").map((id) => id.trim()).filter(Boolean);
 

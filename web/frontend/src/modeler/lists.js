@@ -1,18 +1,28 @@
-// Groups that are lists: parameters, outputs, the outcomes of a user task.
+// Groups that are lists: parameters, outputs, errors, the outcomes of a user task, several events in one.
 import { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
 import { ListGroup } from "@bpmn-io/properties-panel";
+import { declared } from "./declared.js";
+import { definitions } from "./definitions.js";
 import { entry } from "./field.js";
+import { isWork } from "./fields.js";
 import { addExtensions, extensions, removeExtension } from "./reading.js";
 import { say } from "../words.js";
+
+const CALLING = ["bpmn:ServiceTask", "bpmn:SendTask", "bpmn:BusinessRuleTask", "bpmn:CallActivity"];
+// What others see of the throw; nothing goes along with the rest.
+const CARRYING = ["bpmn:MessageEventDefinition", "bpmn:SignalEventDefinition"];
 
 /** The list groups of one element. */
 export function listsOf(element, injector) {
   const tools = { modeling: injector.get("modeling"), bpmnFactory: injector.get("bpmnFactory"), catalogue: injector.get("config.catalogue") };
   const groups = [];
-  if (is(element, "bpmn:UserTask")) groups.push(outcomes(element, tools));
-  if (isAny(element, ["bpmn:ServiceTask", "bpmn:SendTask", "bpmn:BusinessRuleTask", "bpmn:CallActivity"])) {
+  const { eventDefinitions = [] } = getBusinessObject(element);
+  if (isWork(element)) groups.push(outcomes(element, tools));
+  if (eventDefinitions.length) groups.push(definitions(element, tools));
+  if (isAny(element, CALLING) || (is(element, "bpmn:ThrowEvent") && eventDefinitions.some((thrown) => isAny(thrown, CARRYING)))) {
     groups.push(pairs(element, tools, { type: "lx:Parameter", id: "lx-parameters", label: "输入参数" }));
   }
+  if (isAny(element, ["bpmn:ServiceTask", "bpmn:SendTask"])) groups.push(errors(element, tools));
   if (is(element, "bpmn:CallActivity")) {
     groups.push(pairs(element, tools, { type: "lx:Output", id: "lx-outputs", label: "输出" }));
   }
@@ -20,28 +30,53 @@ export function listsOf(element, injector) {
 }
 
 function pairs(element, tools, { type, id, label }) {
-  const items = extensions(element, type).map((pair, index) => ({
+  return extensionList(element, tools, { type, id, label, title: "name", empty: { name: "", value: "" }, fields: pairFields });
+}
+
+// What a handler raises, as the error that an event catches.
+function errors(element, tools) {
+  return extensionList(element, tools, {
+    type: "lx:Error", id: "lx-errors", label: "异常转为错误", title: "exception", empty: { exception: "", code: "" }, fields: errorFields,
+  });
+}
+
+function extensionList(element, tools, { type, id, label, title, empty, fields }) {
+  const items = extensions(element, type).map((extension, index) => ({
     id: `${id}-${index}`,
-    label: pair.name || say("（未命名）"),
-    entries: pairFields(element, pair, `${id}-${index}`, tools).map(entry),
-    remove: () => removeExtension(element, pair, tools),
+    label: extension.get(title) || say("（未命名）"),
+    entries: fields(element, extension, `${id}-${index}`, tools).map(entry),
+    remove: () => removeExtension(element, extension, tools),
   }));
   return { id, label: say(label), component: ListGroup, items, shouldOpen: items.length > 0,
-    add: () => addExtensions(element, type, [{ name: "", value: "" }], tools) };
+    add: () => addExtensions(element, type, [empty], tools) };
+}
+
+const part = (extension, name) => ({
+  get: () => extension.get(name),
+  set: (shape, value, { modeling }) => modeling.updateModdleProperties(shape, extension, { [name]: value ?? "" }),
+});
+
+const topicOf = (element, { topics = [] }) => topics.find(({ value }) => value === getBusinessObject(element).get("lx:topic"));
+
+function errorFields(element, error, id, { catalogue }) {
+  const raised = (topicOf(element, catalogue)?.errors ?? []).map((code) => ({ value: code, label: code }));
+  const thrown = declared(element, "bpmn:Error").map(({ errorCode, name }) => ({ value: errorCode || name, label: name }));
+  return [
+    { id: `${id}-exception`, label: "服务报出的异常", kind: "suggest", hint: "服务声明的代码、Python 异常类名，或 *（任何异常）；先列的先用。",
+      options: () => [...raised, { value: "*", label: say("任何异常") }], ...part(error, "exception") },
+    { id: `${id}-code`, label: "错误代码", kind: "suggest", hint: "由边界事件或事件子流程捕获。",
+      options: () => thrown, ...part(error, "code") },
+  ];
 }
 
 function pairFields(element, pair, id, { catalogue }) {
-  const field = (name) => ({
-    get: () => pair.get(name),
-    set: (shape, value, { modeling }) => modeling.updateModdleProperties(shape, pair, { [name]: value ?? "" }),
-  });
-  const name = { id: `${id}-name`, label: "名称", ...field("name") };
-  const topic = getBusinessObject(element).get("lx:topic");
-  if (topic === "issue_notice" && pair.name === "notice" && catalogue.notices) {
-    return [name, { id: `${id}-notice`, label: "文书", kind: "select", options: () => catalogue.notices, ...field("value") }];
+  const name = { id: `${id}-name`, label: "名称", ...part(pair, "name") };
+  const topic = topicOf(element, catalogue);
+  if (topic?.value === "issue_notice" && pair.name === "notice" && catalogue.notices) {
+    return [name, { id: `${id}-notice`, label: "文书", kind: "select", options: () => catalogue.notices, ...part(pair, "value") }];
   }
-  const asked = catalogue.topics?.find(({ value }) => value === topic)?.parameters?.find((each) => each.name === pair.name);
-  return [name, { id: `${id}-value`, label: asked?.label ?? "值", feel: "marked", hint: "文字照录；以 = 开头的是 FEEL 表达式。", ...field("value") }];
+  const asked = topic?.parameters?.find((each) => each.name === pair.name);
+  return [name, { id: `${id}-value`, label: asked?.label ?? "值", feel: "marked", hint: "文字照录；以 = 开头的是 FEEL 表达式。", ...part(pair, "value") }];
 }
 
 // lx:outcomes="approve:同意,reject:退回": the buttons under the form.

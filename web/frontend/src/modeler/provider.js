@@ -1,9 +1,12 @@
-// Our groups in the properties panel, and away with those that mean nothing to our engine.
+// Our groups in the properties panel, and away with those that they replace.
 import { groupsOf } from "./groups.js";
 import { listsOf } from "./lists.js";
+import { hasSeveral } from "./definitions.js";
 
-// Replaced by ours (timer, multiInstance), or for elements that the deploy check refuses.
-const HIDDEN = new Set(["timer", "multiInstance", "compensation", "link", "adHocCompletion"]);
+// Ours say the same and more.
+const REPLACED = new Set(["timer", "multiInstance", "adHocCompletion"]);
+// They would show the first definition of several; our list shows all.
+const OF_ONE_DEFINITION = new Set(["message", "signal", "error", "escalation"]);
 const AFTER_PANEL_S_OWN = 500;
 
 class Provider {
@@ -15,7 +18,8 @@ class Provider {
 
   getGroups(element) {
     return (groups) => {
-      const kept = groups.filter(({ id }) => !HIDDEN.has(id));
+      const several = hasSeveral(element);
+      const kept = groups.filter(({ id }) => !REPLACED.has(id) && !(several && OF_ONE_DEFINITION.has(id)));
       const general = kept.findIndex(({ id }) => id === "general") + 1;
       const ours = [...groupsOf(element), ...listsOf(element, this.injector)];
       return [...kept.slice(0, general), ...ours, ...kept.slice(general)].map((group) => ({ ...group, translate: this.translate }));

@@ -1,6 +1,7 @@
 // How a field of the panel reads and writes: attributes, expressions, extension elements.
 import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { LABELS } from "../diagram/labels.js";
+import { say } from "../words.js";
 
 const itself = getBusinessObject;
 
@@ -17,6 +18,19 @@ export function attribute(name, more = {}) {
     set: (element, value, { modeling }) => modeling.updateModdleProperties(element, of(element), { [name]: value }),
     ...more,
   };
+}
+
+/** An attribute that is a key out of a drop-down, or FEEL, for which a second field appears: its fields by element. */
+export function keyOrFeel(name, { options, ...more }) {
+  const said = attribute(name, more);
+  const isFeel = (element) => said.get(element)?.startsWith("=");
+  const choice = {
+    ...said, kind: "select",
+    options: (catalogue) => [...options(catalogue), { value: "=", label: say("由表达式给出（FEEL）") }],
+    get: (element) => (isFeel(element) ? "=" : said.get(element)),
+  };
+  const formula = { ...said, id: `${said.id}-feel`, label: "表达式", feel: "marked", hint: "以 = 开头的是 FEEL 表达式，进入该环节时计算。" };
+  return (element) => (isFeel(element) ? [choice, formula] : [choice]);
 }
 
 /** A child element that holds an expression, such as conditionExpression. */

@@ -1,0 +1,201 @@
+"""The panel of the modeler offers all that the dialect knows, and what is chosen there stands in the XML."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from playwright.sync_api import Locator, Page, expect
+
+from bpmn.checks.attributes import ANYWHERE, ATTRIBUTES, EXTENSIONS
+from config import ROOT
+from tests.support.static_pages import Site
+from tests.web.test_modeler import BPMN, LX, find, open_modeler
+
+KINDS = Path(__file__).with_name("kinds.bpmn").read_bytes()
+
+# A data association is no element of the catalogue, so that the checks don't list its attribute.
+OF_ASSOCIATIONS = {"key"}
+# Lists and boxes make groups of their own.
+GROUPS = {"outcomes": "lx-outcomes", "differentFrom": "lx-different-from"}
+GROUPS |= {"parameter": "lx-parameters", "output": "lx-outputs", "error": "lx-errors"}
+# A message is not drawn: what it says is with the events that refer to it.
+SHOWN_AT = {"message": ("intermediateThrowEvent", "lx-message-")}
+
+# What is entered, by element and field.
+SET: Mapping[str, Mapping[str, str | bool]] = {
+    "dataStoreReference": {"lx-register": "teams"},
+    "reading": {"lx-key": "=team"},
+    "intermediateThrowEvent": {"lx-timeToLive": "PT2H", "lx-message-correlation": "=order_number"},
+    "startEvent": {"lx-starter": "=clerk", "lx-organisation": "KS"},
+    "adHocSubProcess": {
+        "lx-position": "=",
+        "lx-position-feel": "=chooser",
+        "ordering": "Sequential",
+        "cancelRemainingInstances": False,
+    },
+    "complexGateway": {"activationCondition": "activationCount >= 2"},
+}
+EXPECTED = {
+    ("dataStoreReference", f"{{{LX}}}register"): "teams",
+    ("reading", f"{{{LX}}}key"): "=team",
+    ("intermediateThrowEvent", f"{{{LX}}}timeToLive"): "PT2H",
+    ("message", f"{{{LX}}}correlation"): "=order_number",
+    ("startEvent", f"{{{LX}}}starter"): "=clerk",
+    ("startEvent", f"{{{LX}}}organisation"): "KS",
+    ("adHocSubProcess", f"{{{LX}}}position"): "=chooser",
+    ("adHocSubProcess", "ordering"): "Sequential",
+    ("adHocSubProcess", "cancelRemainingInstances"): "false",
+}
+
+
+def in_browser(test: Callable[..., None]) -> Callable[..., None]:
+    return pytest.mark.browser(pytest.mark.usefixtures("quiet_console")(test))
+
+
+def test_the_page_of_the_dialect_and_the_checks_name_the_same_attributes() -> None:
+    text = (ROOT / "docs" / "dialect.md").read_text()
+    tables = "\n".join(line for line in text.splitlines() if line.startswith("|"))
+
+    assert set(re.findall(r"`lx:(\w+)`", text)) - EXTENSIONS.keys() == (
+        ATTRIBUTES.keys() | ANYWHERE | OF_ASSOCIATIONS
+    )
+    assert set(re.findall(r"`<lx:(\w+)", tables)) == EXTENSIONS.keys()
+
+
+@in_browser
+def test_every_attribute_of_the_dialect_has_its_field(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+    missing, unevaluated = [], []
+
+    for type, wanted in by_type().items():
+        shown_at, prefix = SHOWN_AT.get(type, (type, "lx-"))
+        select(page, shown_at)
+        for name in sorted(wanted):
+            known = ATTRIBUTES.get(name)
+            field = panel(page).locator(f'[data-entry-id="{prefix}{name}"]')
+            group = panel(page).locator(f'[data-group-id="group-{GROUPS.get(name)}"]')
+            if not field.count() + group.count():
+                missing.append((type, name))
+            elif known is not None and known.evaluated and not takes_feel(field):
+                unevaluated.append((type, name))
+
+    assert (missing, unevaluated) == ([], [])
+
+
+@in_browser
+def test_one_of_each_kind_is_set_and_saved(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+
+    select(page, "serviceTask")
+    add_to(page, "lx-errors")
+    enter(page, "lx-errors-0-exception", "NOT_AVAILABLE")
+    enter(page, "lx-errors-0-code", "TEAM_TAKEN")
+    for element, entries in SET.items():
+        select(page, element)
+        for field, value in entries.items():
+            enter(page, field, value)
+    xml = save(static_site, page)
+
+    (error,) = find(xml, "serviceTask").iter(f"{{{LX}}}error")
+    assert dict(error.attrib) == {"exception": "NOT_AVAILABLE", "code": "TEAM_TAKEN"}
+    saved = {(id, name): find(xml, id).get(name) for id, name in EXPECTED}
+    assert saved == EXPECTED
+    assert find(xml, "complexGateway").findtext(f"{{{BPMN}}}activationCondition") == "activationCount >= 2"
+
+
+@in_browser
+def test_an_event_is_given_several_definitions(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+
+    select(page, "intermediateCatchEvent")
+    add_to(page, "lx-definitions")
+    enter(page, "lx-definition-1-kind", "Signal")
+    enter(page, "lx-definition-1-name", "all_clear")
+    enter(page, "parallelMultiple", True)
+    saved = save(static_site, page)
+    event = find(saved, "intermediateCatchEvent")
+
+    message, signal = event.findall("*")
+    assert (etree.QName(message).localname, message.get("messageRef")) == (
+        "messageEventDefinition",
+        "message",
+    )
+    assert find(saved, signal.get("signalRef")).get("name") == "all_clear"
+    assert event.get("parallelMultiple") == "true"
+
+
+@pytest.mark.parametrize(
+    ("element", "offered"),
+    [
+        ("eventBasedGateway", {"complex-gateway"}),
+        ("subProcess", {"transaction", "ad-hoc-subprocess", "event-subprocess"}),
+        ("boundaryEvent", {"compensation-boundary", "escalation-boundary"}),
+        (
+            "intermediateCatchEvent",
+            {"link-intermediate-catch", "link-intermediate-throw", "compensation-intermediate-throw"},
+        ),
+        ("endEvent", {"compensation-end", "terminate-end"}),
+    ],
+)
+@in_browser
+def test_what_the_engine_runs_can_be_drawn(
+    static_site: Site, page: Page, element: str, offered: set[str]
+) -> None:
+    open_modeler(static_site, page, KINDS)
+
+    select(page, element)
+    page.locator(".djs-context-pad [data-action=replace]").click()
+    menu = page.locator(".djs-popup .entry")
+    expect(menu.first).to_be_visible()
+
+    entries = {entry.get_attribute("data-id"): entry.inner_text() for entry in menu.all()}
+    assert entries.keys() >= {f"replace-with-{name}" for name in offered}
+    assert not [label for label in entries.values() if re.search("[A-Za-z]{3}", label)]
+
+
+def by_type() -> dict[str, set[str]]:
+    """Return what the panel has to offer for each type of element."""
+    known = {name: attribute.types for name, attribute in ATTRIBUTES.items()} | EXTENSIONS
+    types = frozenset().union(*known.values())
+    return {type: {name for name, on in known.items() if type in on} for type in sorted(types)}
+
+
+def panel(page: Page) -> Locator:
+    return page.locator(".lx-panel")
+
+
+def select(page: Page, element: str) -> None:
+    """Show an element in the panel; other shapes may cover it. Chosen twice it would be shown no longer."""
+    page.locator(f'[data-element-id="{element}"] .djs-hit').first.dispatch_event("click")
+    expect(page.locator("#bio-properties-panel-id")).to_have_value(element)
+
+
+def takes_feel(field: Locator) -> bool:
+    """Whether a field completes FEEL, or offers to be given by an expression."""
+    return bool(
+        field.locator("xpath=ancestor::*[@data-feel]").count() + field.locator('option[value="="]').count()
+    )
+
+
+def enter(page: Page, id: str, value: str | bool) -> None:
+    field = page.locator(f"#bio-properties-panel-{id}")
+    if isinstance(value, bool):
+        field.set_checked(value)
+    elif field.evaluate("it => it.tagName") == "SELECT":
+        field.select_option(value)
+    else:
+        field.fill(value)
+        field.blur()
+
+
+def add_to(page: Page, group: str) -> None:
+    """Add an item to a list, which opens it. The list may still be sliding into view."""
+    page.locator(f"[data-group-id=group-{group}] .bio-properties-panel-add-entry").dispatch_event("click")
+
+
+def save(static_site: Site, page: Page) -> bytes:
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.get_by_text(re.compile("已保存"))).to_be_visible()
+    return static_site.posts_to("/save")[-1].body
