@@ -99,8 +99,10 @@ def handled(task: Task) -> None:
 def cancelled(task: Task, inner: Any) -> None:
     """A cancelled thrower takes along what works for it; what was not undone to the end can be undone again.
 
-    `inner` is the scope inside the task, None when it has none.
+    The rounds of an activity that never completed can't be undone. `inner` is the scope inside the task,
+    None when it has none.
     """
+    task.workflow.ledger = [entry for entry in task.workflow.ledger if entry.repeats != task.id]
     undoing = task.internal_data.get("undoing")
     at_work = task.workflow.top_workflow.find(undoing["handler"]) if undoing else None
     if at_work is not None:
@@ -121,6 +123,9 @@ def abandon(scope: Any, keep: Task | None = None) -> None:
 
 def set_aside(task: Task) -> None:
     """Keep what was completed inside an activity that is about to be cancelled: it can be undone still."""
+    for entry in task.workflow.ledger:
+        if entry.repeats == task.id:
+            entry.repeats = None
     top = task.workflow.top_workflow
     inner = top.subprocesses.get(task.id)
     if inner is None or undoes(task):

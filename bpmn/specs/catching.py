@@ -62,6 +62,8 @@ class Catch(Node):
             task.internal_data["brought"] = brought
             return
         scope = task.workflow
+        if task.internal_data.pop("untold", False):  # behind an event-based gateway: see EventGateway
+            scope.top_workflow.journal.taken(task.internal_data["via"])
         variables = self._variables(task)
         if not self.interrupting and self._happens_again(task, number):
             task = task.parent._add_child(self, TaskState.FUTURE)

@@ -195,13 +195,16 @@ class Node(BpmnSpecMixin):
 
     def _place(self, my_task: Task, flow: Flow) -> Task:
         """Put a token at the end of a flow."""
-        if flow.id is not None:
-            my_task.workflow.top_workflow.journal.taken(flow.id)
+        self._tell_taken(my_task, flow)
         child = my_task._add_child(self._wf_spec.task_specs[flow.target], TaskState.FUTURE)
         child.data = dict(my_task.data)
         if flow.id is not None:
             child.internal_data["via"] = flow.id
         return child
+
+    def _tell_taken(self, my_task: Task, flow: Flow) -> None:
+        if flow.id is not None:
+            my_task.workflow.top_workflow.journal.taken(flow.id)
 
 
 def fail(task: Task, failure: ElementFailed, when: str) -> None:

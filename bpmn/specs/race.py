@@ -27,8 +27,16 @@ class EventGateway(Race):
         self.parallel = node.get("eventGatewayType") == "Parallel"
 
     def _place(self, my_task: Task, flow: Flow) -> Task:
-        # Past Race: what a parallel gateway leads to competes with nothing.
-        return Node._place(self, my_task, flow) if self.parallel else super()._place(my_task, flow)
+        if self.parallel:  # what it leads to competes with nothing
+            return Node._place(self, my_task, flow)
+        child = super()._place(my_task, flow)
+        child.internal_data["untold"] = True
+        return child
+
+    def _tell_taken(self, my_task: Task, flow: Flow) -> None:
+        """The way of an exclusive one is told when its event has happened (BPMN 2.0.2, 13.4.4)."""
+        if self.parallel:
+            super()._tell_taken(my_task, flow)
 
 
 class Attachment(Race):

@@ -175,6 +175,17 @@ def test_instances_of_many_that_are_still_running_are_not_undone():
     assert play.complete("book").standing.ended
 
 
+def test_instances_of_many_that_were_interrupted_are_not_undone():
+    drawing = Drawing().start().user("book", many(), lx_collection="=[1, 2]").end()
+    drawing.user("cancel_booking", isForCompensation="true").undo("book", "cancel_booking")
+    drawing.boundary("late", "book", timer("P1D")).throw("regret", COMPENSATION).end("e2")
+    play = Play(drawing.flows("start book end", "late regret e2").load()).start()
+
+    play.complete("book", iteration=0).later(days=1)
+
+    assert play.standing.ended
+
+
 def test_the_rounds_of_a_loop_are_undone_one_by_one():
     drawing = Drawing().start().user("dig", loop("more"))
     drawing.user("fill_up", isForCompensation="true").undo("dig", "fill_up")

@@ -175,6 +175,17 @@ def test_an_event_gateway_shows_its_timer_and_goes_one_way():
     assert second.standing.messages == ()
 
 
+def test_the_flow_to_an_event_is_taken_when_the_event_happens_not_when_the_gateway_is_reached():
+    drawing = Drawing().start().element("eventBasedGateway", "g").catch("answer", message()).end()
+    drawing.catch("time", timer("P1D")).flows("start g answer end", "g time end")
+    play = Play(drawing.load()).start()
+    reached = play.took("taken")
+
+    play.deliver("answer")
+
+    assert (len(reached), len(play.took("taken"))) == (1, 2)
+
+
 @pytest.mark.parametrize("text", ["R3", "PT1H", "R3/PT0S", "R2/P1D/2026-01-01", "每小时", 3])
 def test_a_cycle_that_never_moves_on_is_refused(text):
     with pytest.raises(ElementFailed):

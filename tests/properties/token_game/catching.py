@@ -16,10 +16,9 @@ def arrive_race(board: Board, frame: Frame, flow: Flow) -> None:
     gateway = frame.scope.node[flow.target]
     ways = frame.scope.outgoing[gateway.id]
     board.completed.append(gateway.id)
-    board.taken += [way.id for way in ways]
     rivals = [wait(board, frame, frame.scope.node[way.target]) for way in ways]
-    for catch in rivals:
-        catch.rivals = rivals
+    for catch, way in zip(rivals, ways, strict=True):
+        catch.rivals, catch.way = rivals, way
 
 
 def wait(board: Board, frame: Frame, node: Node) -> Catch:
@@ -31,6 +30,8 @@ def wait(board: Board, frame: Frame, node: Node) -> Catch:
 def happen(board: Board, catch: Catch) -> Node | None:
     """Let an event happen. Return the event sub-process that now begins in its frame, if one does."""
     frame = catch.frame
+    if catch.way is not None:
+        board.taken.append(catch.way.id)
     if catch.handler is not None and catch.node.interrupting:
         frame.clear()
     elif catch.host is not None and catch.node.interrupting:

@@ -25,6 +25,7 @@ class Catch:
     frame: "Frame"
     due: int = 0
     rivals: list["Catch"] = field(default_factory=list)  # behind the same event-based gateway
+    way: Flow | None = None  # from that gateway
     host: "Activity | None" = None
     handler: Node | None = None
     held: bool = False  # whether the condition held when last looked at
