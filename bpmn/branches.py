@@ -1,8 +1,9 @@
 """Where parallel branches come together: what each has changed counts, and what they dispute is a conflict.
 
 A branch of an event that does not interrupt begins with variables that others have changed: its first task
-keeps them as `given` in its internal data, and only what the branch changes of them is its own. What a person
-has chosen lies in the internal data as `settled`.
+keeps them as `given` in its internal data, and only what the branch changes of them is its own. So it is with
+what is `lent` to a token that a condition lets go on: what made the condition true. What a person has chosen
+lies in the internal data as `settled`.
 
 Some names are never in conflict. What the engine itself writes of an element (`<id>_record`, `<id>_error`,
 the counts of its instances) is the newest one's. `outcome` is the answer last given, which no diagram
@@ -44,8 +45,7 @@ def hand_over(task: Task, common: Task, tokens: Sequence[Task], heirs: Sequence[
     _hold_to(disputes, task, _stands_at)
     for heir, theirs in [(heir, _branch(heir, common)) for heir in heirs]:
         heir.data = united(theirs.base, [ending, theirs], settled).variables
-        if "given" in heir.internal_data:
-            heir.internal_data["given"] = united(theirs.base, [ending], settled).variables
+        _begin_anew(heir, united(theirs.base, [ending], settled).variables)
 
 
 def brought_out(task: Task, base: Variables, inside: Variables) -> Variables:
@@ -78,16 +78,25 @@ def begin_beside(task: Task, variables: Variables) -> None:
         task.internal_data["given"] = variables
 
 
+def lend(task: Task, seen: Variables) -> None:
+    """Let a token see what others have made of the variables, without having done so itself."""
+    own = task.data
+    lent = {name: value for name, value in seen.items() if name not in own or not same(own[name], value)}
+    if lent:
+        task.data.update(lent)
+        task.internal_data["lent"] = lent
+
+
 def base_of(token: Task, common: Task) -> Variables:
-    """Return the variables a token is to be compared with: those its branch began with."""
-    task = token
+    """Return the variables a token is to be compared with: those its branch began with, and was lent."""
+    task, lent = token, dict[str, Any]()
     while task is not common and task is not None:
+        lent = {**task.internal_data.get("lent", {}), **lent}
         if "given" in task.internal_data:
-            given: Variables = task.internal_data["given"]
-            return given
+            return {**task.internal_data["given"], **lent}
         task = task.parent
     variables: Variables = common.data
-    return variables
+    return {**variables, **lent} if lent else variables
 
 
 def settle(task: Task, conflict: Conflict, claim: Claim) -> None:
@@ -98,6 +107,15 @@ def settle(task: Task, conflict: Conflict, claim: Claim) -> None:
         return
     del task.data[conflict.path[0]]
     task.data.update(zip(conflict.path, held, strict=False))
+
+
+def _begin_anew(heir: Task, begun: Variables) -> None:
+    """What a branch began with, and what it was lent, counts as changed there as well."""
+    kept = heir.internal_data
+    if "given" in kept:
+        kept["given"] = begun
+    if "lent" in kept:
+        kept["lent"] = {name: begun[name] for name in kept["lent"] if name in begun}
 
 
 def _met(

@@ -20,6 +20,8 @@ def change_variables(instance: Instance, variables: Mapping[str, Any]) -> None:
             task.data = {**task.data, **changes}
             if "given" in task.internal_data:  # else it would seem the branch's own
                 task.internal_data["given"] = {**task.internal_data["given"], **changes}
+            if "lent" in task.internal_data:
+                task.internal_data["lent"] = {**task.internal_data["lent"], **changes}
 
 
 def _own_names(task: Task) -> Iterator[str]:

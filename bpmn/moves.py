@@ -61,8 +61,9 @@ def move(instance: Instance, tasks: Sequence[Task], target: Target, comes_back: 
         _withdraw(token)
     arrived = parent._add_child(course.entrance(scope.spec, path[0]), TaskState.FUTURE)
     arrived.data = variables
-    if len(tokens) == 1 and "given" in tokens[0].internal_data:
-        arrived.internal_data["given"] = tokens[0].internal_data["given"]
+    for name in ("given", "lent") if len(tokens) == 1 else ():
+        if name in tokens[0].internal_data:
+            arrived.internal_data[name] = tokens[0].internal_data[name]
     course.lay(arrived, path, target.flow_id)
     if comes_back:
         arrived.internal_data["back"] = str(tokens[0].task_spec.name)

@@ -38,6 +38,9 @@ def _splice_chains(scope: Any) -> None:
         if "given" in task.internal_data:  # what its branch began with
             continue
         child, parent = scope.tasks[task._children[0]], task.parent
+        if "lent" in task.internal_data:
+            lent = {**task.internal_data["lent"], **child.internal_data.get("lent", {})}
+            child.internal_data["lent"] = lent
         child.parent = parent
         parent._children[parent._children.index(task.id)] = child.id
         del scope.tasks[task.id]

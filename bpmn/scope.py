@@ -159,6 +159,14 @@ class Scope:
         for token in tokens:
             if token is not task:
                 token._set_state(TaskState.CANCELLED)
+        if len(tokens) > 1:
+            self._descend_from(branches.parting(tokens), task)
+
+    def _descend_from(self, common: Task, task: Task) -> None:
+        """Put a joined token where its branches parted: what one of them began with is not what it did."""
+        task.parent._children.remove(task.id)
+        task.parent = common
+        common._children.append(task.id)
 
     def token_ended(self, task: Task) -> None:
         """The last token ends the scope; an earlier one hands what it changed to those that go on."""

@@ -81,8 +81,7 @@ def _all_variables(instance: Any) -> Iterator[Variables]:
         yield scope.base
         for task in scope.tasks.values():
             yield task.data
-            if "given" in task.internal_data:
-                yield task.internal_data["given"]
+            yield from (task.internal_data[name] for name in ("given", "lent") if name in task.internal_data)
         yield from (entry.variables for entry in _entries(scope.ledger))
 
 

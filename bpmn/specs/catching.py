@@ -72,7 +72,10 @@ class Catch(Node):
         if not self.interrupting:
             branches.begin_beside(task, variables)
         task.internal_data.pop("armed", None)
-        task.data = {**variables, **brought}
+        task.data = dict(variables)
+        if self.triggers[number].kind == "conditional":
+            branches.lend(task, scope.seen_beside(variables))
+        task.data.update(brought)
         self._interrupt(scope, task)
         task._ready()
 
