@@ -21,6 +21,7 @@ from bpmn.merge import Branch, Disputes, Held, Path, Union, Variables, same, uni
 from bpmn.standing import Claim, Conflict
 
 LAST_ANSWER = "outcome"
+_BEGINNINGS = {"given", "lent"}
 _Place = Callable[[Task], Any]  # the element a branch is named by
 
 
@@ -45,7 +46,8 @@ def hand_over(task: Task, common: Task, tokens: Sequence[Task], heirs: Sequence[
     _hold_to(disputes, task, _stands_at)
     for heir, theirs in [(heir, _branch(heir, common)) for heir in heirs]:
         heir.data = united(theirs.base, [ending, theirs], settled).variables
-        _begin_anew(heir, united(theirs.base, [ending], settled).variables)
+        if _BEGINNINGS & heir.internal_data.keys():
+            _begin_anew(heir, united(theirs.base, [ending], settled).variables)
 
 
 def brought_out(task: Task, base: Variables, inside: Variables) -> Variables:
