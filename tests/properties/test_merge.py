@@ -1,5 +1,7 @@
 """The laws of bringing branches together: no change is lost, and nobody wins by coming later."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ VARIABLES = st.dictionaries(NAMES, VALUES, max_size=3)
 
 def flat(variables, path=()):
     """Return the values of all fields, by their paths; an empty context is a value."""
-    out = {}
+    out: dict[tuple[str, ...], Any] = {}
     for name, value in variables.items():
         here = (*path, name)
         out |= flat(value, here) if isinstance(value, dict) and value else {here: value}
