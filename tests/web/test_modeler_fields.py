@@ -1,5 +1,6 @@
 """The panel of the modeler offers all that the dialect knows, and what is chosen there stands in the XML."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from config import ROOT
 from tests.support.static_pages import Site
 from tests.web.test_modeler import BPMN, LX, find, open_modeler
 
+SOURCES = ROOT / "web" / "frontend" / "src"
 KINDS = Path(__file__).with_name("kinds.bpmn").read_bytes()
 
 # A data association is no element of the catalogue, so that the checks don't list its attribute.
@@ -64,6 +66,34 @@ def test_the_page_of_the_dialect_and_the_checks_name_the_same_attributes() -> No
     assert set(re.findall(r"`<lx:(\w+)", tables)) == EXTENSIONS.keys()
 
 
+def test_the_modeler_can_name_every_attribute_and_extension() -> None:
+    types = json.loads((SOURCES / "diagram" / "lx-moddle.json").read_text())["types"]
+    traits = [type for type in types if "extends" in type]
+
+    # BPMN has a documentation of its own, so that ours stays a foreign attribute.
+    named = {each["name"] for trait in traits for each in trait["properties"]}
+    assert named == ATTRIBUTES.keys() | OF_ASSOCIATIONS
+    assert {type["name"].lower() for type in types if type not in traits} == EXTENSIONS.keys()
+
+
+def test_every_sentence_of_the_modeler_has_english() -> None:
+    known = json.loads((SOURCES / "modeler" / "english.json").read_text())
+    known |= dict(
+        entry
+        for file in (SOURCES / "words.js", *(SOURCES / "diagram").glob("*.js"))
+        for entry in re.findall(r'"([^"\n]+)": "([^"\n]+)"', file.read_text())
+    )
+
+    said = {
+        text
+        for file in (SOURCES / "diagram" / "labels.js", *(SOURCES / "modeler").glob("*.js"))
+        for line in file.read_text().splitlines()
+        if not line.lstrip().startswith("//")
+        for text in re.findall(r'"([^"]*[\u4e00-\u9fff][^"]*)"', line)
+    }
+    assert said - known.keys() - set(known.values()) == set()
+
+
 @in_browser
 def test_every_attribute_of_the_dialect_has_its_field(static_site: Site, page: Page) -> None:
     open_modeler(static_site, page, KINDS)
@@ -103,6 +133,22 @@ def test_one_of_each_kind_is_set_and_saved(static_site: Site, page: Page) -> Non
     saved = {(id, name): find(xml, id).get(name) for id, name in EXPECTED}
     assert saved == EXPECTED
     assert find(xml, "complexGateway").findtext(f"{{{BPMN}}}activationCondition") == "activationCount >= 2"
+
+
+@in_browser
+def test_all_that_is_offered_is_in_chinese(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+    english = set()
+
+    select(page, "endEvent")
+    add_to(page, "lx-definitions")
+    enter(page, "lx-definition-1-kind", "Compensate")
+    for element in ("process", "reading", *(by_type().keys() - SHOWN_AT.keys() - {"process"})):
+        select(page, element)
+        texts = panel(page).locator("label, .bio-properties-panel-group-header-title").all_text_contents()
+        english |= {text for text in texts if re.search("[A-Za-z]{3}", text.replace("FEEL", ""))}
+
+    assert english - by_type().keys() == set()  # the ids of tasks without a name
 
 
 @in_browser
@@ -157,7 +203,7 @@ def test_what_the_engine_runs_can_be_drawn(
 
 def by_type() -> dict[str, set[str]]:
     """Return what the panel has to offer for each type of element."""
-    known = {name: attribute.types for name, attribute in ATTRIBUTES.items()} | EXTENSIONS
+    known = {name: attribute.types for name, attribute in ATTRIBUTES.items()} | dict(EXTENSIONS)
     types = frozenset().union(*known.values())
     return {type: {name for name, on in known.items() if type in on} for type in sorted(types)}
 

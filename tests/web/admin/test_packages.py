@@ -222,3 +222,6 @@ def test_the_catalogue_knows_what_a_diagram_may_name(sqlite_app: Flask, client_o
     assert {"workdays", "substring"} <= offered["functions"]
     assert {"instance_number", "checklist"} <= set(readable["plan_filing"])
     assert "registration_form" in offered["notices"]
+    errors = {topic["value"]: topic["errors"] for topic in catalogue["topics"]}
+    assert errors["reserve_record"] == ["NOT_AVAILABLE", "NOT_FOUND"]
+    assert "teams" in offered["registers"]
