@@ -201,6 +201,23 @@ def test_what_the_engine_runs_can_be_drawn(
     assert not [label for label in entries.values() if re.search("[A-Za-z]{3}", label)]
 
 
+@in_browser
+def test_what_an_event_undoes_is_chosen_among_what_can_be_undone(static_site: Site, page: Page) -> None:
+    order = ROOT / "bpmn" / "packages" / "team_mobilization" / "team_order.bpmn"
+    open_modeler(static_site, page, order.read_bytes())
+
+    select(page, "undo_order")
+    panel(page).locator("[data-group-id=group-compensation] .bio-properties-panel-group-header").click()
+    chooser = panel(page).locator("#bio-properties-panel-activityRef")
+    assert {"锁定队伍", "下达命令", "通知受援方"} <= {
+        text.partition(" (")[0] for text in chooser.locator("option").all_inner_texts()
+    }
+    chooser.select_option("lock_team")
+
+    (undoing,) = find(save(static_site, page), "undo_order").iter(f"{{{BPMN}}}compensateEventDefinition")
+    assert undoing.get("activityRef") == "lock_team"
+
+
 def by_type() -> dict[str, set[str]]:
     """Return what the panel has to offer for each type of element."""
     known = {name: attribute.types for name, attribute in ATTRIBUTES.items()} | dict(EXTENSIONS)
