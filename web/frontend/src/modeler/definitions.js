@@ -1,5 +1,5 @@
 // Events with several definitions: a list in which each has its kind and what belongs to it.
-import { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
+import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { ListGroup } from "@bpmn-io/properties-panel";
 import { entry } from "./field.js";
 import { timerFields } from "./fields.js";
@@ -21,7 +21,10 @@ const definitionsOf = (element) => getBusinessObject(element).eventDefinitions ?
 
 export const hasSeveral = (element) => definitionsOf(element).length > 1;
 
-/** The list, for events that have a definition; of one alone the groups of its kind speak. */
+/** Whether something can be said of its definitions: a blank event has none, a link stands alone. */
+export const mayHaveSeveral = (element) => definitionsOf(element).some((definition) => kindOf(definition) !== "Link");
+
+/** The list; of one definition alone the groups of its kind speak. */
 export function definitions(element, tools) {
   const present = definitionsOf(element);
   const write = (list) => tools.modeling.updateProperties(element, { eventDefinitions: list });
@@ -64,7 +67,7 @@ function detailFields(definition, id) {
   const kind = kindOf(definition);
   if (REFERRING.includes(kind)) return [named(`${id}-name`, `bpmn:${kind}`, definition, `${kind.toLowerCase()}Ref`)];
   if (kind === "Timer") return timerFields(definition, id);
-  if (isAny(definition, ["bpmn:ConditionalEventDefinition"])) {
+  if (kind === "Conditional") {
     return [expression("condition", { id: `${id}-condition`, label: "成立时触发（FEEL）", kind: "area", code: true, feel: "always", of: () => definition })];
   }
   return [];

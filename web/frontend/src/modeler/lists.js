@@ -2,7 +2,7 @@
 import { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
 import { ListGroup } from "@bpmn-io/properties-panel";
 import { declared } from "./declared.js";
-import { definitions } from "./definitions.js";
+import { definitions, mayHaveSeveral } from "./definitions.js";
 import { entry } from "./field.js";
 import { isWork } from "./fields.js";
 import { addExtensions, extensions, removeExtension } from "./reading.js";
@@ -18,7 +18,7 @@ export function listsOf(element, injector) {
   const groups = [];
   const { eventDefinitions = [] } = getBusinessObject(element);
   if (isWork(element)) groups.push(outcomes(element, tools));
-  if (eventDefinitions.length) groups.push(definitions(element, tools));
+  if (mayHaveSeveral(element)) groups.push(definitions(element, tools));
   if (isAny(element, CALLING) || (is(element, "bpmn:ThrowEvent") && eventDefinitions.some((thrown) => isAny(thrown, CARRYING)))) {
     groups.push(pairs(element, tools, { type: "lx:Parameter", id: "lx-parameters", label: "输入参数" }));
   }
