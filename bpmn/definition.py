@@ -49,6 +49,10 @@ class Definition:
         spec = self.specs.get(process_id)
         return spec is not None and bool(spec.start.blank)
 
+    def may_be_returned(self, element_id: str) -> bool:
+        """Say whether the diagram lets whoever holds the user task send it back."""
+        return self.elements[element_id].attributes.get("returnable") == "true"
+
 
 def load(package: Package, functions: feel.Functions = ()) -> Definition:
     """Parse and compile everything; `functions` are those the surroundings will offer.

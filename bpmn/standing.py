@@ -10,6 +10,9 @@ from bpmn.catalogue import ErrorMapping
 
 Variables = Mapping[str, Any]
 
+# The outcome of an instance all of which was undone. No XML id can look like this.
+UNDONE = "(undone)"
+
 
 @dataclass(frozen=True)
 class OpenUserTask:

@@ -10,6 +10,7 @@ from wording import Refusal
 from workflows import job_handlers, jobs
 from workflows.jobs import ClaimedJob
 from workflows.models import Job
+from workflows.refusals import InstanceSuspended
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,9 @@ def _anything_to_do(now: datetime) -> bool:
 def _do(job: ClaimedJob, owner: str, now: datetime) -> None:
     try:
         jobs.handler_of(job.kind)(job.arguments, now)
+    except InstanceSuspended:
+        with transaction() as session:
+            jobs.hold(session, job, owner, now)
     except Refusal as refused:
         _give_back(job, owner, str(refused), now)
     except Exception as error:  # one broken job must not stop the worker; it is retried, then an incident

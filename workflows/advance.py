@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bpmn import engine
 from bpmn.definition import Definition
 from bpmn.standing import (
+    UNDONE,
     Decided,
     Passage,
     Standing,
@@ -22,6 +23,7 @@ from bpmn.standing import (
     WaitingService,
 )
 from bpmn.surroundings import Surroundings
+from registers import records
 from wording import N_, Refusal
 from workflows import align_rows, children, jobs, send_thrown, services
 from workflows.events import Step, record
@@ -79,7 +81,7 @@ def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -
     instance.state = run.state
     instance.version += 1
     if run.standing.ended and instance.status is InstanceStatus.RUNNING:
-        _end(instance, run, step)
+        _end(session, instance, run, step)
     if run.standing.ended or run.uncaught:
         _answer_parent(session, instance, run, step)
     step.details |= _what_happened(run)
@@ -134,7 +136,11 @@ def _called(
     return engine.finish(run.definition, run.state, service.id, result, run.around)
 
 
-def _end(instance: ProcessInstance, run: Run, step: Step) -> None:
+def _end(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
+    if run.standing.outcome == UNDONE:
+        instance.status, instance.ended_at = InstanceStatus.CANCELLED, step.now
+        records.release_all_of(session, instance.id, step.now)
+        return
     instance.status = InstanceStatus.COMPLETED
     instance.outcome = run.standing.outcome
     instance.outcome_name = run.standing.outcome_name

@@ -10,7 +10,7 @@ from bpmn.standing import Standing
 from registers import records
 from workflows import align_rows, children, locking
 from workflows.events import Step, record
-from workflows.models import InstanceStatus, ProcessInstance
+from workflows.models import OPEN_STATUSES, InstanceStatus, ProcessInstance
 from workflows.waiting import Waiting
 
 
@@ -18,7 +18,7 @@ def cancel_child(session: Session, call_id: UUID, now: datetime) -> None:
     """Cancel the running child of a call that is no longer waited for."""
     child_id = session.scalar(
         select(ProcessInstance.id).where(
-            ProcessInstance.parent_call_id == call_id, ProcessInstance.status == InstanceStatus.RUNNING
+            ProcessInstance.parent_call_id == call_id, ProcessInstance.status.in_(OPEN_STATUSES)
         )
     )
     if child_id is not None:
@@ -26,9 +26,9 @@ def cancel_child(session: Session, call_id: UUID, now: datetime) -> None:
 
 
 def cancel_instance(session: Session, instance_id: int, step: Step) -> None:
-    """Cancel a running instance; one that has ended stays as it is."""
-    instance = locking.lock_instance(session, instance_id)
-    if instance.status is not InstanceStatus.RUNNING:
+    """Cancel an instance; one that has ended stays as it is."""
+    instance = locking.lock_even_suspended(session, instance_id)
+    if instance.status not in OPEN_STATUSES:
         return
     before, nothing = Waiting.from_document(instance.waiting), Waiting()
     align_rows.align(session, instance, Standing(), before, nothing, step)

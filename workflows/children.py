@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bpmn.standing import Standing
 from workflows import jobs
 from workflows.events import Step
-from workflows.models import InstanceStatus, ProcessInstance
+from workflows.models import OPEN_STATUSES, ProcessInstance
 from workflows.waiting import Waiting
 
 
@@ -44,7 +44,7 @@ def ask_to_cancel(session: Session, gone: Iterable[UUID], step: Step) -> None:
         return
     running = session.scalars(
         select(ProcessInstance.parent_call_id).where(
-            ProcessInstance.parent_call_id.in_(gone), ProcessInstance.status == InstanceStatus.RUNNING
+            ProcessInstance.parent_call_id.in_(gone), ProcessInstance.status.in_(OPEN_STATUSES)
         )
     )
     for call_id in running.all():

@@ -17,7 +17,14 @@ from staff.models import Member, Organisation
 from wording import N_
 from workflows import locking, supervision_notices
 from workflows.addressing import candidates
-from workflows.models import EscalationPolicy, Supervision, TaskStatus, UserTask
+from workflows.models import (
+    EscalationPolicy,
+    InstanceStatus,
+    ProcessInstance,
+    Supervision,
+    TaskStatus,
+    UserTask,
+)
 from workflows.notify import Message, notify
 
 MOST_TASKS_IN_A_SWEEP = 100
@@ -45,7 +52,9 @@ def tasks_to_escalate(session: Session, now: datetime) -> Sequence[UUID]:
     """Return the open tasks whose next step has come, the longest waiting first."""
     return session.scalars(
         select(UserTask.id)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .where(UserTask.next_escalation_at <= now, UserTask.status == TaskStatus.OPEN)
+        .where(ProcessInstance.status != InstanceStatus.SUSPENDED)
         .order_by(UserTask.next_escalation_at)
         .limit(MOST_TASKS_IN_A_SWEEP)
     ).all()

@@ -10,7 +10,7 @@ from workflows import definitions, jobs, locking
 from workflows.advance import Run, advance
 from workflows.events import Step
 from workflows.feel_functions import surroundings
-from workflows.models import InstanceStatus, Timer, TimerStatus
+from workflows.models import InstanceStatus, ProcessInstance, Timer, TimerStatus
 
 MOST_TIMERS_IN_A_SWEEP = 100
 
@@ -19,10 +19,12 @@ def queue_due_timers(session: Session, now: datetime) -> int:
     """Turn due timers into jobs, oldest first, and return how many. Several processes may do so at once."""
     rows = session.scalars(
         select(Timer)
+        .join(ProcessInstance, ProcessInstance.id == Timer.instance_id)
         .where(Timer.status == TimerStatus.ARMED, Timer.due_at <= now)
+        .where(ProcessInstance.status != InstanceStatus.SUSPENDED)
         .order_by(Timer.due_at)
         .limit(MOST_TIMERS_IN_A_SWEEP)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Timer, skip_locked=True)
     ).all()
     for timer in rows:
         timer.status = TimerStatus.QUEUED

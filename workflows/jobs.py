@@ -19,6 +19,7 @@ from workflows.models import Incident, IncidentStatus, Job, JobStatus
 LEASE = timedelta(seconds=120)  # longer than the slowest handler
 MOST_ATTEMPTS = 8
 LONGEST_PAUSE = timedelta(hours=1)
+PAUSE_WHILE_SUSPENDED = timedelta(minutes=1)
 
 WORKER_LOST = N_("执行中的进程多次中断，已停止重试。")
 
@@ -111,6 +112,21 @@ def give_back(session: Session, job: ClaimedJob, owner: str, reason: str, now: d
     ).all()
     if dead and changed:
         session.add(_incident(job.id, job.kind, job.arguments, reason, now))
+
+
+def hold(session: Session, job: ClaimedJob, owner: str, now: datetime) -> None:
+    """Put a job back whose instance is suspended: it comes up again, and has lost no attempt."""
+    session.execute(
+        update(Job)
+        .where(Job.id == job.id, Job.owner == owner)
+        .values(
+            status=JobStatus.TODO,
+            run_at=now + PAUSE_WHILE_SUSPENDED,
+            attempts=Job.attempts - 1,
+            lease_until=None,
+            owner=None,
+        )
+    )
 
 
 def revive(session: Session, job_id: int, now: datetime) -> None:

@@ -5,12 +5,19 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, undefer
 
-from workflows.models import MessageSubscription, ProcessInstance, UserTask
-from workflows.refusals import InstanceNotFound, TaskNotFound
+from workflows.models import InstanceStatus, MessageSubscription, ProcessInstance, UserTask
+from workflows.refusals import InstanceNotFound, InstanceSuspended, TaskNotFound
 
 
 def lock_instance(session: Session, instance_id: int) -> ProcessInstance:
-    """Return the instance, locked until the transaction ends."""
+    """Return the instance, locked until the transaction ends. Raises InstanceSuspended."""
+    instance = lock_even_suspended(session, instance_id)
+    _must_not_be_held(instance)
+    return instance
+
+
+def lock_even_suspended(session: Session, instance_id: int) -> ProcessInstance:
+    """Return the instance, locked: for what may happen to one that is held."""
     instance = _locked(session, ProcessInstance.id == instance_id)
     if instance is None:
         raise InstanceNotFound(instance=instance_id)
@@ -24,6 +31,7 @@ def lock_task(session: Session, task_id: UUID) -> tuple[ProcessInstance, UserTas
     task = session.get(UserTask, task_id)
     if instance is None or task is None:
         raise TaskNotFound
+    _must_not_be_held(instance)
     return instance, task
 
 
@@ -34,7 +42,15 @@ def lock_message(session: Session, message_id: UUID) -> tuple[ProcessInstance, M
     )
     instance = _locked(session, ProcessInstance.id == owner)
     subscription = session.get(MessageSubscription, message_id)
-    return None if instance is None or subscription is None else (instance, subscription)
+    if instance is None or subscription is None:
+        return None
+    _must_not_be_held(instance)
+    return instance, subscription
+
+
+def _must_not_be_held(instance: ProcessInstance) -> None:
+    if instance.status is InstanceStatus.SUSPENDED:
+        raise InstanceSuspended(title=instance.title, instance=instance.id)
 
 
 def _locked(session: Session, which: ColumnElement[bool]) -> ProcessInstance | None:

@@ -11,6 +11,55 @@ class InstanceNotFound(Refusal):
     sentence = N_("没有编号为 {instance} 的办件，或您没有参与它。")
 
 
+class InstanceSuspended(Refusal):
+    """Jobs that meet it wait; people are told."""
+
+    sentence = N_("办件“{title}”已暂停办理，恢复后才能继续。")
+
+
+class NotSuspended(Refusal):
+    sentence = N_("办件“{title}”没有暂停，无需恢复。")
+
+
+class InstanceEnded(Refusal):
+    sentence = N_("办件“{title}”已经办结或取消，不能再调整。")
+
+
+class InstanceNotEnded(Refusal):
+    sentence = N_("办件“{title}”还没有办结，不能据此重新发起；请改用退回或跳转。")
+
+
+class InstanceChangedMeanwhile(Refusal):
+    """Somebody acted after the preview was drawn: what it showed is no longer what would happen."""
+
+    sentence = N_("办件在您查看之后已有变化，操作没有执行。请重新预览后再确认。")
+
+
+class EndsWithItsParent(Refusal):
+    sentence = N_("“{title}”是上级办件的一部分，请在上级办件中撤销对应的分支。")
+
+
+class NotVisited(Refusal):
+    sentence = N_("办件没有经过“{element}”，不能退回到那里。")
+
+
+class ReturnNotAllowed(Refusal):
+    sentence = N_("流程没有允许从“{task}”退回，请联系流程管理员。")
+
+
+class JoinWouldStarve(Refusal):
+    """Only an administrator of processes may leave a join waiting."""
+
+    sentence = N_("这样退回后，“{joins}”将等不到其他分支。请退回到分支开始之前，或联系流程管理员。")
+
+
+class VariableRefused(Refusal):
+    sentence = N_("变量“{name}”的值没有修改：{problem}。")
+
+    def __init__(self, name: str, problem: str, **gaps: Any) -> None:
+        super().__init__(name=name, problem=Wording(problem, gaps))
+
+
 class TaskNotFound(Refusal):
     sentence = N_("没有这项任务，或它不归您办理。")
 

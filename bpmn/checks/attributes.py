@@ -38,6 +38,7 @@ ATTRIBUTES: Final[Mapping[str, Attribute]] = {
     "signMode": Attribute(USER_TASKS),
     "differentFrom": Attribute(USER_TASKS),
     "outcomes": Attribute(USER_TASKS),
+    "returnable": Attribute(USER_TASKS),
     "outcomeVariable": Attribute(USER_TASKS),
     "topic": Attribute(frozenset({"serviceTask", "sendTask"})),
     "resultVariable": Attribute(_CALLING),

@@ -10,6 +10,7 @@ from bpmn import course
 from bpmn.catalogue import local_name
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Flow, Node
+from bpmn.standing import UNDONE
 from bpmn.triggers import needs_all, read_triggers
 
 # No XML id can look like this, so elements may well be called Start or End.
@@ -45,6 +46,7 @@ class Start(Node):
 
     def compensated(self, task: Task) -> None:
         """All of the instance has been undone: it ends."""
+        task.workflow.outcome = (UNDONE, "")
         task.workflow.end(task.data)
 
 

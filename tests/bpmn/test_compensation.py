@@ -4,6 +4,7 @@ from typing import TypeVar
 
 import pytest
 
+from bpmn.standing import UNDONE
 from bpmn.state import StateUnreadable
 from tests.bpmn.draw import (
     COMPENSATION,
@@ -446,7 +447,7 @@ def test_a_whole_instance_is_undone_from_outside_and_then_ends():
     assert play.compensate().open == ["undo_hotel"]
     assert play.complete("undo_hotel").open == ["undo_apply"]
     assert play.complete("undo_apply", back=True).standing.ended
-    assert (play.variables["number"], play.variables["back"], play.standing.outcome) == (2, True, None)
+    assert (play.variables["number"], play.variables["back"], play.standing.outcome) == (2, True, UNDONE)
 
 
 def test_an_instance_with_nothing_to_undo_ends_at_once():

@@ -15,6 +15,7 @@ page = Blueprint("overview", __name__, url_prefix="/overview")
 
 STATUSES = {
     InstanceStatus.RUNNING: _l("办理中"),
+    InstanceStatus.SUSPENDED: _l("已暂停"),
     InstanceStatus.COMPLETED: _l("已办结"),
     InstanceStatus.CANCELLED: _l("已取消"),
 }

@@ -15,6 +15,7 @@ from workflows.models.delivery import (
     ProcessBeat,
 )
 from workflows.models.instances import (
+    OPEN_STATUSES,
     Event,
     Incident,
     IncidentStatus,
@@ -44,6 +45,7 @@ from workflows.models.tasks import (
 )
 
 __all__ = [
+    "OPEN_STATUSES",
     "ArmedStart",
     "Attachment",
     "Choice",

@@ -15,8 +15,12 @@ from workflows.models.packages import ProcessDefinition
 
 class InstanceStatus(StrEnum):
     RUNNING = "running"  # waits for people, clocks, children or messages
+    SUSPENDED = "suspended"  # held by an administrator: nothing happens until it is resumed
     COMPLETED = "completed"  # reached an end event
     CANCELLED = "cancelled"  # ended by a person or with its parent
+
+
+OPEN_STATUSES = (InstanceStatus.RUNNING, InstanceStatus.SUSPENDED)  # it has not ended
 
 
 class ProcessInstance(Model):

@@ -43,6 +43,8 @@ class HistoryLine:
     undone: Sequence[tuple[str, int]]  # names of the activities that were undone, in order; how often each
     uncaught: Sequence[Wording]  # errors and escalations nothing has caught
     has_answers: bool  # the form of the step can be shown
+    other: tuple[int, str] | None  # id and number of the case it was begun from, or that was begun from it
+    variables: Mapping[str, Mapping[str, Any]]  # old and new of what was changed by hand
     decisions: Sequence[Mapping[str, Any]]  # decisions.Explanation.as_data()
     hash: str
 
@@ -133,6 +135,8 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
         reason=details.get("reason") or "",
         undone=_undone(details, definition),
         uncaught=[_uncaught(definition, *told) for told in details.get("uncaught", ())],
+        other=_other(details) if event.kind in ("restarted", "restarted_as") else None,
+        variables=details.get("variables", {}) if event.kind == "variables_changed" else {},
         has_answers=bool(details.get("form") and details.get("answers")),
         decisions=[decision["explanation"] for decision in details.get("decisions", ())],
         hash=event.hash,
@@ -166,6 +170,11 @@ def _label(definition: Definition, element_id: str) -> str:
     """The name of an element, as far as it has one and the definition still knows it; else its id."""
     element = definition.elements.get(element_id)
     return (element.name if element else "") or element_id
+
+
+def _other(details: Mapping[str, Any]) -> tuple[int, str]:
+    side = "to" if "to" in details else "from"
+    return details[side], details[f"{side}_number"]
 
 
 def _seen(session: Session, task_id: UUID | None) -> dict[str, Any]:

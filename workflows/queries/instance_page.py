@@ -95,6 +95,7 @@ class InstancePage:
     buttons: Sequence[Button]
     choices: Sequence[OpenChoice]  # this person may make
     undoing: Sequence[str]  # names of the activities that are being undone
+    may_return: bool  # the diagram lets this person send a task back
     history: Sequence[HistoryLine]
     notices: Sequence[NoticeLine]
     attachments: Sequence[Attachment]
@@ -111,6 +112,7 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
     starter = session.get(Member, instance.starter_id) if instance.starter_id else None
     parent = session.get(ProcessInstance, instance.parent_id) if instance.parent_id else None
     incidents = _incidents(session, instance_id)
+    work = _work(session, instance_id, person, now)
     return InstancePage(
         id=instance.id,
         number=instance.number,
@@ -127,9 +129,10 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         parent=(parent.id, parent.title) if parent else None,
         started_at=instance.started_at,
         ended_at=instance.ended_at,
-        work=_work(session, instance_id, person, now),
+        work=work,
         clocks=_clocks(session, instance_id),
         buttons=_buttons(session, instance, person),
+        may_return=any(one.mine and definition.may_be_returned(one.element_id) for one in work),
         choices=choices_for(session, instance, person, now),
         undoing=[definition.elements[element_id].name for element_id in instance.waiting.get("undoing", ())],
         history=history_of(session, instance),

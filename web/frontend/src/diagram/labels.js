@@ -13,6 +13,7 @@ export const LABELS = {
   "lx:differentFrom": "回避（四眼原则）",
   "lx:outcomes": "办理结论",
   "lx:outcomeVariable": "结论变量",
+  "lx:returnable": "办理人可退回",
   "lx:topic": "服务",
   "lx:resultVariable": "结果变量",
   "lx:decision": "决策",

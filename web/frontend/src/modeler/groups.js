@@ -39,6 +39,7 @@ const GROUPS = [
       attribute("lx:due", { feel: "marked", hint: "例如 =workdays(5)、=hours(2) 或 P3D。" }),
       attribute("lx:escalation", { kind: "select", options: from("escalations") }),
       attribute("lx:outcomeVariable", { hint: "按下的结论存入此变量，默认 outcome。" }),
+      attribute("lx:returnable", { kind: "select", options: () => [{ value: "true", label: say("可以退回") }] }),
     ],
   },
   { id: "lx-different-from", label: "回避（四眼原则）", on: ["bpmn:Task"], when: (element) => isWork(element) && otherUserTasks(element).length, fields: differentFromFields },

@@ -1,0 +1,96 @@
+"""What somebody may do about a running case beside its tasks: the choices of the page of operations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bpmn import operations
+from bpmn.standing import OpenToken
+from staff.models import Role
+from staff.person import Person
+from workflows.interventions import Scene, scene_of
+from workflows.models import Incident, IncidentStatus, InstanceStatus, TaskStatus, UserTask
+from workflows.move_tokens import visited
+from workflows.queries.texts import Translations
+from workflows.refusals import NotAllowed
+
+
+@dataclass(frozen=True)
+class OperationsPage:
+    """`returns` are the tokens this person may send back; the rest is empty but for administrators."""
+
+    id: int
+    number: str
+    title: str
+    status: InstanceStatus
+    version: int
+    is_child: bool
+    administers: bool
+    returns: Sequence[OpenToken]
+    visited: Sequence[tuple[str, str]]  # id and name of what can be returned to
+    tokens: Sequence[OpenToken]
+    targets: Sequence[tuple[str, str]]
+    incidents: Sequence[Incident]
+    variables: Mapping[str, Any]
+    translations: Translations
+
+
+def operations_page(session: Session, instance_id: int, person: Person, now: datetime) -> OperationsPage:
+    """Raises InstanceNotFound, and NotAllowed to those who may do nothing here."""
+    scene = scene_of(session, instance_id, person, now)
+    instance, definition = scene.instance, scene.definition
+    administers = Role.PROCESS_ADMIN in person.roles
+    runs = instance.status is InstanceStatus.RUNNING
+    tokens = operations.open_tokens(definition, instance.state, scene.around) if runs else []
+    returns = tokens if administers else own_returns(session, scene, person, tokens)
+    if not (administers or returns):
+        raise NotAllowed
+    targets = [(target.id, target.name) for target in operations.targets(definition, instance.process_id)]
+    names = dict(targets)
+    return OperationsPage(
+        id=instance.id,
+        number=instance.number,
+        title=instance.title,
+        status=instance.status,
+        version=instance.version,
+        is_child=instance.parent_id is not None,
+        administers=administers,
+        returns=returns,
+        visited=[(id, names[id]) for id in visited(session, instance) if id in names],
+        tokens=tokens if administers else [],
+        targets=targets if administers else [],
+        incidents=_incidents(session, instance_id) if administers else [],
+        variables=scene.standing.variables if administers else {},
+        translations=definition.package.translations,
+    )
+
+
+def own_returns(
+    session: Session, scene: Scene, person: Person, tokens: Sequence[OpenToken]
+) -> list[OpenToken]:
+    """Return the tokens of tasks this person holds and the diagram lets be sent back."""
+    rows = select(UserTask).where(
+        UserTask.instance_id == scene.instance.id, UserTask.status == TaskStatus.OPEN
+    )
+    mine: set[UUID] = {
+        task.id
+        for task in session.scalars(rows)
+        if task.assignee_id == person.id
+        or (task.assignee_id is None and person.holds(task.organisation_id, task.position_key))
+    }
+    own = [token for token in tokens if token.id in mine]
+    return [token for token in own if scene.definition.may_be_returned(token.element_id)]
+
+
+def _incidents(session: Session, instance_id: int) -> Sequence[Incident]:
+    rows = select(Incident).where(
+        Incident.instance_id == instance_id,
+        Incident.status == IncidentStatus.OPEN,
+        Incident.task_id.is_not(None),
+    )
+    return session.scalars(rows.order_by(Incident.id)).all()
