@@ -46,6 +46,17 @@ def test_the_pages_of_a_handler(window: Window, filing: int, scheme: str) -> Non
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_operations_on_a_case(window: Window, filing: int, scheme: str) -> None:
+    page = window("process", color_scheme=scheme)
+    page.goto(f"/instances/{filing}/operations")
+    assert complaints(page) == []
+
+    page.get_by_role("button", name="暂停办理").click()
+    expect(page.get_by_label("理由")).to_be_visible()
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_task_with_complaints_and_an_open_history(window: Window, filing: int, scheme: str) -> None:
     page = window("KS.2", color_scheme=scheme)
     open_task(page, filing)

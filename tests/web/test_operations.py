@@ -71,7 +71,8 @@ def test_the_whole_case_is_held_or_ended(client_of: ClientOf, case: int, operati
 def test_variables_are_read_as_feel_and_shown_before_and_after(client_of: ClientOf, case: int) -> None:
     client, address = client_of("process"), f"/instances/{case}/operations"
 
-    page = client.submit(f"{address}/preview", data={"operation": "change", "variables": "amount = 12.5"}).text
+    asked = {"operation": "change", "variables": "amount = 12.5"}
+    page = client.submit(f"{address}/preview", data=asked).text
 
     assert "12.5" in page
     assert "12.5" in confirmed(client, address, page)

@@ -43,6 +43,7 @@ addEnglish({
   "回避（四眼原则）": "Different person from",
   "办理结论": "Outcomes",
   "结论变量": "Outcome variable",
+  "办理人可退回": "May be returned from",
   "服务": "Service",
   "结果变量": "Result variable",
   "决策": "Decision",
