@@ -23,6 +23,8 @@ ACTIVITIES: Final = frozenset(SUB_PROCESSES) | {
     "businessRuleTask",
     "callActivity",
 }
+CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
+CONDITIONAL: Final = CHOOSING | ACTIVITIES | {"complexGateway"}  # the flows out of which may have conditions
 # Of the definitions only what expressions, pages and checks speak of; the rest is drawing.
 _LISTED = ("process", "participant", "lane", "message", "signal", "error", "escalation")
 
@@ -130,11 +132,16 @@ def event_definitions(node: Any) -> list[Any]:
 
 def referenced_definition(node: Any, reference: str | None) -> Any:
     """Return the event definition at the root of the file; None when there is none of that id."""
-    id = (reference or "").strip().rpartition(":")[2]  # modelers may write a namespace prefix
+    id = referred_id(reference)
     for declared in node.getroottree().getroot().iterchildren():
         if local_name(declared).endswith("EventDefinition") and declared.get("id") == id:
             return declared
     return None
+
+
+def referred_id(reference: str | None) -> str:
+    """Return the id in the text of a reference: modelers may write a namespace prefix."""
+    return (reference or "").strip().rpartition(":")[2]
 
 
 def kind_of(definition: Any) -> str:

@@ -13,12 +13,13 @@ from SpiffWorkflow.task import Task
 
 Course = list[Any]  # [path, flow id or None]
 
+ATTACHMENT = "BoundaryEventSplit"  # follows the name of the activity; it stands in stored states
 _CARRIED = ("course", "back")
 
 
 def entrance(scope_spec: Any, name: str) -> Any:
     """Return the spec a token is put at: before an activity the events attached to it are armed."""
-    attachment = f"{name}.BoundaryEventSplit"
+    attachment = f"{name}.{ATTACHMENT}"
     return scope_spec.task_specs[attachment if attachment in scope_spec.task_specs else name]
 
 

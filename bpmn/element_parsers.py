@@ -7,7 +7,8 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnIoSpecification
 
 from bpmn.associations import is_handler
-from bpmn.catalogue import LX, Element, event_definitions, is_true
+from bpmn.catalogue import CHOOSING, LX, Element, event_definitions, is_true
+from bpmn.course import ATTACHMENT
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Formula
 from bpmn.specs.loading import Loading
@@ -15,13 +16,11 @@ from bpmn.specs.loop import StandardLoop
 from bpmn.specs.multi_instance import MultiInstance
 from bpmn.specs.node import Flow, Node
 from bpmn.specs.quantity import StartQuantity
-from bpmn.specs.race import ATTACHMENT, Attachment
+from bpmn.specs.race import Attachment
 from bpmn.specs.service_task import ServiceTask
 from bpmn.specs.store_write import StoreWrite
 from bpmn.wiring import read_wiring
 from wording import N_
-
-_CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 class ElementParser(TaskParser):
@@ -108,7 +107,7 @@ class ElementParser(TaskParser):
 
     def _condition(self, flow: Any) -> Formula | None:
         text = (self.parse_condition(flow) or "").strip()
-        if not text and len(self.outgoing) > 1 and self.element.type in _CHOOSING:
+        if not text and len(self.outgoing) > 1 and self.element.type in CHOOSING:
             raise self.refused(
                 N_("网关 {element} 的出口 {flow} 既没有条件，也不是默认出口。"), flow=flow.get("id")
             )

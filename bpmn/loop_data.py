@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from bpmn.catalogue import local_name
+from bpmn.catalogue import local_name, referred_id
 from bpmn.documents import BPMN
 
 # What the dialect calls it, and the child of the loop characteristics that says the same.
@@ -44,8 +44,8 @@ def variable_of(node: Any) -> str | None:
 
 
 def declared(node: Any, reference: str | None) -> Any:
-    """Return the XML a reference in the node's file means; modelers may write a namespace prefix."""
-    id = (reference or "").strip().rpartition(":")[2]
+    """Return the XML a reference in the node's file means."""
+    id = referred_id(reference)
     found = (one for one in node.getroottree().iter(f"{{{BPMN}}}*") if id and one.get("id") == id)
     return next(found, None)
 
@@ -60,7 +60,7 @@ def _variable(activity: Any, child: Any) -> str:
     """Return the variable that a data item is, or that a reference to a data element means."""
     if local_name(child).endswith("Item"):
         return variable_of(child) or ""
-    id = (child.text or "").strip().rpartition(":")[2]
+    id = referred_id(child.text)
     for source, target in _associations(activity):
         id = source if target == id else target if source == id else id
     node = declared(child, id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from feel.builtins.dates import clock
 from feel.context import Context
-from feel.errors import FeelError, FeelSyntaxError, Sentence
+from feel.errors import FeelError, FeelSyntaxError, Sentence, Undetermined
 from feel.expression import Expression, Functions, Traced, UnaryTests, compile, compile_unary
 from feel.script import attribute, parse_script
 from feel.text import write
@@ -22,6 +22,7 @@ __all__ = [
     "Sentence",
     "Traced",
     "UnaryTests",
+    "Undetermined",
     "YearMonthDuration",
     "attribute",
     "clock",

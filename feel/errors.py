@@ -62,7 +62,7 @@ class FeelSyntaxError(FeelError):
 
 
 class Undetermined(Exception):
-    """Raised inside a function whose result is null; carries the reason. Never leaves this package."""
+    """Raised inside a function whose result is null; carries the reason. Functions of callers may."""
 
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence.en)

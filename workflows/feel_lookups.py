@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from calendars.load_calendar import load_calendar
 from calendars.working_days import LONGEST_SPAN_DAYS, Calendar
 from config import SHANGHAI
-from feel.errors import Sentence, Undetermined
+from feel import Sentence, Undetermined
 from registers import records
 from registers.models import Register
 from staff import directory

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any, Final
 
-from bpmn.catalogue import local_name
+from bpmn.catalogue import local_name, referred_id
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Binds, Faults, at, rule
 from bpmn.documents import BPMN
@@ -122,8 +122,8 @@ def _has_message(event: Any) -> bool:
 
 
 def _named(root: Any, reference: str | None) -> Any:
-    """Return the XML of that id; references may bear a namespace prefix."""
-    id = (reference or "").strip().rpartition(":")[2]
+    """Return the XML of that id."""
+    id = referred_id(reference)
     return next((xml for xml in root.iter(f"{{{BPMN}}}*") if id and xml.get("id") == id), None)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bpmn.catalogue import local_name
+from bpmn.catalogue import local_name, referred_id
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Binds, Faults, at, rule
@@ -138,7 +138,7 @@ def _pointed_at(inspection: Inspection) -> Iterator[tuple[Any, Any]]:
     for root in inspection.roots.values():
         index = _index(root)
         for reference in root.iter(*(f"{{{BPMN}}}{name}" for name in _POINTING)):
-            item = index.get((reference.text or "").strip().rpartition(":")[2])
+            item = index.get(referred_id(reference.text))
             if item is not None:
                 yield reference, item
         for reference in root.iter(f"{{{BPMN}}}dataObjectReference"):

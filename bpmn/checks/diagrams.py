@@ -8,7 +8,6 @@ from lxml import etree
 
 from bpmn.associations import catches_compensation, is_handler, offered
 from bpmn.catalogue import (
-    ACTIVITIES,
     Element,
     elements,
     event_definitions,
@@ -22,8 +21,6 @@ from bpmn.parser import UNEXECUTED, PackageParser
 EXECUTED = frozenset(tag.rpartition("}")[2] for tag in PackageParser.PARSER_CLASSES)
 USER_TASKS = frozenset({"userTask", "manualTask", "task"})
 GATEWAYS = frozenset(tag for tag in EXECUTED | UNEXECUTED if tag.endswith("Gateway"))
-CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
-CONDITIONAL = CHOOSING | ACTIVITIES | {"complexGateway"}  # the flows out of which may have conditions
 CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask", "startEvent"})
 THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Final
 
-from bpmn.checks.diagrams import CHOOSING, CONDITIONAL, GATEWAYS, Node
+from bpmn.catalogue import CHOOSING, CONDITIONAL, referred_id
+from bpmn.checks.diagrams import GATEWAYS, Node
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Binds, Faults, at, rule
@@ -38,7 +39,7 @@ def contradicted_flows(inspection: Inspection) -> Faults:
     for node in inspection.nodes():
         for tag, end in (("incoming", "target"), ("outgoing", "source")):
             for listed in node.xml.iterchildren(f"{{{BPMN}}}{tag}"):
-                flow = flows.get((listed.text or "").strip().rpartition(":")[2])
+                flow = flows.get(referred_id(listed.text))
                 if flow is not None and getattr(flow.element, end) != node.id:
                     yield at(
                         node.element,

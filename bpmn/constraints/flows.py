@@ -1,15 +1,14 @@
 """Which flows may have conditions, and how many tokens it takes."""
 
-from typing import Any, Final
+from typing import Any
 
-from bpmn.catalogue import ACTIVITIES, local_name
+from bpmn.catalogue import ACTIVITIES, CONDITIONAL, local_name
 from bpmn.constraints.constraint import Objections, against, constraint
 from bpmn.constraints.ways import Ways, has_condition
 from bpmn.documents import BPMN
 from wording import N_
 
 # The flows out of these may have conditions.
-CONDITIONAL: Final = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}
 
 
 @constraint("ignored-condition", drawn=True)

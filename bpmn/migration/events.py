@@ -7,13 +7,14 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn import compensation
+from bpmn.course import ATTACHMENT
 from bpmn.expressions import ElementFailed
 from bpmn.migration import remarks
 from bpmn.migration.plan import Plan, same_kind
 from bpmn.migration.remarks import Remarks
 from bpmn.specs.catching import BoundaryEvent, Catch, Listener
 from bpmn.specs.node import ENTERING, Node, failed
-from bpmn.specs.race import ATTACHMENT, EventGateway, Race
+from bpmn.specs.race import EventGateway, Race
 from bpmn.specs.sub_process import SubProcess
 from bpmn.triggers import Trigger
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bpmn.catalogue import Element, event_definitions, kind_of, local_name
+from bpmn.catalogue import Element, event_definitions, kind_of, local_name, referred_id
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Compiler, Formula
 from bpmn.triggers import Trigger, read_definition
@@ -64,7 +64,7 @@ def _complex(loop: Any, element: Element, compiler: Compiler) -> list[Announceme
 
 
 def _definition(loop: Any, element: Element, reference: str) -> Any:
-    id = reference.strip().rpartition(":")[2]
+    id = referred_id(reference)
     for node in loop.getroottree().iter(f"{{{BPMN}}}*"):
         if node.get("id") == id and local_name(node).endswith("EventDefinition"):
             return node

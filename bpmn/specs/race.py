@@ -8,8 +8,6 @@ from bpmn import course
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Flow, Node
 
-ATTACHMENT = "BoundaryEventSplit"  # follows the name of the activity; it stands in stored states
-
 
 class Race(Node):
     """Marks the tasks it leads to as competitors; Scope.end_race cancels the losers."""
