@@ -22,10 +22,11 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True)
 class Failpoint:
-    """Where to die. Statements are counted from 0."""
+    """Where to die. Statements are counted from 0, on from one transaction to the next."""
 
     moment: Moment
     statement: int = 0
+    after_commits: int = 0  # so many transactions of the act are let through first
 
 
 FEWEST_STATEMENTS = 8  # else the test has looked at something smaller than it thinks
@@ -77,7 +78,7 @@ def _act_and_die(failpoint: Failpoint, act: Callable[[], None]) -> None:
 
 
 def _arm(failpoint: Failpoint) -> None:
-    counted = {Moment.BEFORE: 0, Moment.AFTER: 0}
+    counted = {Moment.BEFORE: 0, Moment.AFTER: 0, Moment.COMMIT: 0}
 
     def passing(moment: Moment) -> Callable[..., None]:
         def listen(*_: Any) -> None:
@@ -88,6 +89,9 @@ def _arm(failpoint: Failpoint) -> None:
         return listen
 
     def commit(_connection: Any) -> None:
+        counted[Moment.COMMIT] += 1
+        if counted[Moment.COMMIT] <= failpoint.after_commits:
+            return
         if failpoint.moment is Moment.COMMIT:
             _die()
         if failpoint.moment is not Moment.DONE:
