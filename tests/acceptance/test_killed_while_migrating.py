@@ -113,7 +113,11 @@ def test_workers_killed_one_after_the_other_move_all_cases_once(stage: Theatre, 
     def work() -> None:
         worker.run_all("doomed", stage.now)
 
-    for commits, moved in ((1, 0), (2, 1), (4, 2)):  # before the move is kept, before its job is crossed out …
+    for commits, moved in (
+        (1, 0),
+        (2, 1),
+        (4, 2),
+    ):  # before the move is kept, before its job is crossed out …
         assert died_at(Failpoint(Moment.COMMIT, after_commits=commits), work)
         assert sorted(places(stage.now)) == [OLD] * (3 - moved) + [NEW] * moved
         stage.now += jobs.LEASE * 2
