@@ -27,7 +27,7 @@ from registers import records
 from wording import N_, Refusal
 from workflows import align_rows, children, jobs, send_thrown, services
 from workflows.events import Step, record
-from workflows.models import InstanceStatus, ProcessInstance
+from workflows.models import OPEN_STATUSES, InstanceStatus, ProcessInstance
 from workflows.refusals import ServiceFailed, TooManyServices, WaitsForNothing
 from workflows.waiting import Waiting
 
@@ -80,7 +80,7 @@ def advance(session: Session, instance: ProcessInstance, run: Run, step: Step) -
     instance.waiting = after.as_document()
     instance.state = run.state
     instance.version += 1
-    if run.standing.ended and instance.status is InstanceStatus.RUNNING:
+    if run.standing.ended and instance.status in OPEN_STATUSES:
         _end(session, instance, run, step)
     if run.standing.ended or run.uncaught:
         _answer_parent(session, instance, run, step)

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from bpmn.standing import ArmedTimer, FailedElement, OpenUserTask, Standing, WaitingMessage
+from bpmn.standing import ArmedTimer, FailedElement, OpenChoice, OpenUserTask, Standing, WaitingMessage
 from workflows.models import (
+    Choice,
     EventSubscription,
     Incident,
     IncidentStatus,
@@ -33,7 +34,8 @@ def carry_over(
     _carry_timers(session, instance.id, standing.timers)
     _carry_messages(session, instance.id, standing.messages)
     _carry_events(session, instance.id, standing)
-    _carry_incidents(session, instance.id, standing.failures)
+    _carry_choices(session, instance.id, standing.choices)
+    _carry_incidents(session, instance.id, [*standing.failures, *standing.user_tasks, *standing.choices])
 
 
 def _rename_tasks(session: Session, instance_id: int, mapping: Mapping[str, str]) -> None:
@@ -82,12 +84,22 @@ def _carry_events(session: Session, instance_id: int, standing: Standing) -> Non
         row.name = name
 
 
-def _carry_incidents(session: Session, instance_id: int, failures: Iterable[FailedElement]) -> None:
-    failed = {failure.id: failure for failure in failures}
+def _carry_choices(session: Session, instance_id: int, choices: Iterable[OpenChoice]) -> None:
+    open_choices = {choice.id: choice for choice in choices}
+    rows = select(Choice).where(Choice.instance_id == instance_id)
+    for row, choice in _paired(session.scalars(rows), open_choices):
+        row.element_id, row.name = choice.element_id, choice.name
+
+
+def _carry_incidents(
+    session: Session, instance_id: int, places: Iterable[FailedElement | OpenUserTask | OpenChoice]
+) -> None:
+    """A task or choice has one as well while nobody could see to it."""
+    by_id = {place.id: place for place in places}
     rows = select(Incident).where(Incident.instance_id == instance_id, Incident.status == IncidentStatus.OPEN)
     for row in session.scalars(rows):
-        if row.task_id in failed:
-            row.element_id, row.name = failed[row.task_id].element_id, failed[row.task_id].name
+        if row.task_id in by_id:
+            row.element_id, row.name = by_id[row.task_id].element_id, by_id[row.task_id].name
 
 
 def _paired(rows: Iterable[Any], by_id: Mapping[UUID, Any]) -> Iterator[tuple[Any, Any]]:

@@ -28,9 +28,10 @@ LOST = N_("“{task}”的表单已更新，您暂存的以下内容在新表单
 def migrate_instance(session: Session, migration_id: int, instance_id: int, now: datetime) -> None:
     """Let the case go on in the version asked for; one that is done already stays as it is.
 
+    A suspended case moves as well, and is suspended afterwards.
     Raises MigrationRefused, CaseEnded, and whatever else keeps it from moving.
     """
-    instance = locking.lock_instance(session, instance_id)
+    instance = locking.lock_even_suspended(session, instance_id)
     case = session.get_one(MigrationCase, (migration_id, instance_id))
     if case.status is not MigrationStatus.WAITING:
         return

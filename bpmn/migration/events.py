@@ -14,11 +14,16 @@ from bpmn.migration.plan import Plan, same_kind
 from bpmn.migration.remarks import Remarks
 from bpmn.specs.catching import BoundaryEvent, Catch, Listener
 from bpmn.specs.node import ENTERING, Node, failed
-from bpmn.specs.race import EventGateway, Race
+from bpmn.specs.race import Attachment, EventGateway, Race
 from bpmn.specs.sub_process import SubProcess
 from bpmn.triggers import Trigger
 
 Rivals = Mapping[str, frozenset[str]]  # which events a gateway, attachment or root leads to, all by name
+
+_WAITED_FOR_BY: Mapping[type, type[Catch]] = {
+    EventGateway: Catch,
+    Attachment: BoundaryEvent,
+}  # a root: Listener
 
 
 def take_away(scope: Any, spec: Any, plan: Plan, found: Remarks) -> None:
@@ -131,16 +136,22 @@ def _listens_on(scope: Any) -> bool:
 
 
 def _begin_beside(leading: Task, before: Rivals, found: Remarks) -> None:
-    """Place what a gateway, attachment or root leads to in the new version only."""
+    """Place what a gateway, attachment or root waits for in the new version only.
+
+    What an attachment is attached to may wait for a message itself; it stands there already.
+    """
     spec: Node = leading.task_spec
-    for target in spec.outputs:
-        if isinstance(target, Catch) and target.name not in before.get(str(spec.name), ()):
-            task = leading._add_child(target, TaskState.FUTURE)
-            task.data = leading.workflow.view() if isinstance(target, Listener) else dict(leading.data)
-            if isinstance(spec, Race):
-                task.internal_data["race"] = leading.id
-            target._update(task)
-            if failed(task):
-                found.refuse(target.element, remarks.NOT_ARMED, reason=task.internal_data["failure"])
-            else:
-                found.warn(target.element, remarks.EVENT_NEW)
+    known = before.get(str(spec.name), frozenset())
+    kind = _WAITED_FOR_BY.get(type(spec), Listener)
+    for flow in spec.flows:
+        target: Any = leading.workflow.spec.task_specs[flow.target]
+        if not isinstance(target, kind) or target.name in known:
+            continue
+        task = spec._place(leading, flow)
+        if isinstance(target, Listener):
+            task.data = leading.workflow.view()
+        target._update(task)
+        if failed(task):
+            found.refuse(target.element, remarks.NOT_ARMED, reason=task.internal_data["failure"])
+        else:
+            found.warn(target.element, remarks.EVENT_NEW)

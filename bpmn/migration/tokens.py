@@ -24,8 +24,12 @@ def transplant(scope: Any, spec: Any, plan: Plan, found: Remarks) -> None:
     new_specs = {task.id: _standing_place(task, spec, plan, found) for task in tasks}
     for task in tasks:
         _keep_course(task, spec, plan, found)
-        if isinstance(task.task_spec, Joining) and task.has_state(OPEN):
+        if not task.has_state(OPEN):
+            continue
+        if isinstance(task.task_spec, Joining):
             _keep_ways(task, new_specs[task.id], plan, found)
+        elif "untold" in task.internal_data:
+            _keep_untold(task, new_specs[task.id], plan)
     for task in tasks:
         if (new_spec := new_specs[task.id]) is not None:
             task.task_spec = new_spec
@@ -116,6 +120,14 @@ def _keep_ways(task: Task, after: Any, plan: Plan, found: Remarks) -> None:
     else:
         source = plan.old.elements[str(plan.old.elements[via].source)]
         found.refuse(element, remarks.WAY_GONE, source=source.label)
+
+
+def _keep_untold(task: Task, after: Any, plan: Plan) -> None:
+    """Behind a gateway the one flow into an event is told as taken only once the event has happened."""
+    if after is not None:
+        flows = (one for one in plan.new.elements.values() if one.type == "sequenceFlow")
+        into = (flow.id for flow in flows if flow.target == after.element.id)
+        task.internal_data["via"] = next(into, None)  # None: it became a link, which is refused
 
 
 def _ways(before: Joining, after: Joining, plan: Plan) -> Mapping[str, str]:

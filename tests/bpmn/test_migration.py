@@ -434,3 +434,44 @@ def test_a_token_sent_back_still_comes_straight_back():
     moved(play, line("a", "b", "d"), c="d")
 
     assert play.complete("a").open == ["d"]
+
+
+def test_what_is_waited_for_already_is_not_waited_for_twice_beside_a_new_event():
+    def receiving() -> Drawing:
+        drawing = Drawing().declare("message", "m", name="receipt").start().end()
+        return drawing.element("receiveTask", "wait", messageRef="m").flows("start wait end")
+
+    play = Play(receiving().load()).start()
+
+    moved(play, receiving().boundary("late", "wait", timer("P1D")).end("late_end").flows("late late_end"))
+
+    assert [waiting.element_id for waiting in play.standing.messages] == ["wait"]
+    assert play.deliver("wait").standing.outcome == "end"
+
+
+def test_what_begins_instances_of_the_new_version_is_not_waited_for_in_those_that_run():
+    play = Play(line("ask").load()).start()
+    drawing = Drawing().declare("message", "m", name="receipt").start().user("ask").end()
+    drawing.element("receiveTask", "received", messageRef="m", instantiate="true")
+
+    moved(play, drawing.flows("start received ask end"))
+
+    assert play.standing.messages == ()
+
+
+def test_the_way_of_a_new_event_behind_a_gateway_is_told_once_it_happens():
+    play = Play(racing("a", "bb").load()).start()
+
+    moved(play, racing("a", "bb").catch("soon", timer("PT1H")).flows("soon end", to_soon="race soon"))
+
+    assert "to_soon" in play.later(hours=1).took("taken")
+
+
+def test_the_way_of_a_renamed_event_behind_a_gateway_is_told_by_its_new_name():
+    play = Play(racing("a", "bb").load()).start()
+    drawing = Drawing().start().element("eventBasedGateway", "choice").end().flows("start choice")
+    drawing.catch("b", timer("P2D")).catch("c", timer("P1D")).flows("b end", "c end")
+
+    moved(play, drawing.flows(to_b="choice b", to_c="choice c"), race="choice", a="c", bb="b")
+
+    assert "to_c" in play.later(days=1).took("taken")

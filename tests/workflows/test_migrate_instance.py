@@ -8,12 +8,17 @@ from sqlalchemy import select
 
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
-from tests.bpmn.draw import Drawing, message, timer
-from tests.support.acting import begin, fulfil, open_task, person
+from tests.bpmn.draw import Drawing, Scope, message, timer
+from tests.support.acting import begin, fulfil, incidents, instance, open_task, person
 from tests.support.packages import install, packed
 from workflows.begin_migration import Wish, begin_migration
+from workflows.choose_activity import Choosing, choose_activity
+from workflows.commands import CommandKey
+from workflows.interventions import Intervention
 from workflows.models import (
+    Choice,
     Event,
+    InstanceStatus,
     MessageSubscription,
     MigrationCase,
     MigrationStatus,
@@ -28,6 +33,7 @@ from workflows.plan_migration import Outlook, Verdict, plan_migration
 from workflows.queries.diagrams import path_of
 from workflows.refusals import NotAllowed, NothingToMigrate, ReasonMissing
 from workflows.save_draft import save_task_draft
+from workflows.suspend_instance import resume_instance, suspend_instance
 
 HANDLER = {"lx_position": "case_handler", "lx_organisation": "KS"}
 FORM = b'{"type": "default", "components": [{"type": "textfield", "key": "%s", "label": "%s"}]}'
@@ -220,6 +226,81 @@ def test_a_message_that_was_renamed_is_awaited_by_its_new_name(sqlite_stage: The
             select(MessageSubscription).where(MessageSubscription.instance_id == case)
         ).one()
         assert row.message == "answer"
+
+
+def test_a_choice_that_was_renamed_stays_open_under_its_new_name(sqlite_stage: Theatre) -> None:
+    def choosing(room: str) -> None:
+        inner = Scope(room).user("a", **HANDLER).user("b", **HANDLER)
+        drawing = Drawing("permit").start().sub(inner, tag="adHocSubProcess", **HANDLER).end()
+        install(packed(drawing.flows(f"start {room} end")))
+
+    choosing("room")
+    case = begin(sqlite_stage, "KS.2", "permit")
+    choosing("office")
+
+    move(sqlite_stage, case, room="office")
+
+    with reading() as session:
+        (choice,) = session.scalars(select(Choice).where(Choice.instance_id == case))
+        assert (choice.element_id, choice.name) == ("office", "office")
+    with transaction() as session:
+        choosing_a = Choosing(case, choice.id, "a", CommandKey("choose", "choose_activity"))
+        choose_activity(session, choosing_a, person("KS.2"), sqlite_stage.now)
+    assert sqlite_stage.open_elements(case) == ["a"]
+
+
+def test_an_incident_follows_what_it_is_about(sqlite_stage: Theatre) -> None:
+    def permit_of_nobody(task: str) -> None:
+        nobody = {"lx_position": "case_handler", "lx_organisation": "NOWHERE"}
+        install(packed(Drawing("permit").start().user(task, **nobody).end().flows(f"start {task} end")))
+
+    permit_of_nobody("ask")
+    case = begin(sqlite_stage, "KS.2", "permit")
+    permit_of_nobody("request")
+
+    move(sqlite_stage, case, ask="request")
+
+    assert [(incident.element_id, incident.name) for incident in incidents(case)] == [("request", "request")]
+
+
+def test_a_suspended_case_moves_and_stays_suspended(sqlite_stage: Theatre) -> None:
+    permit("ask")
+    case = begin(sqlite_stage, "KS.2", "permit")
+    with transaction() as session:
+        suspended = Intervention(case, instance(case).version, "核实", CommandKey("hold", "intervene"))
+        suspend_instance(session, suspended, person("process"), sqlite_stage.now)
+    permit("ask", "check")
+
+    move(sqlite_stage, case)
+
+    assert (version_of(case), instance(case).status) == (2, InstanceStatus.SUSPENDED)
+    with transaction() as session:
+        resumed = Intervention(case, instance(case).version, "核实完毕", CommandKey("go", "intervene"))
+        resume_instance(session, resumed, person("process"), sqlite_stage.now)
+    fulfil(sqlite_stage, open_task(case, "ask"), "KS.2")
+    assert sqlite_stage.open_elements(case) == ["check"]
+
+
+def test_children_stay_in_their_version_and_answer_the_parent_in_its_new_one(sqlite_stage: Theatre) -> None:
+    def calling(*after: str) -> int:
+        child = Drawing("child").start("s").user("report", **HANDLER).end("e").flows("s report e")
+        drawing = Drawing("permit").start().call("towns", "child").end()
+        for id in after:
+            drawing.user(id, **HANDLER)
+        return install(packed(drawing.flows(" ".join(["start", "towns", *after, "end"])), child))
+
+    old = calling("sum_up")
+    case = begin(sqlite_stage, "KS.2", "permit")
+    sqlite_stage.settle()
+    (child,) = sqlite_stage.children(case)
+    calling("compare", "sum_up")
+
+    move(sqlite_stage, case)
+
+    assert instance(child).definition_id == old
+    fulfil(sqlite_stage, open_task(child, "report"), "KS.2")
+    sqlite_stage.settle()
+    assert sqlite_stage.open_elements(case) == ["compare"]
 
 
 @pytest.mark.parametrize(
