@@ -8,6 +8,7 @@ from typing import Any, Final
 from lxml import etree
 
 from bpmn.documents import BPMN, SCOPES, SUB_PROCESSES, DiagramRefused
+from bpmn.global_tasks import is_of_one_task
 from wording import N_
 
 LX = "urn:lingxing:bpmn:1.0"
@@ -67,6 +68,11 @@ class Element:
     attached_to: str | None = None  # of a boundary event
 
     @property
+    def is_process(self) -> bool:
+        """Say whether it can be called: a process, or a global task, which is the only step of its own."""
+        return self.type == "process" or self.process == self.id
+
+    @property
     def label(self) -> str:
         return f"{self.name}（{self.id}）" if self.name and self.id else self.name or self.id
 
@@ -94,7 +100,9 @@ def elements(file: str, root: Any) -> Iterator[Element]:
     """Yield the elements of one diagram in the order of its XML, whether or not their ids are unique."""
     lanes = {reference.text.strip(): lane.get("id") for lane, reference in _lane_references(root)}
     for node in root.iter(f"{{{BPMN}}}*"):
-        if node.get("id") is not None and (local_name(node) in _LISTED or _scope(node) is not None):
+        if node.get("id") is None or is_of_one_task(node):
+            continue
+        if local_name(node) in _LISTED or _scope(node) is not None:
             yield _element(file, node, lanes)
 
 

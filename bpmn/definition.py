@@ -12,6 +12,7 @@ from bpmn import constraints
 from bpmn.catalogue import Catalogue, Element, read_catalogue
 from bpmn.documents import DiagramRefused, read_diagram
 from bpmn.expressions import Compiler
+from bpmn.global_tasks import as_processes
 from bpmn.package import Package, PackageUnreadable
 from bpmn.parser import PackageParser
 from bpmn.specs.loading import Loading
@@ -36,7 +37,7 @@ class Definition:
         return {
             element.id: element
             for element in self.elements.values()
-            if element.type == "process" and element.id in self.specs
+            if element.is_process and element.id in self.specs
         }
 
     @cached_property
@@ -59,7 +60,7 @@ def load(package: Package, functions: feel.Functions = ()) -> Definition:
 
     Raises DiagramRefused or PackageUnreadable naming the file and the element.
     """
-    roots = {file: read_diagram(content, file) for file, content in package.diagrams.items()}
+    roots = {file: as_processes(read_diagram(content, file)) for file, content in package.diagrams.items()}
     catalogue = read_catalogue(roots)
     constraints.hold_to(roots, catalogue)
     models = {stem: _model(package, stem, functions) for stem in package.decisions}

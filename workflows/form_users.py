@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 from bpmn.catalogue import Catalogue, read_catalogue
 from bpmn.documents import DiagramRefused, read_diagram
+from bpmn.global_tasks import as_processes
 from bpmn.package import Package
 
 
 def elements_of(package: Package) -> Catalogue:
     """Return the elements of the diagrams; none while a diagram can't be read."""
     try:
-        return read_catalogue(
-            {file: read_diagram(content, file) for file, content in package.diagrams.items()}
-        )
+        read = {file: read_diagram(content, file) for file, content in package.diagrams.items()}
+        return read_catalogue({file: as_processes(root) for file, root in read.items()})
     except DiagramRefused:
         return {}
 

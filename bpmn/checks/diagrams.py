@@ -9,6 +9,7 @@ from lxml import etree
 from bpmn.associations import catches_compensation, is_handler, offered
 from bpmn.catalogue import (
     Element,
+    element_of,
     elements,
     event_definitions,
     is_true,
@@ -170,8 +171,7 @@ def read_scopes(roots: Mapping[str, Any]) -> tuple[Scope, ...]:
         for element in elements(file, root):
             known.setdefault(element.id, element)
         for process in root.iter(f"{{{BPMN}}}process"):
-            element = known.get(process.get("id")) or Element(process.get("id") or "", "process", "", file)
-            scopes += _scope(element, process, known)
+            scopes += _scope(element_of(file, process), process, known)
     return tuple(scopes)
 
 

@@ -13,6 +13,7 @@ from bpmn.checks.game import Game, play
 from bpmn.checks.known import Known
 from bpmn.definition import load_decisions
 from bpmn.documents import BPMN, SCOPES
+from bpmn.global_tasks import as_processes
 from bpmn.package import Package
 
 _DRAWN_IN = frozenset(
@@ -26,14 +27,19 @@ class Inspection:
 
     package: Package
     known: Known
-    roots: Mapping[str, Any]  # file → root element
+    roots: Mapping[str, Any]  # file → root element, as it is drawn
     all_drawn: bool = False  # processes that are not to be executed are looked at as well
+
+    @cached_property
+    def expanded(self) -> Mapping[str, Any]:
+        """The roots as the engine takes them: a global task is the process that is called."""
+        return {file: as_processes(root) for file, root in self.roots.items()}
 
     @cached_property
     def elements(self) -> Mapping[str, Element]:
         """Every element by its id; of two with the same id the first."""
         found: dict[str, Element] = {}
-        for file, root in self.roots.items():
+        for file, root in self.expanded.items():
             for element in elements(file, root):
                 found.setdefault(element.id, element)
         return found
@@ -41,7 +47,7 @@ class Inspection:
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
         """The processes under inspection and their sub-processes."""
-        everything = read_scopes(self.roots)
+        everything = read_scopes(self.expanded)
         runs = {scope.element.id for scope in everything if _is_executable(scope)}
         return tuple(scope for scope in everything if self.all_drawn or scope.process in runs)
 
@@ -68,7 +74,8 @@ class Inspection:
 
     def file_of(self, xml: Any) -> str:
         root = xml.getroottree().getroot()
-        return next(file for file, one in self.roots.items() if one is root)
+        files = (*self.roots.items(), *self.expanded.items())
+        return next(file for file, one in files if one is root)
 
     @property
     def functions(self) -> Mapping[str, feel.Function]:

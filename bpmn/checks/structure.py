@@ -11,6 +11,7 @@ from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Binds, Faults, at, inside, rule
 from bpmn.documents import BPMN
+from bpmn.global_tasks import GLOBAL_TASKS
 from wording import N_
 
 _XML_NAME: Final = re.compile(r"[^\W\d][\w.-]*\Z")
@@ -35,7 +36,7 @@ def duplicate_ids(inspection: Inspection) -> Faults:
 @rule("missing-id", binds=Binds.DRAWN)
 def missing_ids(inspection: Inspection) -> Faults:
     for root in inspection.roots.values():
-        for process in root.iterchildren(f"{{{BPMN}}}process"):
+        for process in root.iterchildren(f"{{{BPMN}}}process", *GLOBAL_TASKS):
             if not process.get("id"):
                 yield at(inspection.shown(process), N_("{element} 里有一个没有编号的流程，请给它编号。"))
     for scope in inspection.scopes:
@@ -69,10 +70,10 @@ def non_ascii_ids(inspection: Inspection) -> Faults:
 
 @rule("no-process", binds=Binds.DRAWN)
 def no_process(inspection: Inspection) -> Faults:
-    """A collaboration or choreography may be all there is."""
+    """A collaboration, a choreography or a global task may be all there is."""
     drawn = [f"{{{BPMN}}}{tag}" for tag in ("process", "collaboration", "choreography")]
     for file, root in inspection.roots.items():
-        if next(root.iterchildren(*drawn), None) is None:
+        if next(root.iterchildren(*drawn, *GLOBAL_TASKS), None) is None:
             yield inside(file, N_("{file} 里没有流程，请画一个流程。"))
 
 

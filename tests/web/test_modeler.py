@@ -65,6 +65,26 @@ def test_the_modeler_saves_what_it_has_loaded(static_site: Site, page: Page, dia
     assert meaning(saved) == meaning(diagram.read_bytes())
 
 
+def test_global_tasks_lie_outside_the_drawing_and_are_saved_with_it(static_site: Site, page: Page) -> None:
+    tasks = (
+        '<bpmn:globalUserTask id="report" name="报告" lx:position="case_handler" lx:form="opinion">'
+        "<bpmn:documentation>写清楚。</bpmn:documentation></bpmn:globalUserTask>"
+        '<bpmn:globalScriptTask id="double" scriptLanguage="feel">'
+        '<bpmn:ioSpecification><bpmn:dataInput id="n"/>'
+        '<bpmn:inputSet id="in"><bpmn:dataInputRefs>n</bpmn:dataInputRefs></bpmn:inputSet>'
+        '<bpmn:outputSet id="out"/></bpmn:ioSpecification>'
+        "<bpmn:script>twice = n * 2</bpmn:script></bpmn:globalScriptTask>"
+        '<bpmn:globalBusinessRuleTask id="grade" lx:decision="level#level" lx:resultVariable="level"/>'
+    )
+    with_tasks = SAMPLE.read_bytes().replace(b"</bpmn:definitions>", f"{tasks}</bpmn:definitions>".encode())
+    open_modeler(static_site, page, with_tasks)
+
+    page.get_by_role("button", name="保存草稿").click()
+
+    expect(page.get_by_text(re.compile(r"已保存"))).to_be_visible()
+    assert meaning(static_site.posts_to("/save")[0].body) == meaning(with_tasks)
+
+
 def test_a_property_of_ours_is_chosen_and_saved(static_site: Site, page: Page) -> None:
     open_modeler(static_site, page, SAMPLE.read_bytes())
 

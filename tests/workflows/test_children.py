@@ -181,6 +181,20 @@ def test_an_answer_that_comes_twice_is_taken_once(sqlite_stage: Theatre) -> None
     assert sqlite_stage.steps(case) == before
 
 
+def test_a_global_task_of_another_package_is_a_child_of_one_step(stage: Theatre) -> None:
+    helper = Drawing("helper").start().end().flows("start end")
+    helper.declare("globalUserTask", "report", name="报告", lx_position="case_handler")
+    install(packed(helper))
+    case = begun(stage, parent(called="helper#report", organisation='="KS-BC"'))
+    (one,) = stage.children(case)
+
+    fulfil(stage, open_task(one, "report"), "KS-BC.1", answers={"number": 9})
+    stage.settle()
+
+    assert status(one) is InstanceStatus.COMPLETED
+    assert stage.variables_of(case, "sum_up")["reported"] == 9
+
+
 # Who may read
 
 

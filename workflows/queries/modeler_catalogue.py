@@ -86,7 +86,7 @@ def _decisions(package: Package) -> list[Choice]:
 
 
 def _own_processes(elements: Catalogue) -> list[Choice]:
-    return [_choice(each.id, each.name) for each in elements.values() if each.type == "process"]
+    return [_choice(each.id, each.name) for each in elements.values() if each.is_process]
 
 
 def _foreign_processes(session: Session, key: str) -> list[Choice]:

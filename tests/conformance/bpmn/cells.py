@@ -52,6 +52,13 @@ ACTIVITIES: Final = (
     "transaction",
     "adHocSubProcess",
 )
+GLOBAL_TASKS: Final = (
+    "globalTask",
+    "globalUserTask",
+    "globalManualTask",
+    "globalScriptTask",
+    "globalBusinessRuleTask",
+)
 MARKERS: Final = ("plain", "loop", "parallel instances", "sequential instances", "boundary event", "undoes")
 GATEWAYS: Final = (
     "exclusiveGateway",
@@ -70,7 +77,7 @@ _EVENTS: Final = {
 }
 
 EVENT_CELLS: Final = tuple(cell for cell in product(KINDS, POSITIONS) if cell not in _UNTOLD)
-ACTIVITY_CELLS: Final = tuple(product(ACTIVITIES, MARKERS))
+ACTIVITY_CELLS: Final = (*product(ACTIVITIES, MARKERS), *product(GLOBAL_TASKS, ("called",)))
 GATEWAY_CELLS: Final = tuple(product(GATEWAYS, ROLES))
 
 
@@ -86,6 +93,8 @@ def _of(node: Any) -> Iterator[Cell]:
         yield _kind(node), _position(tag, node)
     elif tag in ACTIVITIES:
         yield from ((tag, marker) for marker in _markers(tag, node))
+    elif tag in GLOBAL_TASKS:
+        yield tag, "called"
     elif tag in GATEWAYS and (role := _role(node)):
         yield tag, role
 

@@ -116,10 +116,16 @@ def _thrown(play: Play) -> list[str]:
     return messages + [signal.name for signal in play.standing.thrown_signals]
 
 
+def _given(play: Play) -> list[str]:
+    """Return what the calls that wait hand to the processes they call."""
+    return [f"{name}={value}" for call in play.standing.calls for name, value in call.parameters.items()]
+
+
 _LISTS: Final[Mapping[str, Callable[[Play], list[str]]]] = {
     "took": lambda play: play.took(),
     "cancelled": lambda play: play.took("cancelled"),
     "thrown": _thrown,
+    "given": _given,
     "uncaught": lambda play: [str(one.code) for one in play.standing.uncaught],
     "due": lambda play: [one.due_at.isoformat() for one in play.standing.timers],
 }

@@ -13,6 +13,7 @@ import { CreateAppendAnythingModule } from "bpmn-js-create-append-anything";
 import colorPicker from "bpmn-js-color-picker";
 import minimap from "diagram-js-minimap";
 import lx from "../diagram/lx-moddle.json";
+import { keepToStandard } from "../diagram/standard.js";
 import translation from "../diagram/translate.js";
 import { fit } from "../diagram/canvas.js";
 import { get } from "../ask.js";
@@ -34,6 +35,7 @@ export async function openModeler(container) {
     const catalogue = await read(container.dataset.catalogueUrl);
     const response = await get(container.dataset.diagramUrl);
     const modeler = createModeler(parts, catalogue, container.dataset.helpUrl);
+    keepToStandard(modeler);
     const findings = new Findings(modeler, parts.findings, container.dataset.checkUrl);
     const draft = new Draft(modeler, container.dataset.saveUrl, response.headers.get("ETag"));
     parts.toolbar.append(...toolbar({ modeler, draft, findings, deployUrl: container.dataset.deployUrl }));
