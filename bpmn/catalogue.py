@@ -152,6 +152,18 @@ def referred_id(reference: str | None) -> str:
     return (reference or "").strip().rpartition(":")[2]
 
 
+def is_executable(process: Any) -> bool:
+    """Whether a process is to be executed: it says so, or says nothing of it and something is drawn in it."""
+    drawn = (local_name(child) for child in process.iterchildren(f"{{{BPMN}}}*"))
+    nodes = (name for name in drawn if name in ACTIVITIES or name.endswith(("Event", "Gateway", "Task")))
+    return is_true(process, "isExecutable", default=any(nodes))
+
+
+def is_feel(language: str | None) -> bool:
+    """Whether the language of a script or an expression, as it is written, is FEEL; not written it is."""
+    return "feel" in (language or "feel").lower()
+
+
 def kind_of(definition: Any) -> str:
     return local_name(definition).removesuffix("EventDefinition")
 

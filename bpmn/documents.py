@@ -1,6 +1,7 @@
 """The gate every diagram passes before anything else reads it: safe XML, whole and free of dead ends."""
 
 from collections import Counter
+from itertools import chain, count
 from typing import Any
 
 from lxml import etree
@@ -52,9 +53,11 @@ def read_xml(content: bytes, file: str) -> Any:
     try:
         # A first pass that only counts: the bounds hold before a tree is built.
         etree.fromstring(content, etree.XMLParser(target=_Bounds(file), **_SAFE))
-        return etree.fromstring(content, etree.XMLParser(remove_comments=True, remove_pis=True, **_SAFE))
+        root = etree.fromstring(content, etree.XMLParser(remove_comments=True, remove_pis=True, **_SAFE))
     except etree.XMLSyntaxError as error:
         raise DiagramRefused(file, N_("不是格式正确的 XML：{error}"), error=error.msg) from None
+    _name_flows(root)
+    return root
 
 
 _SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
@@ -96,6 +99,17 @@ class _Bounds:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise DiagramRefused(self._file, N_("元素多于 {most} 个。"), most=MAX_NODES)
+
+
+def _name_flows(root: Any) -> None:
+    """Name flows without an id after their ends: BPMN wants an id only of what is referred to."""
+    taken = {element.get("id") for element in root.iter(f"{{{BPMN}}}*")}
+    for flow in root.iter(f"{{{BPMN}}}sequenceFlow"):
+        if not flow.get("id"):
+            name = f"{flow.get('sourceRef')}_{flow.get('targetRef')}"
+            ids = chain([name], (f"{name}_{number}" for number in count(2)))
+            flow.set("id", next(id for id in ids if id not in taken))
+            taken.add(flow.get("id"))
 
 
 def _check_ids(root: Any, file: str) -> None:

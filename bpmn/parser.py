@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from bpmn.associations import catches_compensation, handlings, is_handler, offered, undoes_its_scope
-from bpmn.catalogue import is_true, local_name
+from bpmn.catalogue import is_executable, is_true, local_name
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.element_parsers import ElementParser, SendTaskParser, SubProcessParser
 from bpmn.specs.ad_hoc import AdHoc
@@ -50,6 +50,10 @@ _NEVER_IMPLICIT: Final = frozenset({"startEvent", "endEvent", "boundaryEvent"})
 
 class ScopeParser(ProcessParser):
     """Parses a process or the inside of a sub-process."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.process_executable = not self._is_process or is_executable(self.node)
 
     def create_spec(self) -> ProcessSpec:
         spec = ProcessSpec(self.bpmn_id, self.get_name(), self.filename)

@@ -21,6 +21,10 @@ _REMAINDER: Final = Sentence(
 )
 _SEMICOLON: Final = Sentence("分号应删去。", "Leave out the semicolon.")
 _NAME_ALONE: Final = Sentence("变量只写名称，不加“{wrong}”。", "Write the name alone, without '{wrong}'.")
+_WRAPPED: Final = Sentence(
+    "“{wrong}”是其他引擎的写法，应连同配对的括号去掉，里面写 FEEL。",
+    "'{wrong}' is how other engines write it: leave it out with its closing bracket, and write FEEL inside.",
+)
 
 _OPERATORS: Final = {
     **{"==": "=", "===": "=", "!==": "!=", "<>": "!=", "=>": ">=", "=<": "<="},
@@ -38,6 +42,7 @@ _OTHERS: Final = {
     **dict.fromkeys(("%", "％"), _REMAINDER),
     **dict.fromkeys((";", "；"), _SEMICOLON),
     **dict.fromkeys(("$", "#", "`"), _NAME_ALONE),
+    **dict.fromkeys(("${", "#{"), _WRAPPED),
 }
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SIGNS: Final = "=!<>&|"  # the one where the parser stops may be the second

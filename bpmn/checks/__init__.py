@@ -124,7 +124,10 @@ def _read(package: Package) -> tuple[dict[str, Any], list[Finding]]:
         if root.tag == f"{{{BPMN}}}definitions":
             roots[file] = root
         else:
-            wrong = Wording(N_("{file} 不是 BPMN 流程图：最外层应为 bpmn:definitions。"), {"file": file})
+            wrong = Wording(
+                N_("{file} 不是 BPMN 2.0 流程图：最外层应为命名空间 {namespace} 的 definitions。"),
+                {"file": file, "namespace": BPMN},
+            )
             unreadable.append(Finding(file, None, UNREADABLE, Severity.ERROR, wrong))
     return roots, unreadable
 

@@ -4,7 +4,6 @@ from typing import Final
 
 from bpmn.catalogue import ACTIVITIES
 from bpmn.checks.diagrams import EXECUTED, text_of
-from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Faults, at, rule
 from bpmn.documents import BPMN
@@ -12,16 +11,6 @@ from bpmn.loop_data import loop_data
 from wording import N_, Wording
 
 _INSTEAD: Final = N_("用户任务、服务任务或子流程")
-_FOREIGN: Final = (
-    "camunda",
-    "zeebe",
-    "flowable",
-    "activiti",
-    "spiffworkflow",
-    "bonitasoft",
-    "jbpm",
-    "drools",
-)
 
 
 @rule("unsupported-element")
@@ -33,21 +22,6 @@ def unsupported_elements(inspection: Inspection) -> Faults:
                 N_("元素 {element} 的类型 {type} 不能执行，请改用{instead}。"),
                 type=node.type,
                 instead=Wording(_INSTEAD),
-            )
-
-
-@rule("script-language")
-def script_languages(inspection: Inspection) -> Faults:
-    for node in inspection.nodes("scriptTask"):
-        language = node.xml.get("scriptFormat", "feel")
-        if language.lower() not in ("feel", "text/feel"):
-            yield at(
-                node.element,
-                N_(
-                    "脚本任务 {element} 的语言是 {language}，只执行 FEEL；"
-                    "请改写为“变量 = 表达式”，scriptFormat 填 feel。"
-                ),
-                language=language,
             )
 
 
@@ -66,24 +40,4 @@ def loops_without_bounds(inspection: Inspection) -> Faults:
         ):
             yield at(
                 node.element, N_("多实例 {element} 没有说明按什么重复，请填写 lx:collection 或循环次数。")
-            )
-
-
-@rule("foreign-extension", Severity.WARNING)
-def foreign_extensions(inspection: Inspection) -> Faults:
-    for node in inspection.nodes():
-        names = [
-            *node.xml.attrib,
-            *(child.tag for child in node.xml.iterfind(f"{{{BPMN}}}extensionElements/*")),
-        ]
-        foreign = {name for name in names if any(engine in name.partition("}")[0] for engine in _FOREIGN)}
-        if foreign:
-            listed = "、".join(sorted(name.rpartition("}")[2] for name in foreign))
-            yield at(
-                node.element,
-                N_(
-                    "{element} 带有其他引擎的扩展 {names}，它们不会生效；"
-                    "请改用 lx: 属性（见 docs/dialect.md）。"
-                ),
-                names=listed,
             )

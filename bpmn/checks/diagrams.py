@@ -12,6 +12,7 @@ from bpmn.catalogue import (
     element_of,
     elements,
     event_definitions,
+    is_feel,
     is_true,
     kind_of,
     local_name,
@@ -40,6 +41,12 @@ class Flow:
     @property
     def condition(self) -> str:
         return text_of(self.xml, "conditionExpression")
+
+    @property
+    def feel(self) -> str:
+        """Its condition when that is FEEL, or says nothing of its language."""
+        written = self.xml.find(f"{{{BPMN}}}conditionExpression")
+        return self.condition if written is not None and is_feel(written.get("language")) else ""
 
     @property
     def is_link(self) -> bool:

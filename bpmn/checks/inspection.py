@@ -7,7 +7,7 @@ from typing import Any
 
 import decisions
 import feel
-from bpmn.catalogue import Element, element_of, elements, local_name
+from bpmn.catalogue import Element, element_of, elements, is_executable, local_name
 from bpmn.checks.diagrams import Flow, Node, Scope, read_scopes
 from bpmn.checks.game import Game, play
 from bpmn.checks.known import Known
@@ -112,5 +112,4 @@ def _is_shown(xml: Any) -> bool:
 
 
 def _is_executable(scope: Scope) -> bool:
-    """SpiffWorkflow takes a process without the attribute for executable."""
-    return scope.element.type == "process" and scope.xml.get("isExecutable", "true") == "true"
+    return scope.element.type == "process" and is_executable(scope.xml)

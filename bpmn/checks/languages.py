@@ -1,12 +1,37 @@
 """Languages and extensions that the engine is asked to understand."""
 
-from bpmn.catalogue import is_true, local_name
-from bpmn.checks.diagrams import text_of
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lxml import etree
+
+from bpmn.catalogue import LX, Element, is_feel, is_true, local_name, referred_id
+from bpmn.checks.diagrams import EXECUTED, text_of
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Faults, at, inside, rule
+from bpmn.checks.rule import Binds, Faults, at, inside, rule
 from bpmn.documents import BPMN, SCOPES
+from bpmn.parser import UNEXECUTED
 from wording import N_
+
+_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_KNOWN: Final = (None, BPMN, LX, _XSI)
+_DRAWN: Final = EXECUTED | UNEXECUTED | {"sequenceFlow"}
+_DECLARED: Final = ("message", "signal", "error", "escalation")
+
+
+@rule("script-language")
+def script_languages(inspection: Inspection) -> Faults:
+    for node in inspection.nodes("scriptTask"):
+        if not is_feel(node.xml.get("scriptFormat")):
+            yield at(
+                node.element,
+                N_(
+                    "脚本任务 {element} 的语言是 {language}，只执行 FEEL；"
+                    "请改写为“变量 = 表达式”，scriptFormat 填 feel。"
+                ),
+                language=node.xml.get("scriptFormat"),
+            )
 
 
 @rule("script-missing", Severity.WARNING)
@@ -23,21 +48,21 @@ def expression_languages(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
         for child in scope.xml.iterchildren(f"{{{BPMN}}}*"):
             for xml in child.iter(f"{{{BPMN}}}*") if child.tag not in SCOPES else ():
-                language = xml.get("language", "FEEL")
-                if "feel" not in language.lower():
+                assigns = local_name(xml.getparent()) == "resourceAssignmentExpression"  # nobody asks it
+                if not is_feel(xml.get("language")) and not assigns:
                     yield at(
                         inspection.shown(xml),
                         N_("{element} 的 {tag} 用 {language} 写成，只执行 FEEL；请改写，并删去 language。"),
                         tag=local_name(xml),
-                        language=language,
+                        language=xml.get("language"),
                     )
 
 
 @rule("default-expression-language", Severity.WARNING)
 def default_languages(inspection: Inspection) -> Faults:
     for file, root in inspection.roots.items():
-        language = root.get("expressionLanguage", "FEEL")
-        if "feel" not in language.lower() and inspection.processes:
+        language = root.get("expressionLanguage")
+        if not is_feel(language) and inspection.processes:
             yield inside(
                 file,
                 N_("{file} 的 expressionLanguage 是 {language}，但表达式都按 FEEL 执行；请核对。"),
@@ -55,3 +80,90 @@ def extensions_not_understood(inspection: Inspection) -> Faults:
                     N_("{element} 要求引擎懂得扩展“{definition}”，但引擎不懂；请删去这个要求。"),
                     definition=extension.get("definition", ""),
                 )
+
+
+@rule("foreign-extension", Severity.WARNING)
+def foreign_extensions(inspection: Inspection) -> Faults:
+    for element, xml in _executed(inspection):
+        foreign = dict.fromkeys(_foreign_names(xml))
+        if foreign:
+            yield at(
+                element,
+                N_(
+                    "{element} 带有其他工具的扩展 {names}，它们不会生效；"
+                    "需要执行的请改用 lx: 属性（见 docs/dialect.md）。"
+                ),
+                names="、".join(foreign),
+            )
+
+
+@rule("name-not-evaluated")
+def names_not_evaluated(inspection: Inspection) -> Faults:
+    """Other engines evaluate what an event is known by; here it is a text, which nothing would match."""
+    for root in inspection.roots.values() if inspection.processes else ():
+        for xml in root.iterchildren(*(f"{{{BPMN}}}{tag}" for tag in _DECLARED)):
+            for name in ("name", "errorCode", "escalationCode"):
+                text = xml.get(name, "").strip()
+                if text.startswith("=") or "${" in text or "#{" in text:
+                    yield at(
+                        inspection.shown(xml),
+                        N_(
+                            "{element} 的 {name} 是固定的文字，不会求值：“{text}”；"
+                            "请写固定的名称，因办件而异的部分写进 lx:correlation 或 lx:parameter。"
+                        ),
+                        name=name,
+                        text=text,
+                    )
+
+
+@rule("correlation-not-executed", binds=Binds.DEPLOYED)
+def correlations_not_executed(inspection: Inspection) -> Faults:
+    for root in inspection.roots.values() if inspection.processes else ():
+        for key in root.iter(f"{{{BPMN}}}correlationKey"):
+            messages = {id for id in _correlated(root, key) if id in inspection.elements}
+            loose = [id for id in messages if "correlation" not in inspection.elements[id].attributes]
+            if loose:
+                yield at(
+                    inspection.shown(key),
+                    N_(
+                        "{element} 的关联键 {key} 不会求值，消息可能送错办件；"
+                        "请在消息 {messages} 上填写 lx:correlation。"
+                    ),
+                    key=key.get("name") or key.get("id", ""),
+                    messages="、".join(inspection.elements[id].label for id in sorted(loose)),
+                )
+
+
+def _executed(inspection: Inspection) -> Iterator[tuple[Element, Any]]:
+    """Yield what is looked at for extensions: each for itself, without what is drawn in it."""
+    for scope in inspection.scopes:
+        if scope.element.type == "process":
+            yield scope.element, scope.xml
+    for node in inspection.nodes():
+        yield node.element, node.xml
+    for _, flow in inspection.flows():
+        yield flow.element, flow.xml
+    for root in inspection.roots.values() if inspection.processes else ():
+        for xml in root.iterchildren(*(f"{{{BPMN}}}{tag}" for tag in _DECLARED)):
+            yield inspection.shown(xml), xml
+
+
+def _foreign_names(xml: Any) -> Iterator[str]:
+    """Yield attributes and extensions of other makers, as they are written: of the XML and what is in it."""
+    prefixes = {namespace: prefix for prefix, namespace in xml.nsmap.items()}
+    for name in (*xml.attrib, *(child.tag for child in xml.iterfind(f"{{{BPMN}}}extensionElements/*"))):
+        namespace = etree.QName(name).namespace
+        if namespace not in _KNOWN:
+            yield f"{prefixes.get(namespace) or ''}:{etree.QName(name).localname}".lstrip(":")
+    for child in xml.iterchildren(f"{{{BPMN}}}*"):
+        if local_name(child) not in _DRAWN:
+            yield from _foreign_names(child)
+
+
+def _correlated(root: Any, key: Any) -> Iterator[str]:
+    """Yield the messages that a correlation key ties to instances."""
+    properties = {referred_id(one.text) for one in key.iterchildren(f"{{{BPMN}}}correlationPropertyRef")}
+    for property in root.iterchildren(f"{{{BPMN}}}correlationProperty"):
+        if property.get("id") in properties:
+            for expression in property.iterchildren(f"{{{BPMN}}}correlationPropertyRetrievalExpression"):
+                yield referred_id(expression.get("messageRef")) or ""

@@ -73,6 +73,7 @@ _TARGETS: Final[Mapping[str, frozenset[str]]] = {
     "parameterRef": frozenset({"resourceParameter"}),
     "flowNodeRef": _are("tFlowNode"),
 }
+_XSD: Final = "http://www.w3.org/2001/XMLSchema"  # many write xsd:string where BPMN wants an item
 _ANYTHING: Final = frozenset[str]()
 _ENDS: Final[Mapping[str, frozenset[str]]] = {
     "association": _ANYTHING,
@@ -131,7 +132,7 @@ def _references(inspection: Inspection) -> Iterator[_Reference]:
             for name, text in _written(xml):
                 types = _types(xml, name)
                 prefix, _, id = text.strip().rpartition(":")
-                elsewhere = prefix and xml.nsmap.get(prefix) in _imported(root)
+                elsewhere = prefix and xml.nsmap.get(prefix) in (_XSD, *_imported(root))
                 if types is not None and id and not elsewhere:
                     yield _Reference(xml, name, id, types, tuple(index.get(id, ())))
 

@@ -42,9 +42,7 @@ def missing_ids(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
         for xml in scope.xml.iterchildren(f"{{{BPMN}}}*"):
             tag = local_name(xml)
-            drawn = tag == "sequenceFlow" or tag.endswith(
-                ("Task", "task", "Event", "Gateway", "Process", "Activity")
-            )
+            drawn = tag.endswith(("Task", "task", "Event", "Gateway", "Process", "Activity"))
             if drawn and not xml.get("id"):
                 yield at(
                     scope.element,
@@ -88,9 +86,9 @@ def no_executable_process(inspection: Inspection) -> Faults:
 def no_start(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
         if not scope.beginnings and not scope.is_ad_hoc:
-            yield at(
-                scope.element, N_("{element} 没有开始事件，有结束事件就要有开始事件；请画一个空白开始事件。")
-            )
+            empty = N_("{element} 是空的，没有可执行的环节；请画出环节，或删去它。")
+            endless = N_("{element} 没有开始事件，有结束事件就要有开始事件；请画一个空白开始事件。")
+            yield at(scope.element, endless if scope.nodes else empty)
 
 
 @rule("several-starts", binds=Binds.DRAWN)

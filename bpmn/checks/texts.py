@@ -6,7 +6,7 @@ from typing import Final
 
 import feel
 from bpmn import moments
-from bpmn.catalogue import Element, Parameter
+from bpmn.catalogue import Element, Parameter, is_feel
 from bpmn.checks.diagrams import Node, Scope, text_of
 from bpmn.checks.events import TIMES, is_cron
 from bpmn.checks.forms import keys_of
@@ -34,6 +34,7 @@ _LOOP_TEXTS: Final = (
     "loopCondition",
     f"complexBehaviorDefinition/{{{BPMN}}}condition",
 )
+_ASSOCIATIONS: Final = (f"{{{BPMN}}}dataInputAssociation", f"{{{BPMN}}}dataOutputAssociation")
 _OF_NOTICE: Final = ("title", "organ", "recipient", "series", "head", "signature", "copies", "urgency")
 _Names = frozenset[str] | None
 
@@ -59,12 +60,12 @@ class Text:
 def texts_of(inspection: Inspection) -> Iterator[Text]:
     variables = variables_of(inspection)
     for scope, flow in inspection.flows():
-        if flow.condition:
+        if flow.feel:
             sees = variables.get(scope.process)
             source = scope.nodes.get(flow.element.source or "")
             if sees and source is not None and source.type == "complexGateway":
                 sees = sees | {"waitingForStart"}
-            yield Text(flow.element.file, flow.element, "conditionExpression", flow.condition, sees)
+            yield Text(flow.element.file, flow.element, "conditionExpression", flow.feel, sees)
     for lane in inspection.lanes():
         yield from _of_attributes(lane, variables.get(lane.process or ""))
     for scope in inspection.scopes:
@@ -80,9 +81,10 @@ def _of_node(scope: Scope, node: Node, variables: Variables) -> Iterator[Text]:
     yield from _of_parameters(element, element.parameters, sees)
     ended = variables.get(node.xml.get("calledElement", "").strip())
     yield from _of_parameters(element, element.outputs, ended and ended | {"outcome"})
-    if node.type == "scriptTask":
+    if node.type == "scriptTask" and is_feel(node.xml.get("scriptFormat")):
         yield Text(element.file, element, "script", text_of(node.xml, "script"), sees, is_script=True)
     yield from _of_control(node, sees)
+    yield from _of_associations(node, sees)
     # What begins a process is evaluated before there is an instance with variables.
     known = frozenset[str]() if node.type == "startEvent" and scope.element.type == "process" else sees
     for definition in node.definitions:
@@ -103,6 +105,15 @@ def _of_control(node: Node, sees: _Names) -> Iterator[Text]:
             text = text_of(holder, tag)
             if text:
                 yield Text(element.file, element, tag.partition("/")[0], text, known)
+
+
+def _of_associations(node: Node, sees: _Names) -> Iterator[Text]:
+    """Yield what is made of the data that flows into an activity or event, and out of it."""
+    for association in node.xml.iterchildren(*_ASSOCIATIONS):
+        for tag in ("transformation", f"assignment/{{{BPMN}}}from"):
+            for made in association.iterfind(f"{{{BPMN}}}{tag}"):
+                if (made.text or "").strip() and is_feel(made.get("language")):
+                    yield Text(node.element.file, node.element, tag.partition("/")[0], made.text, sees)
 
 
 def _of_message(inspection: Inspection, node: Node, sees: _Names) -> Iterator[Text]:

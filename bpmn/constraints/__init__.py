@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any, Final
 
-from bpmn.catalogue import Catalogue
+from bpmn.catalogue import Catalogue, is_executable
 from bpmn.constraints import ad_hoc, compensation, events, flows, transactions
 from bpmn.constraints.constraint import Constraint
 from bpmn.documents import BPMN, SCOPES, DiagramRefused
@@ -28,5 +28,5 @@ def hold_to(roots: Mapping[str, Any], catalogue: Catalogue) -> None:
 
 def _executed(root: Any) -> Iterator[Any]:
     for process in root.iterchildren(f"{{{BPMN}}}process"):
-        if process.get("isExecutable", "true") == "true":
+        if is_executable(process):
             yield from process.iter(*SCOPES)

@@ -4,6 +4,7 @@ from typing import Any
 
 from SpiffWorkflow.task import Task
 
+from bpmn.catalogue import is_feel
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
@@ -14,7 +15,7 @@ class ScriptTask(Node):
     """Its lines `variable = expression` all take effect, or none does."""
 
     def prepare(self, node: Any, loading: Loading) -> None:
-        if node.get("scriptFormat", "feel").lower() not in ("feel", "text/feel"):
+        if not is_feel(node.get("scriptFormat")):
             raise DiagramRefused(
                 self.element.file,
                 N_("脚本任务 {element} 的语言应为 feel，实为 {found}。"),

@@ -40,6 +40,15 @@ def test_a_diagram_as_editors_write_it_is_read():
     assert read_diagram(content, "process.bpmn").tag.endswith("definitions")
 
 
+def test_flows_without_an_id_are_named_after_their_ends():
+    flow = '<bpmn:sequenceFlow sourceRef="a" targetRef="b"/>'
+    taken = '<bpmn:task id="a"/><bpmn:task id="b"/><bpmn:task id="a_b_2"/>'
+
+    root = read_diagram(around(f'<bpmn:process id="p">{taken}{flow * 2}</bpmn:process>'), "process.bpmn")
+
+    assert [one.get("id") for one in root.iter("{*}sequenceFlow")] == ["a_b", "a_b_3"]
+
+
 def unconditional_join() -> Drawing:
     drawing = Drawing().start().parallel("split").element("complexGateway", "g")
     return drawing.flows("start split g", "split g")
@@ -113,3 +122,24 @@ def test_the_catalogue_knows_lanes_attributes_flows_and_attachments():
     assert (elements["first"].source, elements["first"].target) == ("start", "a")
     assert (elements["late"].attached_to, elements["late"].event) == ("a", "timer")
     assert (elements["deep"].process, elements["deep"].scope) == ("p", "inside")
+
+
+@pytest.mark.parametrize(
+    ("said", "executable"), [("", True), ('isExecutable="1"', True), ('isExecutable="0"', False)]
+)
+def test_a_process_that_says_nothing_is_executable(said, executable):
+    package = Drawing().start().end().flows("start end").package()
+    drawn = package.files["process.bpmn"].replace(b'isExecutable="true"', said.encode())
+
+    loaded = load(Package("p", {**package.files, "process.bpmn": drawn}))
+
+    assert bool(loaded.processes) is executable
+
+
+def test_the_process_of_an_empty_pool_is_not_executed():
+    pool = around('<bpmn:process id="pool"><bpmn:laneSet id="lanes"/></bpmn:process>')
+    package = Drawing().start().end().flows("start end").package()
+
+    loaded = load(Package("p", {**package.files, "pool.bpmn": pool}))
+
+    assert loaded.processes.keys() == {"p"}

@@ -24,8 +24,8 @@ KNOWN = Known(
 )
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:lx="urn:lingxing:bpmn:1.0" '
-    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="definitions" '
-    'targetNamespace="urn:example">'
+    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsd="http://www.w3.org/2001/XMLSchema" '
+    'id="definitions" targetNamespace="urn:example">'
 )
 _MANIFEST = 'key = "leave"\nname = "请假"\n'
 

@@ -6,7 +6,7 @@ from bpmn import definition
 from bpmn.checks import RULES, check
 from bpmn.checks.finding import Severity
 from tests.bpmn.checks.examples import EXAMPLES
-from tests.bpmn.checks.examples.sketches import WAIT
+from tests.bpmn.checks.examples.sketches import APPLY, MANY, WAIT
 from tests.bpmn.checks.page import PAGE, page
 from tests.bpmn.checks.sketch import KNOWN, package
 
@@ -74,3 +74,45 @@ def test_a_default_that_chooses_nothing_is_refused():
 def test_the_page_of_the_rules_is_up_to_date():
     """Or run `python -m tests.bpmn.checks.page`."""
     assert PAGE.read_text("utf-8") == page()
+
+
+_LISTENER = "<extensionElements><camunda:listener/></extensionElements>"
+_FLOW = """
+    start apply
+    <sequenceFlow id="f" sourceRef="apply" targetRef="end" camunda:skip="x"/>
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "vendor"),
+    [
+        (APPLY.replace("start apply end", _FLOW), "camunda:skip"),
+        (APPLY.replace('"end"/>', '"end"><terminateEventDefinition camunda:all="true"/></endEvent>'), ":all"),
+        (MANY.replace("Characteristics", 'Characteristics camunda:collection="x"'), "camunda:collection"),
+        (APPLY + '---<signal id="siren" name="警报" camunda:async="true"/>', "camunda:async"),
+        (APPLY.replace("<startEvent", f"{_LISTENER}<startEvent"), "camunda:listener"),
+    ],
+)
+def test_extensions_of_other_engines_are_told_wherever_they_stand(drawn, vendor):
+    told = [
+        str(finding.message)
+        for finding in check(package(drawn), KNOWN)
+        if finding.rule == "foreign-extension"
+    ]
+
+    assert any(vendor in message for message in told)
+
+
+def test_what_says_it_is_no_feel_is_told_once():
+    script = '<scriptTask id="x" name="算" scriptFormat="javascript"><script>a = 1;</script></scriptTask>'
+    drawn = APPLY.replace("<endEvent", f"{script}<endEvent").replace("apply end", "apply x end")
+
+    assert [finding.rule for finding in check(package(drawn), KNOWN)] == ["script-language"]
+
+
+def test_a_type_of_xml_is_no_dangling_reference():
+    drawn = APPLY.replace("<startEvent", '<dataObject id="d" itemSubjectRef="xsd:string"/><startEvent')
+
+    found = [finding.rule for finding in check(package(drawn), KNOWN)]
+
+    assert found == []

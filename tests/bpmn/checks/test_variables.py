@@ -140,6 +140,9 @@ def test_the_title_of_a_start_sees_only_the_answers():
     assert "total" in str(finding.message)
 
 
+_READING = """<task id="x" name="办" lx:position="clerk"><property id="sum"/>
+    <dataInputAssociation id="a"><targetRef>sum</targetRef>{made}</dataInputAssociation></task>"""
+
 # Where each text reads 金额, which nobody sets.
 PLACES = {
     "conditionExpression": """
@@ -169,6 +172,8 @@ PLACES = {
         </multiInstanceLoopCharacteristics></task>""",
     "loopCondition": """<task id="x" name="办" lx:position="clerk"><standardLoopCharacteristics>
         <loopCondition>金额 &gt; 1</loopCondition></standardLoopCharacteristics></task>""",
+    "transformation": _READING.format(made="<transformation>金额 + 1</transformation>"),
+    "assignment": _READING.format(made="<assignment><from>金额</from><to>sum</to></assignment>"),
     "to": """<serviceTask id="x" lx:topic="notify"><extensionElements>
         <lx:parameter name="to" value="=金额"/></extensionElements></serviceTask>""",
     "lx:correlation": """<intermediateThrowEvent id="x"><messageEventDefinition messageRef="m"/>

@@ -99,6 +99,18 @@ CONSTRUCTS = {
     "foreign-extension": example(
         APPLY.replace("<userTask", '<userTask camunda:assignee="x"'), (' camunda:assignee="x"', "")
     ),
+    "name-not-evaluated": example(APPLY + '---<message id="letter" name="=number"/>', ("=number", "来文")),
+    "correlation-not-executed": example(
+        APPLY
+        + """
+        ---<message id="letter" name="来文"/><correlationProperty id="number">
+        <correlationPropertyRetrievalExpression messageRef="letter"><messagePath>number</messagePath>
+        </correlationPropertyRetrievalExpression></correlationProperty>
+        <collaboration id="both"><participant id="ours" processRef="leave"/><correlationKey id="by_number">
+        <correlationPropertyRef>number</correlationPropertyRef></correlationKey></collaboration>
+        """,
+        ('id="letter" name="来文"', 'id="letter" name="来文" lx:correlation="=starter"'),
+    ),
 }
 EVENTS = {
     "unsupported-event": example(

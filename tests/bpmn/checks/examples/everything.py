@@ -34,7 +34,7 @@ LANES_AND_DATA = """
     <category id="kinds" name="类"><categoryValue id="urgent" value="急"/></category>
 """
 _DECLARED = """
-    ---<message id="answer" name="答复"/><signal id="siren" name="警报"/>
+    ---<message id="answer" name="答复" lx:correlation="=starter"/><signal id="siren" name="警报"/>
     <error id="wrong" name="差错" errorCode="E1"/>
 """
 EVENTS_EVERYWHERE = (
