@@ -206,5 +206,5 @@ def _stands_at(token: Task) -> Any:
 def _came_from(token: Task) -> Any:
     via = token.internal_data.get("via")
     specs = token.workflow.spec.task_specs.values()
-    source = (spec for spec in specs if any(flow.id == via for flow in getattr(spec, "flows", ())))
-    return next(source, token.task_spec).element
+    sources = (spec for spec in specs if any(flow.id == via for flow in getattr(spec, "flows", ())))
+    return (token.task_spec if via is None else next(sources, token.task_spec)).element

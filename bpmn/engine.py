@@ -8,19 +8,19 @@ from uuid import UUID
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn import branches
+from bpmn import recovery
 from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.expressions import ElementFailed
 from bpmn.instance import Instance
-from bpmn.refusals import ActivityNotOffered, ChoiceMissing, ProcessNotDefined, StartNotDefined, TaskNotOpen
+from bpmn.refusals import ActivityNotOffered, ProcessNotDefined, StartNotDefined, TaskNotOpen
 from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.catching import wait_id
-from bpmn.specs.node import ENDING, ENTERING, RUNNING, failed
+from bpmn.specs.node import ENTERING, failed
 from bpmn.specs.node import fail as fail_task
 from bpmn.specs.service_task import Waiting
 from bpmn.specs.user_task import UserTask
-from bpmn.standing import Claim, Conflict, Standing, Uncaught
+from bpmn.standing import Standing, Uncaught
 from bpmn.surroundings import Surroundings
 from bpmn.survey import survey
 
@@ -80,6 +80,11 @@ def fire_timers(definition: Definition, state: bytes, around: Surroundings) -> O
             task.task_spec.fire(task, number)
             instance.run()
     return _run(instance)
+
+
+def look_at_conditions(definition: Definition, state: bytes, around: Surroundings) -> Outcome:
+    """Look whether a condition has become true by the clock or by the registers: no step has touched it."""
+    return _run(states.load(state, definition, around))
 
 
 def deliver(
@@ -173,7 +178,7 @@ def retry(definition: Definition, state: bytes, task_id: UUID, around: Surroundi
         if all(failure.id != task_id for failure in survey(instance).failures):
             raise TaskNotOpen()
         return _run(instance)
-    _try_again(task)
+    recovery.try_again(task)
     return _run(instance)
 
 
@@ -188,9 +193,8 @@ def resolve(
     task = _task(instance, task_id)
     if not task.internal_data.get("conflicts"):
         raise TaskNotOpen()
-    for conflict in task.internal_data["conflicts"]:
-        branches.settle(task, conflict, _chosen(conflict, choices))
-    _try_again(task)
+    recovery.settle(task, choices)
+    recovery.try_again(task)
     return _run(instance)
 
 
@@ -230,37 +234,6 @@ def compensate(definition: Definition, state: bytes, around: Surroundings) -> Ou
 def look(definition: Definition, state: bytes, around: Surroundings) -> Standing:
     """Return where the instance stands, without running it."""
     return survey(states.load(state, definition, around))
-
-
-def _chosen(conflict: Conflict, choices: Mapping[str, UUID]) -> Claim:
-    for claim in conflict.claims:
-        if claim.branch == choices.get(conflict.variable):
-            return claim
-    raise ChoiceMissing(variable=conflict.variable)
-
-
-def _try_again(task: Task) -> None:
-    del task.internal_data["failure"]
-    task.internal_data.pop("conflicts", None)
-    when = task.internal_data.pop("failed")
-    if when == RUNNING:
-        task._ready()
-        if task.task_spec.manual:
-            task.run()
-    elif when == ENDING:
-        _end_again(task)
-    else:
-        task.task_spec._update(task)
-
-
-def _end_again(task: Task) -> None:
-    """Hand over what a token leaves behind; others that waited for the same decision then end as well."""
-    task._set_state(TaskState.COMPLETED)
-    task.workflow.token_ended(task)
-    ending = (other for other in task.workflow.open_tasks() if other.internal_data.get("failed") == ENDING)
-    other = next(ending, None)
-    if other is not None and not failed(task):
-        _try_again(other)
 
 
 def _run(instance: Instance) -> Outcome:

@@ -98,7 +98,7 @@ class ScopeParser(ProcessParser):
                 )
 
     def _connect_links(self) -> None:
-        """A link event goes on at the one that catches its name (10.5.4): as if a flow led there."""
+        """A link event goes on at the one that catches its name: as if a flow led there."""
         links = [parser.task for parser in self.parsers.values() if getattr(parser.task, "is_link", False)]
         catches = {link.triggers[0].name: link for link in links if isinstance(link, Catch)}
         for link in links:
@@ -107,7 +107,7 @@ class ScopeParser(ProcessParser):
                 link.lead_to(target, Flow(None, target.name))
 
     def _connect_beginnings(self) -> None:
-        """Lead from the root to what begins the scope (10.5.2, 13.2, 13.3.4) and to its listeners."""
+        """Lead from the root to what begins the scope and to its listeners."""
         root = self.spec.start
         for parser in self.parsers.values():
             if undoes_its_scope(parser.node):
@@ -122,7 +122,7 @@ class ScopeParser(ProcessParser):
         self._begin_without_start()
 
     def _begin_without_start(self) -> None:
-        """Without a start all that nothing leads to begins; what is ad hoc a person picks (10.3.5)."""
+        """Without a start all that nothing leads to begins; what is ad hoc a person picks."""
         root = self.spec.start
         has_end = any(parser.element.type == "endEvent" for parser in self.parsers.values())
         if local_name(self.node) == "adHocSubProcess":

@@ -1,4 +1,4 @@
-"""What flows into an activity or event and out of it by data associations (10.4), and what is its own.
+"""What flows into an activity or event and out of it by data associations, and what is its own.
 
 Own inputs, outputs and properties exist while the activity is at work; what they cover comes back behind it.
 """

@@ -32,7 +32,7 @@ def look_again(session: Session, instance_id: int, now: datetime) -> None:
         return  # when its timers fire, it is looked at anyway
     definition = definitions.definition_of(session, instance.definition_id)
     around = surroundings(session, now)
-    state, standing = engine.fire_timers(definition, instance.state, around)
+    state, standing = engine.look_at_conditions(definition, instance.state, around)
     if standing.passages or standing.failures:
         step = Step("noticed", now, element_id=standing.passages[0].element_id if standing.passages else None)
         advance(session, instance, Run(definition, around, state, standing), step)

@@ -81,7 +81,7 @@ class Net:
         return self._source(id) if self._at_end(id) else self.target(id)
 
     def _joins(self, node: Node, state: State, present: State) -> bool:
-        """An inclusive gateway waits while a token can still come by an empty way (BPMN 2.0.2, 13.4.3)."""
+        """An inclusive gateway waits while a token can still come by an empty way."""
         empty = {flow.id for flow in node.incoming} - present
         if node.type == "parallelGateway":
             return not empty

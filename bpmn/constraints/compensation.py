@@ -175,7 +175,7 @@ def _starts(scope: Any) -> Iterator[Any]:
 
 
 def _visible(scope: Any) -> Iterator[Any]:
-    """Yield the activities a throwing event may name (BPMN 2.0.2, 10.5.6)."""
+    """Yield the activities a throwing event may name (BPMN 2.0.2, chapter 10, Handling Events)."""
     yield from filter(is_activity, scope)
     if is_true(scope, "triggeredByEvent"):
         yield from _visible(scope.getparent())

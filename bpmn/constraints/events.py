@@ -38,7 +38,7 @@ def link_events(scope: Any) -> Objections:
 
 @constraint("lasting-error", drawn=True)
 def lasting_errors(scope: Any) -> Objections:
-    """An error always interrupts (10.5.6)."""
+    """An error always interrupts."""
     lasting = [node for node in scope if not is_true(node, "cancelActivity", default=True)]
     if is_true(scope, "triggeredByEvent"):
         starts = scope.iterchildren(f"{{{BPMN}}}startEvent")
@@ -93,7 +93,7 @@ def event_gateway_mixes(scope: Any) -> Objections:
 
 @constraint("instantiating-element")
 def instantiating_elements(scope: Any) -> Objections:
-    """What begins a process stands at its very beginning or behind a blank start event (10.3.3, 10.6.6)."""
+    """What begins a process stands at its very beginning or behind a blank start event."""
     ways = Ways(scope)
     has_start = scope.find(f"{{{BPMN}}}startEvent") is not None
     for id, node in ways.nodes.items():

@@ -1,4 +1,4 @@
-"""The events a multi-instance throws while its instances complete: its `behavior` (BPMN 2.0.2, 10.3.8)."""
+"""The events a multi-instance throws while its instances complete: its `behavior`."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Complex gateway: goes on when its activation condition is true, then waits for the rest (13.4.5)."""
+"""Complex gateway: goes on when its activation condition is true, then waits for the rest."""
 
 from collections import Counter
 from typing import Any

@@ -55,7 +55,7 @@ class Joining(Node):
     def awaits(self, scope: Any, filled: Iterable[str]) -> bool:
         """Say whether a token can still come by a way that is not filled.
 
-        One that can also come by a filled way doesn't hold the gateway up (BPMN 2.0.2, 13.4.3).
+        One that can also come by a filled way doesn't hold the gateway up (BPMN 2.0.2, chapter 13).
         """
         filled = set(filled)
         empty = [self._upstream[way] for way in self.incoming if way not in filled]

@@ -7,7 +7,7 @@ from bpmn.specs.node import Node
 
 
 class StartQuantity(Node):
-    """Stands invisibly before the activity. Tokens count together whichever way they came by (13.3.2)."""
+    """Stands invisibly before the activity. Tokens count together whichever way they came by."""
 
     visible = False
     needed: int

@@ -32,7 +32,7 @@ class EventGateway(Race):
         return child
 
     def _tell_taken(self, my_task: Task, flow: Flow) -> None:
-        """The way of an exclusive one is told when its event has happened (BPMN 2.0.2, 13.4.4)."""
+        """The way of an exclusive one is told when its event has happened (BPMN 2.0.2, chapter 13)."""
         if self.parallel:
             super()._tell_taken(my_task, flow)
 

@@ -236,6 +236,25 @@ def event_sub_process(start: str, *, interrupting: bool) -> Drawing:
     return drawing.flows("start split a a2 join end", "split b b2 join")
 
 
+def test_an_event_that_happens_twice_begins_two_branches_that_may_dispute_what_it_brought():
+    drawing = Drawing().start().user("work").boundary("b", "work", message(), interrupting=False)
+    drawing.user("read").end().end("e").flows("start work end", "b read e")
+    play = Play(drawing.load()).start(amount=0)
+    play.deliver("b", amount=1).deliver("b", amount=2)
+    open_tasks = play.standing.user_tasks
+    readings = {task.variables["amount"]: task for task in open_tasks if task.element_id == "read"}
+
+    play.complete_task(readings[1])
+
+    (failure,) = play.standing.failures
+    (conflict,) = failure.conflicts
+    assert (failure.element_id, conflict.variable) == ("e", "amount")
+    assert {(claim.element_id, claim.value) for claim in conflict.claims} == {("e", 1), ("read", 2)}
+    play.resolve({"amount": next(claim.branch for claim in conflict.claims if claim.value == 1)})
+    play.complete_task(readings[2]).complete("work")
+    assert (play.standing.ended, play.variables["amount"]) == (True, 1)
+
+
 def test_an_event_sub_process_that_interrupts_reads_no_value_its_branches_dispute():
     play = Play(event_sub_process(message(), interrupting=True).load()).start(x=0)
     play.complete("a", x=1).complete("b", x=2)

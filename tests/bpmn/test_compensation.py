@@ -240,6 +240,27 @@ def test_a_sub_process_that_was_interrupted_is_not_undone():
     assert play.standing.ended
 
 
+@pytest.mark.parametrize("thrown", [COMPENSATION, compensation("trip")])
+def test_a_sub_process_that_failed_is_undone_neither_by_default_nor_by_its_handler(thrown):
+    """What it had completed is lost to those outside: it has not completed itself."""
+    inside = with_undoing(Drawing("trip").start("s"), "hotel").end("broke", error("err"))
+    drawing = Drawing().declare("error", "err", errorCode="BROKE", name="破产").start()
+    drawing.sub(inside.flows("s hotel broke")).user("undo_trip", isForCompensation="true")
+    drawing.undo("trip", "undo_trip").boundary("failed", "trip", error("err")).end("e2")
+    drawing.throw("regret", thrown).end().flows("start trip end", "failed regret e2")
+    play = Play(drawing.load()).start()
+
+    play.complete("hotel")
+
+    assert play.standing.ended
+    assert [play.took().count(step) for step in ("hotel", "regret", "undo_trip", "undo_hotel")] == [
+        1,
+        1,
+        0,
+        0,
+    ]
+
+
 def test_a_sub_process_with_a_handler_is_undone_by_it_alone():
     drawing = after_the_trip().user("undo_trip", isForCompensation="true").undo("trip", "undo_trip")
     play = Play(drawing.load()).start()

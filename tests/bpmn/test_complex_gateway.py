@@ -24,6 +24,34 @@ def test_it_goes_on_once_enough_tokens_are_there_and_takes_the_rest_in_silence(c
     assert {name: play.variables.get(name) for name in "abc"} == {"a": 1, "b": 1, "c": 1}
 
 
+def test_what_those_it_goes_on_with_dispute_is_an_incident_with_both_values():
+    play = Play(two_of_three().user("next").end().flows("g next end").load()).start(case={"n": 0})
+
+    play.complete("a", case={"n": 1, "a": 1}).complete("b", case={"n": 2, "b": 2})
+
+    (failure,) = play.standing.failures
+    (conflict,) = failure.conflicts
+    assert (failure.element_id, conflict.variable) == ("g", "case.n")
+    assert {(claim.element_id, claim.value) for claim in conflict.claims} == {("a", 1), ("b", 2)}
+    taken = next(claim.branch for claim in conflict.claims if claim.element_id == "b")
+    play.resolve({"case.n": taken})
+    assert play.open == ["c", "next"]
+    assert play.variables["case"] == {"n": 2, "a": 1, "b": 2}
+
+
+def test_one_that_comes_late_may_still_disagree_with_what_went_on():
+    play = Play(two_of_three().user("next").end().flows("g next end").load()).start(n=0)
+    play.complete("a", n=1).complete("b")
+
+    play.complete("c", n=3)
+
+    (failure,) = play.standing.failures
+    (conflict,) = failure.conflicts
+    assert failure.element_id == "g"
+    assert {(claim.element_id, claim.value) for claim in conflict.claims} == {("c", 3), ("g", 1)}
+    assert play.open == ["next"]
+
+
 def test_tokens_that_arrive_in_the_same_moment_belong_to_the_same_round():
     drawing = Drawing().start().parallel("split").script("a", "x = 1").script("b", "y = 1").user("next").end()
     activation = "<bpmn:activationCondition>activationCount &gt;= 1</bpmn:activationCondition>"

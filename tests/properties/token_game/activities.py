@@ -1,4 +1,4 @@
-"""The life of an activity: its instances, one after the other or side by side, and its completion (13.3)."""
+"""The life of an activity: its instances, one after the other or side by side, and its completion."""
 
 from tests.properties.token_game import catching
 from tests.properties.token_game.board import Board

@@ -1,4 +1,4 @@
-"""Events that wait: what arms them, and what comes of it when they happen (13.5)."""
+"""Events that wait: what arms them, and what comes of it when they happen."""
 
 from tests.properties.token_game.board import Board
 from tests.properties.token_game.frames import Catch, Frame

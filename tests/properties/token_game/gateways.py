@@ -1,4 +1,4 @@
-"""When converging gateways let tokens through (BPMN 2.0.2, 13.4)."""
+"""When converging gateways let tokens through (BPMN 2.0.2, chapter 13)."""
 
 from tests.properties.token_game.board import Board
 from tests.properties.token_game.frames import Frame
@@ -6,7 +6,7 @@ from tests.properties.token_game.model import Flow, Node, Scope
 
 
 def arrive_parallel(board: Board, frame: Frame, flow: Flow) -> None:
-    """Needs one token on each incoming flow, and consumes exactly one of each (13.4.1)."""
+    """Needs one token on each incoming flow, and consumes exactly one of each."""
     gateway = frame.scope.node[flow.target]
     frame.waiting[flow.id] += 1
     incoming = frame.scope.incoming[gateway.id]
@@ -25,7 +25,7 @@ def arrive_inclusive(board: Board, frame: Frame, flow: Flow) -> None:
 
 
 def arrive_complex(board: Board, frame: Frame, flow: Flow) -> None:
-    """While it waits for start its activation condition is asked at each token (13.4.5)."""
+    """While it waits for start its activation condition is asked at each token."""
     gateway = frame.scope.node[flow.target]
     if len(frame.scope.incoming[gateway.id]) == 1:
         board.leave(frame, gateway)
@@ -51,7 +51,7 @@ def release_one(board: Board, frame: Frame) -> bool:
 
 
 def activated(frame: Frame, gateway: Node) -> bool:
-    """Say whether an inclusive gateway has a token and expects no other (13.4.3)."""
+    """Say whether an inclusive gateway has a token and expects no other."""
     filled = {flow.id for flow in _filled(frame, gateway)}
     return bool(filled) and not expects(frame, gateway, filled)
 

@@ -1,4 +1,4 @@
-"""Events that are thrown, and who catches them (BPMN 2.0.2, 10.5 and 13.5)."""
+"""Events that are thrown, and who catches them (BPMN 2.0.2, Events in chapters 10 and 13)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Compensation: what has completed is undone in reverse order of completion (BPMN 2.0.2, 10.7 and 13.5.5).
+"""Compensation: what has completed is undone in reverse order of completion (BPMN 2.0.2, Compensation).
 
 The handlers of one throwing event work one after the other; it goes on when all have completed.
 """
