@@ -6,17 +6,15 @@ from typing import Any, Final
 from lxml import etree
 
 from bpmn.catalogue import LX, Element, is_feel, is_true, local_name, referred_id
-from bpmn.checks.diagrams import EXECUTED, text_of
+from bpmn.checks.diagrams import text_of
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Binds, Faults, at, inside, rule
 from bpmn.documents import BPMN, SCOPES
-from bpmn.parser import UNEXECUTED
 from wording import N_
 
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _KNOWN: Final = (None, BPMN, LX, _XSI)
-_DRAWN: Final = EXECUTED | UNEXECUTED | {"sequenceFlow"}
 _DECLARED: Final = ("message", "signal", "error", "escalation")
 
 
@@ -84,17 +82,21 @@ def extensions_not_understood(inspection: Inspection) -> Faults:
 
 @rule("foreign-extension", Severity.WARNING)
 def foreign_extensions(inspection: Inspection) -> Faults:
-    for element, xml in _executed(inspection):
-        foreign = dict.fromkeys(_foreign_names(xml))
-        if foreign:
-            yield at(
-                element,
-                N_(
-                    "{element} 带有其他工具的扩展 {names}，它们不会生效；"
-                    "需要执行的请改用 lx: 属性（见 docs/dialect.md）。"
-                ),
-                names="、".join(foreign),
-            )
+    found: dict[str, tuple[Element, list[str]]] = {}
+    for xml in _executed(inspection):
+        names = list(_foreign_names(xml))
+        if names:
+            element = inspection.shown(xml)
+            found.setdefault(element.id, (element, []))[1].extend(names)
+    for element, names in found.values():
+        yield at(
+            element,
+            N_(
+                "{element} 带有其他工具的扩展 {names}，它们不会生效；"
+                "需要执行的请改用 lx: 属性（见 docs/dialect.md）。"
+            ),
+            names="、".join(dict.fromkeys(names)),
+        )
 
 
 @rule("name-not-evaluated")
@@ -134,30 +136,23 @@ def correlations_not_executed(inspection: Inspection) -> Faults:
                 )
 
 
-def _executed(inspection: Inspection) -> Iterator[tuple[Element, Any]]:
-    """Yield what is looked at for extensions: each for itself, without what is drawn in it."""
-    for scope in inspection.scopes:
-        if scope.element.type == "process":
-            yield scope.element, scope.xml
-    for node in inspection.nodes():
-        yield node.element, node.xml
-    for _, flow in inspection.flows():
-        yield flow.element, flow.xml
+def _executed(inspection: Inspection) -> Iterator[Any]:
+    """Yield all that is drawn in the processes to be executed, and what they may refer to."""
+    for process in inspection.processes.values():
+        yield from process.xml.iter(f"{{{BPMN}}}*")
     for root in inspection.roots.values() if inspection.processes else ():
-        for xml in root.iterchildren(*(f"{{{BPMN}}}{tag}" for tag in _DECLARED)):
-            yield inspection.shown(xml), xml
+        for declared in root.iterchildren(*(f"{{{BPMN}}}{tag}" for tag in _DECLARED)):
+            yield from declared.iter(f"{{{BPMN}}}*")
 
 
 def _foreign_names(xml: Any) -> Iterator[str]:
-    """Yield attributes and extensions of other makers, as they are written: of the XML and what is in it."""
+    """Yield the attributes and extensions of other makers as they are written."""
     prefixes = {namespace: prefix for prefix, namespace in xml.nsmap.items()}
-    for name in (*xml.attrib, *(child.tag for child in xml.iterfind(f"{{{BPMN}}}extensionElements/*"))):
+    extensions = xml.iterchildren("{*}*") if local_name(xml) == "extensionElements" else ()
+    for name in (*xml.attrib, *(child.tag for child in extensions)):
         namespace = etree.QName(name).namespace
         if namespace not in _KNOWN:
             yield f"{prefixes.get(namespace) or ''}:{etree.QName(name).localname}".lstrip(":")
-    for child in xml.iterchildren(f"{{{BPMN}}}*"):
-        if local_name(child) not in _DRAWN:
-            yield from _foreign_names(child)
 
 
 def _correlated(root: Any, key: Any) -> Iterator[str]:
