@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from bpmn.checks.attributes import ANYWHERE, ATTRIBUTES, EXTENSIONS
 from config import ROOT
 from tests.support.static_pages import Site
-from tests.web.test_modeler import BPMN, LX, find, open_modeler
+from tests.web.test_modeler import BPMN, LX, find, meaning, open_modeler
 
 SOURCES = ROOT / "web" / "frontend" / "src"
 KINDS = Path(__file__).with_name("kinds.bpmn").read_bytes()
@@ -38,6 +38,7 @@ SET: Mapping[str, Mapping[str, str | bool]] = {
         "cancelRemainingInstances": False,
     },
     "complexGateway": {"activationCondition": "activationCount >= 2"},
+    "eventBasedGateway": {"instantiate": True, "eventGatewayType": "Parallel"},
 }
 EXPECTED = {
     ("dataStoreReference", f"{{{LX}}}register"): "teams",
@@ -49,6 +50,8 @@ EXPECTED = {
     ("adHocSubProcess", f"{{{LX}}}position"): "=chooser",
     ("adHocSubProcess", "ordering"): "Sequential",
     ("adHocSubProcess", "cancelRemainingInstances"): "false",
+    ("eventBasedGateway", "instantiate"): "true",
+    ("eventBasedGateway", "eventGatewayType"): "Parallel",
 }
 
 
@@ -170,6 +173,115 @@ def test_an_event_is_given_several_definitions(static_site: Site, page: Page) ->
     )
     assert find(saved, signal.get("signalRef")).get("name") == "all_clear"
     assert event.get("parallelMultiple") == "true"
+
+
+@in_browser
+def test_of_several_definitions_each_has_its_code_and_what_it_undoes(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+
+    select(page, "endEvent")
+    add_to(page, "lx-definitions")
+    enter(page, "lx-definition-1-kind", "Escalation")
+    enter(page, "lx-definition-1-name", "上报")
+    enter(page, "lx-definition-1-code", "HIGHER")
+    enter(page, "lx-definition-0-kind", "Compensate")
+    enter(page, "lx-definition-0-activityRef", "task")
+    enter(page, "lx-definition-0-waitForCompletion", False)
+    saved = save(static_site, page)
+
+    compensation, escalation = find(saved, "endEvent").findall("*")
+    assert (compensation.get("activityRef"), compensation.get("waitForCompletion")) == ("task", "false")
+    assert find(saved, escalation.get("escalationRef")).get("escalationCode") == "HIGHER"
+
+
+@in_browser
+def test_an_event_is_copied_with_all_it_refers_to(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+    select(page, "intermediateThrowEvent")
+    add_to(page, "lx-definitions")
+    enter(page, "lx-definition-1-name", "second")
+    enter(page, "lx-definition-0-kind", "Compensate")
+
+    page.locator(".djs-container > svg").first.focus()
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+v")
+    gateway = page.locator('[data-element-id="eventBasedGateway"]').bounding_box()
+    assert gateway is not None
+    for step in (0, 10, 20):
+        page.mouse.move(gateway["x"] + gateway["width"] + step, gateway["y"] + 30)
+    page.mouse.down()
+    page.mouse.up()
+    drawn = etree.fromstring(save(static_site, page))
+
+    throwing = list(drawn.iter(f"{{{BPMN}}}intermediateThrowEvent"))
+    (second,) = (one.get("id") for one in drawn.iter(f"{{{BPMN}}}message") if one.get("name") == "second")
+    references = [[definition.get("messageRef") for definition in event] for event in throwing]
+    assert references == [[None, second], [None, second]]
+
+
+@in_browser
+def test_tokens_gather_before_an_activity(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+
+    select(page, "task")
+    panel(page).locator("[data-group-id=group-lx-quantity] .bio-properties-panel-group-header").click()
+    enter(page, "startQuantity", "2")
+    enter(page, "completionQuantity", "many")
+    task = find(save(static_site, page), "task")
+
+    assert (task.get("startQuantity"), task.get("completionQuantity")) == ("2", None)
+
+
+@in_browser
+def test_several_instances_throw_an_event_with_each_that_completes(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+
+    select(page, "userTask")
+    enter(page, "behavior", "None")
+    enter(page, "lx-behavior-kind", "Error")
+    enter(page, "lx-behavior-kind", "Signal")
+    enter(page, "lx-behavior-name", "signed")
+    saved = save(static_site, page)
+
+    (loop,) = find(saved, "userTask")
+    (thrown,) = etree.fromstring(saved).findall(f"{{{BPMN}}}signalEventDefinition")
+    assert (loop.get("behavior"), loop.get("noneBehaviorEventRef")) == ("None", thrown.get("id"))
+    assert find(saved, thrown.get("signalRef")).get("name") == "signed"
+    assert not etree.fromstring(saved).findall(f"{{{BPMN}}}errorEventDefinition")
+
+
+@in_browser
+def test_several_instances_throw_an_event_when_a_condition_is_true(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+
+    select(page, "userTask")
+    enter(page, "behavior", "Complex")
+    expect(panel(page).locator("[data-group-id=group-lx-behavior-events]")).to_be_visible()
+    add_to(page, "lx-behavior-events")
+    enter(page, "lx-behavior-0-condition", "nrOfCompletedInstances = 2")
+    enter(page, "lx-behavior-0-kind", "Escalation")
+    enter(page, "lx-behavior-0-name", "过半")
+    saved = save(static_site, page)
+
+    (entered,) = find(saved, "userTask").iter(f"{{{BPMN}}}complexBehaviorDefinition")
+    assert entered.findtext(f"{{{BPMN}}}condition") == "nrOfCompletedInstances = 2"
+    (thrown,) = entered.iter(f"{{{BPMN}}}escalationEventDefinition")
+    assert find(saved, thrown.get("escalationRef")).get("name") == "过半"
+    open_modeler(static_site, page, saved)
+    assert meaning(save(static_site, page)) == meaning(saved)
+
+
+@in_browser
+def test_data_that_flows_in_has_a_name_inside_the_activity(static_site: Site, page: Page) -> None:
+    open_modeler(static_site, page, KINDS)
+
+    select(page, "reading")
+    enter(page, "lx-own-data", "available")
+    saved = save(static_site, page)
+
+    (target,) = find(saved, "reading").findall(f"{{{BPMN}}}targetRef")
+    own = find(saved, target.text)
+    assert (own.get("name"), own.getparent().get("id")) == ("available", "businessRuleTask")
 
 
 @pytest.mark.parametrize(

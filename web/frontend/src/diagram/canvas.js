@@ -4,7 +4,7 @@ import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 import "./diagram.css";
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
-import lx from "./lx-moddle.json";
+import moddleExtensions from "./moddle.js";
 import translation from "./translate.js";
 import { get } from "../ask.js";
 import { element, icon } from "../elements.js";
@@ -12,7 +12,7 @@ import { say } from "../words.js";
 
 /** Draw the diagram at a URL; a failure is told in the container and returned as null. */
 export async function draw(container, url) {
-  const viewer = new NavigatedViewer({ container, moddleExtensions: { lx }, additionalModules: [translation] });
+  const viewer = new NavigatedViewer({ container, moddleExtensions, additionalModules: [translation] });
   try {
     await viewer.importXML(await (await get(url)).text());
   } catch (error) {

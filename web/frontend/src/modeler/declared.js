@@ -11,18 +11,23 @@ export function named(id, type, holder, property) {
     options: (_, element) => declared(element, type).map(({ name, id: key }) => ({ value: name || key, label: key })),
     get: () => holder.get(property)?.name,
     set: (element, name, tools) => {
-      const referred = name && (declared(element, type).find((root) => root.name === name) ?? declare(element, type, name, tools));
+      const referred = name && (declared(element, type).find((root) => root.name === name) ?? declare(element, type, { name }, tools));
       tools.modeling.updateModdleProperties(element, holder, { [property]: referred });
     },
   };
 }
 
-function declare(element, type, name, { modeling, bpmnFactory }) {
+export function declare(element, type, properties, { modeling, bpmnFactory }) {
   const definitions = definitionsOf(element);
-  const made = bpmnFactory.create(type, { name });
+  const made = bpmnFactory.create(type, properties);
   made.$parent = definitions;
   modeling.updateModdleProperties(element, definitions, { rootElements: [...definitions.rootElements, made] });
   return made;
+}
+
+export function undeclare(element, root, { modeling }) {
+  const definitions = definitionsOf(element);
+  modeling.updateModdleProperties(element, definitions, { rootElements: definitions.rootElements.filter((other) => other !== root) });
 }
 
 function definitionsOf(element) {

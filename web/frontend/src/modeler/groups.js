@@ -2,7 +2,9 @@
 import { is, isAny } from "bpmn-js/lib/util/ModelUtil";
 import { Group } from "@bpmn-io/properties-panel";
 import { entry } from "./field.js";
-import { attribute, expression, keyOrFeel } from "./reading.js";
+import { attribute, expression, keyOrFeel, trueUnlessSaid, wholeNumber } from "./reading.js";
+import { behaviorFields } from "./behavior.js";
+import { ownDataField } from "./data.js";
 import { loopOf, eventOf, isWork, timerFields, otherUserTasks, topicField, differentFromFields } from "./fields.js";
 import { beginsByEvent, isAboutMessage, messageFields, processOf } from "./events.js";
 import { hasSeveral } from "./definitions.js";
@@ -15,6 +17,7 @@ const from = (name) => (catalogue) => catalogue[name] ?? [];
 const TIMER = "bpmn:TimerEventDefinition";
 const CONDITIONAL = "bpmn:ConditionalEventDefinition";
 const ORDERINGS = [["Parallel", "可同时办理"], ["Sequential", "逐个办理"]];
+const AWAITED = [["Exclusive", "先发生的一个"], ["Parallel", "每一个"]];
 const SIGN_MODES = [["all", "全部同意"], ["any", "任一同意"], ["majority", "过半数同意"]];
 
 const position = keyOrFeel("lx:position", { options: from("positions") });
@@ -61,7 +64,7 @@ const GROUPS = [
       ...position(element), organisation, assignee, documentation,
       attribute("ordering", { label: "办理次序", kind: "select", options: oneOf(ORDERINGS) }),
       expression("completionCondition", { label: "办完的条件（FEEL）", kind: "area", code: true, feel: "always", hint: "每办完一个环节就判断；不填由办理人说了算。" }),
-      attribute("cancelRemainingInstances", { label: "办完时收回未办的环节", kind: "check", set: writeCancelRemaining }),
+      trueUnlessSaid("cancelRemainingInstances", { label: "办完时收回未办的环节" }),
     ],
   },
   {
@@ -94,7 +97,12 @@ const GROUPS = [
   },
   {
     id: "lx-instantiate", label: "启动流程", on: ["bpmn:ReceiveTask", "bpmn:EventBasedGateway"],
-    fields: () => [attribute("instantiate", { label: "由它启动新的事项", kind: "check" })],
+    fields: (element) => [
+      attribute("instantiate", { label: "由它启动新的事项", kind: "check" }),
+      ...(is(element, "bpmn:EventBasedGateway") && element.businessObject.instantiate
+        ? [attribute("eventGatewayType", { label: "等待哪些事件", kind: "select", options: oneOf(AWAITED) })]
+        : []),
+    ],
   },
   {
     id: "lx-begin", label: "由事件启动的事项", on: ["bpmn:StartEvent", "bpmn:ReceiveTask", "bpmn:Process", "bpmn:Participant"], when: beginsByEvent,
@@ -117,6 +125,7 @@ const GROUPS = [
   {
     id: "lx-association", label: "数据的读写", on: ["bpmn:DataAssociation"],
     fields: (element) => [
+      ownDataField(element),
       ...(leadsToStore(element) ? [attribute("lx:key", { feel: "marked", hint: "文字照录；以 = 开头的是 FEEL 表达式。读取时不填为全部记录，写入时必填。" })] : []),
       expression("transformation", { label: "换算（FEEL）", kind: "area", code: true, feel: "always", hint: "不填则原样传递。" }),
     ],
@@ -133,13 +142,21 @@ const GROUPS = [
       expression("loopCardinality", { label: "次数（没有清单时）", of: loopOf, feel: "always" }),
       expression("completionCondition", { label: "提前完成的条件（FEEL）", of: loopOf, kind: "area", code: true, feel: "always",
         hint: "可用 nrOfInstances、nrOfCompletedInstances、nrOfActiveInstances。" }),
+      ...behaviorFields(element),
+    ],
+  },
+  {
+    id: "lx-quantity", label: "令牌数量", on: ["bpmn:Activity"], when: (element) => !element.businessObject.triggeredByEvent, closed: true,
+    fields: () => [
+      wholeNumber("startQuantity", { label: "到齐几个才开始", hint: "默认 1：每到一个就办一次。" }),
+      wholeNumber("completionQuantity", { label: "办完后每条路线送出几个", hint: "默认 1。" }),
     ],
   },
   {
     id: "lx-loop", label: "循环", on: ["bpmn:Activity"], when: (element) => is(loopOf(element), "bpmn:StandardLoopCharacteristics"),
     fields: () => [
       expression("loopCondition", { label: "继续循环的条件（FEEL）", of: loopOf, kind: "area", code: true, feel: "always" }),
-      attribute("loopMaximum", { label: "最多次数", of: loopOf, set: writeWholeNumber }),
+      wholeNumber("loopMaximum", { label: "最多次数", of: loopOf }),
       attribute("testBefore", { label: "先判断后执行", of: loopOf, kind: "check" }),
     ],
   },
@@ -147,11 +164,11 @@ const GROUPS = [
 
 /** The groups of one element, for the properties panel. */
 export function groupsOf(element) {
-  return GROUPS.filter(({ on, when }) => isAny(element, on) && (!when || when(element))).map(({ id, label, fields }) => ({
+  return GROUPS.filter(({ on, when }) => isAny(element, on) && (!when || when(element))).map(({ id, label, fields, closed }) => ({
     id,
     label: say(label),
     component: Group,
-    shouldOpen: true,
+    shouldOpen: !closed,
     entries: fields(element).map(entry),
   }));
 }
@@ -159,16 +176,6 @@ export function groupsOf(element) {
 // Only FEEL runs here, so that whoever writes a script need not say so.
 function writeScript(element, script, { modeling }) {
   modeling.updateProperties(element, { script, scriptFormat: script === undefined ? undefined : "feel" });
-}
-
-// Its default is true, so that false has to be said.
-function writeCancelRemaining(element, on, { modeling }) {
-  modeling.updateProperties(element, { cancelRemainingInstances: on === true });
-}
-
-function writeWholeNumber(element, value, { modeling }) {
-  const loopMaximum = /^\d+$/.test(value ?? "") ? Number(value) : undefined;
-  modeling.updateModdleProperties(element, loopOf(element), { loopMaximum });
 }
 
 // It may stand on the activity, which has the last word, or on its loop.

@@ -1,6 +1,7 @@
 // Groups that are lists: parameters, outputs, errors, the outcomes of a user task, several events in one.
 import { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
 import { ListGroup } from "@bpmn-io/properties-panel";
+import { complexBehavior, isComplex } from "./behavior.js";
 import { declared } from "./declared.js";
 import { definitions, mayHaveSeveral } from "./definitions.js";
 import { entry } from "./field.js";
@@ -18,6 +19,7 @@ export function listsOf(element, injector) {
   const groups = [];
   const { eventDefinitions = [] } = getBusinessObject(element);
   if (isWork(element)) groups.push(outcomes(element, tools));
+  if (isComplex(element)) groups.push(complexBehavior(element, tools));
   if (mayHaveSeveral(element)) groups.push(definitions(element, tools));
   if (isAny(element, CALLING) || (is(element, "bpmn:ThrowEvent") && eventDefinitions.some((thrown) => isAny(thrown, CARRYING)))) {
     groups.push(pairs(element, tools, { type: "lx:Parameter", id: "lx-parameters", label: "输入参数" }));

@@ -12,14 +12,14 @@ import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from "bpmn-js
 import { CreateAppendAnythingModule } from "bpmn-js-create-append-anything";
 import colorPicker from "bpmn-js-color-picker";
 import minimap from "diagram-js-minimap";
-import lx from "../diagram/lx-moddle.json";
-import { keepToStandard } from "../diagram/standard.js";
+import moddleExtensions from "../diagram/moddle.js";
 import translation from "../diagram/translate.js";
 import { fit } from "../diagram/canvas.js";
 import { get } from "../ask.js";
 import { element } from "../elements.js";
 import { say } from "../words.js";
 import panel from "./provider.js";
+import references from "./references.js";
 import { Findings } from "./findings.js";
 import { Completion } from "./completion.js";
 import { Draft } from "./draft.js";
@@ -35,7 +35,6 @@ export async function openModeler(container) {
     const catalogue = await read(container.dataset.catalogueUrl);
     const response = await get(container.dataset.diagramUrl);
     const modeler = createModeler(parts, catalogue, container.dataset.helpUrl);
-    keepToStandard(modeler);
     const findings = new Findings(modeler, parts.findings, container.dataset.checkUrl);
     const draft = new Draft(modeler, container.dataset.saveUrl, response.headers.get("ETag"));
     parts.toolbar.append(...toolbar({ modeler, draft, findings, deployUrl: container.dataset.deployUrl }));
@@ -79,7 +78,7 @@ function createModeler(parts, catalogue, help) {
   return new Modeler({
     container: parts.canvas,
     propertiesPanel: { parent: parts.panel },
-    moddleExtensions: { lx },
+    moddleExtensions,
     catalogue,
     help,
     additionalModules: [
@@ -90,6 +89,7 @@ function createModeler(parts, catalogue, help) {
       minimap,
       translation,
       panel,
+      references,
     ],
   });
 }

@@ -6,7 +6,7 @@ import { hasSeveral } from "./definitions.js";
 // Ours say the same and more.
 const REPLACED = new Set(["timer", "multiInstance", "adHocCompletion"]);
 // They would show the first definition of several; our list shows all.
-const OF_ONE_DEFINITION = new Set(["message", "signal", "error", "escalation"]);
+const OF_ONE_DEFINITION = new Set(["message", "signal", "error", "escalation", "compensation"]);
 const AFTER_PANEL_S_OWN = 500;
 
 class Provider {

@@ -20,6 +20,28 @@ export function attribute(name, more = {}) {
   };
 }
 
+/** A box for an attribute whose default is true, so that false has to be said. */
+export function trueUnlessSaid(name, more) {
+  const of = more.of ?? itself;
+  return attribute(name, {
+    kind: "check",
+    set: (element, on, { modeling }) => modeling.updateModdleProperties(element, of(element), { [name]: on === true }),
+    ...more,
+  });
+}
+
+/** A whole number; what is none is taken away. */
+export function wholeNumber(name, more) {
+  const of = more.of ?? itself;
+  return attribute(name, {
+    set: (element, value, { modeling }) => {
+      const number = /^\d+$/.test(value ?? "") ? Number(value) : undefined;
+      modeling.updateModdleProperties(element, of(element), { [name]: number });
+    },
+    ...more,
+  });
+}
+
 /** An attribute that is a key out of a drop-down, or FEEL, for which a second field appears: its fields by element. */
 export function keyOrFeel(name, { options, ...more }) {
   const said = attribute(name, more);
