@@ -223,8 +223,9 @@ def _draft_lines(draft: Draft) -> Sequence[DraftLine]:
 
 
 def _title(manifest: Manifest | None, path: str) -> str:
+    """Return the title of a document; nothing where each document is given its own by an expression."""
     notice = manifest.notices.get(path.removeprefix("notices/").removesuffix(".html")) if manifest else None
-    return notice.title.removeprefix("=") if notice else ""
+    return notice.title if notice and not notice.title.startswith("=") else ""
 
 
 def _is_other(path: str) -> bool:
