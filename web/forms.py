@@ -59,11 +59,24 @@ def typed_fields() -> Sequence[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in OURS - {"opinion"}]
 
 
-def failed_page(refused: Refusal, *, again: str, kept: bool, reported: bool = False) -> tuple[str, int]:
-    """Return what stands in place of a form that can't be calculated; `again` leads to the form."""
+def failed_page(
+    refused: Refusal, *, again: str, kept: bool = False, reported: bool = False, carried: str = ""
+) -> tuple[str, int]:
+    """Return what stands in place of a form that can't be calculated; `again` leads to the form.
+
+    What no draft keeps is carried along in the page, to the address that draws the form with it.
+    """
     part = "HX-Request" in request.headers
     template = "forms/failed_part.html" if part else "forms/failed.html"
-    told = render_template(template, refused=refused, again=again, kept=kept, reported=reported)
+    told = render_template(
+        template,
+        refused=refused,
+        again=again,
+        kept=kept,
+        reported=reported,
+        carried=carried,
+        typed=typed_fields() if carried else (),
+    )
     return told, 422
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from bpmn.package import Package
 from database.session import reading
 from demonstration.theatre import Theatre
-from tests.bpmn.draw import Drawing
+from tests.bpmn.draw import Drawing, message
 from tests.support.acting import begin, incidents, open_task
 from tests.support.clients import Client, ClientOf
 from tests.support.packages import install, packed
-from workflows.models import IncidentStatus, ProcessInstance
+from workflows.models import IncidentStatus, MessageSubscription, ProcessInstance
 
 FORM = {
     "type": "default",
@@ -101,6 +101,38 @@ def test_a_start_form_keeps_what_was_typed(handler: Client) -> None:
     assert answer.status_code == 422
     assert "您填写的内容已存为草稿" in answer.text
     assert handler.get("/start/p/p?anew=1").status_code == 200
+
+
+@pytest.fixture
+def button(sqlite_stage: Theatre) -> str:
+    """The address of what a case waits for with a form."""
+    drawing = Drawing().declare("message", "m", name="撤回").start().end()
+    drawing.catch("withdraw", message("m"), lx_actor="starter", lx_form="f")
+    install(packed(drawing.flows("start withdraw end"), forms__f_json=json.dumps(FORM).encode()))
+    case = begin(sqlite_stage, "KS.2", "p")
+    with reading() as session:
+        waiting = select(MessageSubscription.id).where(MessageSubscription.instance_id == case)
+        return f"/instances/messages/{session.scalars(waiting).one()}"
+
+
+def test_what_was_typed_at_a_button_stays_in_the_page(handler: Client, button: str) -> None:
+    failed = handler.submit(button, TYPED | {"opinion": "不办了"})
+
+    assert failed.status_code == 422
+    assert "规则 =level + 1 无法计算" in failed.text
+    assert "您填写的内容还在这一页里" in failed.text
+    assert f'action="{button}/form"' in failed.text
+    for name, value in (TYPED | {"opinion": "不办了"}).items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in failed.text
+
+
+def test_what_was_typed_at_a_button_is_drawn_again(handler: Client, button: str) -> None:
+    again = handler.submit(f"{button}/form", {"reason": "水位上涨", "opinion": "不办了"})
+
+    assert again.status_code == 200
+    assert "<html" in again.text
+    assert "水位上涨" in again.text
+    assert "不办了" in again.text
 
 
 def test_a_title_that_comes_to_nothing_is_told_beside_the_form_that_stays(handler: Client) -> None:

@@ -25,6 +25,7 @@ from web.pages import (
     packages,
     password,
     registers,
+    sending,
     starts,
     tasks,
 )
@@ -33,6 +34,7 @@ PAGES = (
     desk.page,
     tasks.page,
     instances.page,
+    sending.page,
     operations.page,
     starts.page,
     attachments.page,

@@ -5,14 +5,11 @@ from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from database.session import reading, transaction
-from forms import BoundForm
 from web import forms as page_forms
 from web.inside import inside
-from web.language import say_package
 from web.now import request_now
 from web.sign_in import person
 from workflows.choose_activity import Choosing, choose_activity
@@ -20,10 +17,8 @@ from workflows.commands import CommandKey
 from workflows.queries import diagrams
 from workflows.queries.history import step_answers
 from workflows.queries.instance_page import instance_page
-from workflows.queries.message_page import MessagePage, message_page
 from workflows.resolve_conflict import resolve_conflict
 from workflows.retry_incident import retry_incident
-from workflows.send_message import Sending, send_message
 
 page = Blueprint("instances", __name__, url_prefix="/instances")
 _TAKE = "take:"
@@ -54,41 +49,6 @@ def step(instance_id: int, version: int) -> str:
         )
         part = "instances/step_part.html" if request.headers.get("HX-Request") else "instances/step.html"
         return render_template(part, step=found, bound=bound if found.form else None)
-
-
-@page.get("/messages/<uuid:message_id>")
-def message(message_id: UUID) -> str:
-    with reading() as session:
-        found = message_page(session, message_id, person(), request_now())
-        return _message_page(found, _bind(session, found))
-
-
-@page.post("/messages/<uuid:message_id>")
-def send(message_id: UUID) -> AnyResponse | tuple[str, int]:
-    with reading() as session:
-        found = message_page(session, message_id, person(), request_now())
-        bound = _bind(session, found, submitted=True)
-        if not bound.validate():
-            return _message_page(found, bound), 422
-        answers = dict(bound.answers)
-    sending = Sending(
-        message_id=message_id,
-        answers=answers,
-        command=CommandKey(request.form.get("command_key", ""), "send_message"),
-        opinion=request.form.get("opinion", "").strip()[:4000],
-    )
-    with transaction() as session:
-        send_message(session, sending, person(), request_now())
-    flash(_("“%(message)s”已提交。", message=say_package(found.name, found.translations)), "success")
-    return redirect(url_for("instances.show", instance_id=found.instance_id))
-
-
-@page.post("/messages/<uuid:message_id>/form")
-def refresh(message_id: UUID) -> str:
-    with reading() as session:
-        found = message_page(session, message_id, person(), request_now())
-        bound = _bind(session, found, submitted=True)
-        return render_template("forms/body.html", bound=bound, **_urls(found))
 
 
 @page.post("/<int:instance_id>/choices/<uuid:choice_id>")
@@ -131,26 +91,3 @@ def _taken() -> dict[str, UUID]:
             if name.startswith(_TAKE):
                 taken[name.removeprefix(_TAKE)] = UUID(value)
     return taken
-
-
-def _bind(session: Session, found: MessagePage, *, submitted: bool = False) -> BoundForm:
-    typed = page_forms.submitted_rows(found.form) if submitted else None
-    return page_forms.bind_page(
-        session,
-        found.form,
-        found.translations,
-        found.variables,
-        submitted=typed,
-        instance_id=found.instance_id,
-    )
-
-
-def _message_page(found: MessagePage, bound: BoundForm) -> str:
-    return render_template("instances/message.html", message=found, bound=bound, **_urls(found))
-
-
-def _urls(found: MessagePage) -> dict[str, str]:
-    return {
-        "refresh_url": url_for("instances.refresh", message_id=found.id),
-        "upload_url": url_for("attachments.upload"),
-    }
