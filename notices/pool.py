@@ -14,9 +14,9 @@ from pathlib import Path
 
 from config import ROOT
 from database.types import to_text
+from notices.conversation import PDF, receive, send
 from notices.fonts import DEFAULT_FOLDER
 from notices.job import NoticeJob, RenderFailed
-from notices.worker import PDF, receive, send
 
 PROCESSES = 2
 JOBS_PER_PROCESS = 200  # then a fresh one: fontconfig and Pango never give memory back

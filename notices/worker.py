@@ -1,21 +1,18 @@
 """The process that renders: one job after the other from stdin, answers to stdout, within limits.
 
 Started by notices/pool.py as `python -m notices.worker FONTS`, with an environment that holds no secrets.
-A message is four bytes of length, big-endian, then the bytes; an answer's first byte says whether a PDF or a
-sentence follows.
 """
 
 import logging
 import os
 import resource
-import struct
 import sys
 from pathlib import Path
-from typing import IO
 
 from weasyprint.urls import FatalURLFetchingError
 
 from database.types import from_text
+from notices.conversation import PDF, SENTENCE, receive, send
 from notices.fonts import open_fonts
 from notices.job import NoticeJob
 from notices.render import render, use_only
@@ -24,8 +21,6 @@ from wording import Refusal
 MEMORY = 900 << 20  # bytes of address space
 LARGEST_FILE = 64 << 20
 CPU_SECONDS_PER_JOB = 120  # the pool's clock ends a job sooner; this ends one whose pool has died
-PDF, SENTENCE = b"P", b"S"
-LENGTH = struct.Struct(">I")
 
 
 def main(fonts: Path) -> None:
@@ -37,22 +32,6 @@ def main(fonts: Path) -> None:
     use_only(fonts)
     while (request := receive(sys.stdin.buffer)) is not None:
         send(answers, _answer(request, fonts))
-
-
-def send(stream: IO[bytes], message: bytes) -> None:
-    """Write one message."""
-    stream.write(LENGTH.pack(len(message)) + message)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> bytes | None:
-    """Read one message; None when the other side has gone."""
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    (length,) = LENGTH.unpack(head)
-    message = stream.read(length)
-    return message if len(message) == length else None
 
 
 def _answer(request: bytes, fonts: Path) -> bytes:

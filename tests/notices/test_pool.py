@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from notices import render, worker
+from notices import conversation, render
 from notices.fonts import FontSet
 from notices.job import NoticeJob, RenderFailed
 from notices.pool import RenderPool
@@ -95,5 +95,5 @@ def test_a_value_that_looks_like_an_attachment_is_printed_not_followed(fonts: Fo
 
 
 def test_a_torn_message_ends_the_conversation() -> None:
-    assert worker.receive(io.BytesIO(b"\x00\x00\x00\x09short")) is None
-    assert worker.receive(io.BytesIO(b"")) is None
+    assert conversation.receive(io.BytesIO(b"\x00\x00\x00\x09short")) is None
+    assert conversation.receive(io.BytesIO(b"")) is None
