@@ -1,4 +1,4 @@
-"""Kill a process of one's own right before or after one of its statements."""
+"""Kill a process of one's own right before one of its statements, which is right after the one before it."""
 
 import os
 import signal
@@ -15,7 +15,6 @@ from database.base import db
 
 class Moment(StrEnum):
     BEFORE = "before"  # a statement
-    AFTER = "after"  # a statement
     COMMIT = "commit"  # before the commit
     DONE = "done"  # after the commit, before anybody was told
 
@@ -78,27 +77,21 @@ def _act_and_die(failpoint: Failpoint, act: Callable[[], None]) -> None:
 
 
 def _arm(failpoint: Failpoint) -> None:
-    counted = {Moment.BEFORE: 0, Moment.AFTER: 0, Moment.COMMIT: 0}
+    statements, commits = count(), count()
 
-    def passing(moment: Moment) -> Callable[..., None]:
-        def listen(*_: Any) -> None:
-            if failpoint == Failpoint(moment, counted[moment]):
-                _die()
-            counted[moment] += 1
-
-        return listen
+    def begin(*_: Any) -> None:
+        if failpoint == Failpoint(Moment.BEFORE, next(statements)):
+            _die()
 
     def commit(_connection: Any) -> None:
-        counted[Moment.COMMIT] += 1
-        if counted[Moment.COMMIT] <= failpoint.after_commits:
+        if next(commits) < failpoint.after_commits:
             return
         if failpoint.moment is Moment.COMMIT:
             _die()
         if failpoint.moment is not Moment.DONE:
             os._exit(NOT_REACHED)
 
-    event.listen(db.engine, "before_cursor_execute", passing(Moment.BEFORE))
-    event.listen(db.engine, "after_cursor_execute", passing(Moment.AFTER))
+    event.listen(db.engine, "before_cursor_execute", begin)
     event.listen(db.engine, "commit", commit)
 
 
