@@ -73,7 +73,7 @@ def fire_timers(definition: Definition, state: bytes, around: Surroundings) -> O
     due = [
         (settled["due_at"], task, number)
         for task, number, settled in instance.armed("timer")
-        if settled["due_at"] <= around.now
+        if settled["due_at"] is not None and settled["due_at"] <= around.now
     ]
     for _, task, number in sorted(due, key=lambda timer: timer[0]):
         if task.state == TaskState.WAITING:

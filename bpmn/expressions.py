@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import feel
 from bpmn.catalogue import Element, Parameter
@@ -95,6 +95,11 @@ class Answer:
             raise self.unfit("文字、数字或日期")
         return feel.write(self.value)
 
+    @property
+    def is_meant_null(self) -> bool:
+        """Whether the value is null and that is what the expression says."""
+        return self.value is None and not self.warnings
+
     def read(self, reader: Callable[[Any], Read]) -> Read:
         """Return what `reader` makes of the value; its refusal is told of this expression."""
         try:
@@ -115,6 +120,7 @@ class Literal:
 
     text: str
     where: str
+    calls: ClassVar[frozenset[str]] = frozenset()
 
     def ask(self, _variables: Mapping[str, Any], _functions: Functions) -> Answer:
         return Answer(self.text, self.where, self.text)
@@ -127,6 +133,11 @@ class Formula:
     text: str
     where: str
     compiled: feel.Expression
+
+    @property
+    def calls(self) -> frozenset[str]:
+        """The functions it calls."""
+        return self.compiled.calls
 
     def ask(self, variables: Mapping[str, Any], functions: Functions) -> Answer:
         """Evaluate; raise ElementFailed with the expression and the reason."""

@@ -85,6 +85,11 @@ class Instance(Scope, BpmnWorkflow):
         self._begun_by = None
         return True
 
+    def look_from(self, around: Surroundings) -> None:
+        """Evaluate what follows in other surroundings: at another moment."""
+        self.around = around
+        self.script_engine = FeelScriptEngine(around)
+
     def armed(self, kind: str) -> Iterator[tuple[Task, int, dict[str, Any]]]:
         """Yield the triggers of the kind that are waited for: task, number, what was settled when armed."""
         for task in [task for scope in self.scopes for task in scope.open_tasks()]:

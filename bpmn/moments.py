@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import feel
-from bpmn.expressions import ElementFailed, shown
+from bpmn.expressions import Answer, ElementFailed, Value, shown
 from bpmn.surroundings import Surroundings
 from wording import N_
 
@@ -18,6 +18,7 @@ _DURATION = re.compile(
 )
 _ISO = re.compile(r"R\d*/\S+\Z|P(?=[\dT])[\dA-Z.]+\Z|\d{4}-\d\d-\d\d(?:T\S+)?\Z")
 FOREVER = -1
+COUNTED_FROM = "counted_from"  # beside a due time in a state: the moment it was counted from
 
 
 def is_literal(text: str) -> bool:
@@ -81,6 +82,22 @@ def due_moment(value: Any, around: Surroundings) -> datetime:
         return _utc(_moment(_read(value.strip()) if isinstance(value, str) else value, around), around)
     except (OverflowError, ValueError) as error:
         raise ElementFailed(N_("时间 {value} 超出公元 1 至 9999 年。"), value=shown(value)) from error
+
+
+def settled_due(answer: Answer, asked: Value, around: Surroundings) -> dict[str, datetime | None]:
+    """Return what is kept of an armed timer: when it is due, None while the clock it follows is paused.
+
+    Raises ElementFailed.
+    """
+    counted = counted_from(asked, around)
+    if counted and answer.is_meant_null:
+        return {"due_at": None, **counted}
+    return {"due_at": answer.read(lambda value: due_moment(value, around)), **counted}
+
+
+def counted_from(asked: Value, around: Surroundings) -> dict[str, datetime]:
+    """Return from when a moment was counted, if it must be worked out again when the calendar changes."""
+    return {COUNTED_FROM: around.now} if asked.calls & around.recounted else {}
 
 
 def deadline(value: Any, around: Surroundings) -> datetime:

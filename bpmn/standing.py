@@ -43,7 +43,8 @@ class ArmedTimer:
     id: UUID
     element_id: str
     name: str
-    due_at: datetime
+    due_at: datetime | None  # None: the clock it follows is paused
+    clock: str | None = None  # the statutory clock whose expiry has this effect
 
 
 @dataclass(frozen=True)

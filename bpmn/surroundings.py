@@ -14,12 +14,14 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 class Surroundings:
     """The moment of the run and the functions expressions may call.
 
-    `zone` is where dates and times without an offset are meant.
+    `zone` is where dates and times without an offset are meant. What calls one of `recounted` (working days,
+    clocks of the case) is worked out again when the calendar or a clock has changed; null means "not now".
     """
 
     now: datetime
     functions: Mapping[str, feel.Function] = field(default_factory=dict)
     zone: ZoneInfo = SHANGHAI
+    recounted: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is None:

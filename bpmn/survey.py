@@ -110,8 +110,9 @@ def _user_task(task: Task) -> OpenUserTask:
 
 
 def _timer(task: Task, number: int, settled: Mapping[str, Any]) -> ArmedTimer:
-    element = task.task_spec.element
-    return ArmedTimer(wait_id(task, number), element.id, element.name, settled["due_at"])
+    spec = task.task_spec
+    id = wait_id(task, number)
+    return ArmedTimer(id, spec.element.id, spec.element.name, settled["due_at"], spec.clock)
 
 
 def _service(task: Task) -> WaitingService:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from calendars.statutory import statutory_holidays
 from config import SHANGHAI
 
+OFFICE_HOURS_BEGIN = time(9, 0)
 OFFICE_HOURS_END = time(17, 30)
 SATURDAY = 5
 LONGEST_SPAN_DAYS = 36_600

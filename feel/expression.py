@@ -40,6 +40,7 @@ class Expression:
     text: str
     names: frozenset[str]  # free variables that are read; `count` may be one, but not the one of count(…)
     item_names: frozenset[str]  # read inside filters: a part of the item, or else a free variable
+    calls: frozenset[str]  # functions that are called by name
     unknown_functions: frozenset[str]  # called, but neither built in nor given: null unless given at the call
     closure: Closure = field(repr=False, compare=False)
     functions: Mapping[str, Function] = field(repr=False, compare=False)
@@ -125,7 +126,7 @@ def compile_unary(
 def constant(text: str, value: Any) -> Expression:
     """Return the expression that is always this value."""
     nothing: frozenset[str] = frozenset()
-    return Expression(text, nothing, nothing, nothing, lambda run, local: value, _NO_FUNCTIONS)
+    return Expression(text, nothing, nothing, nothing, nothing, lambda run, local: value, _NO_FUNCTIONS)
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,15 @@ def _compiled(
     # A variable may be called like a built-in function (`date`, `count`), but not like one of the caller's
     names = program.names - by_name.keys()
     return Expression(
-        text, names, program.item_names, unknown, program.closure, by_name, program.slots, program.weight
+        text,
+        names,
+        program.item_names,
+        program.calls,
+        unknown,
+        program.closure,
+        by_name,
+        program.slots,
+        program.weight,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendars.load_calendar import load_calendar
-from calendars.working_days import Calendar
+from calendars.working_days import OFFICE_HOURS_BEGIN, Calendar
 from config import SHANGHAI
 from staff import directory
 from staff.models import Member, Organisation
@@ -28,7 +28,6 @@ from workflows.models import (
 from workflows.notify import Message, notify
 
 MOST_TASKS_IN_A_SWEEP = 100
-OFFICE_HOURS_BEGIN = time(9, 0)
 SENTENCES = {
     "reminder": N_("提醒：任务“{task}”（{title}）应于 {due} 前办结。"),
     "reminder_slip": N_("催办：任务“{task}”（{title}）应于 {due} 前办结，已发催办单。"),

@@ -39,6 +39,7 @@ class Catch(Node):
         self.actor = compiler.attribute(self.element, "lx:actor", attributes.get("actor"))
         organisation = inherited(loading.catalogue, self.element, "organisation")
         self.organisation = compiler.attribute(self.element, "lx:organisation", organisation)
+        self.clock = attributes.get("clock")
 
     @property
     def is_link(self) -> bool:
@@ -87,6 +88,10 @@ class Catch(Node):
             number: settled[number] if number in settled else self._settle(task, trigger)
             for number, trigger in enumerate(self.triggers)
         }
+
+    def settle_again(self, task: Task, number: int) -> None:
+        """Work out again when a timer is due, that was counted by working days. Raises ElementFailed."""
+        task.internal_data["armed"][number].update(self._settle(task, self.triggers[number]))
 
     def condition_holds(self, task: Task, number: int) -> bool:
         """Say whether the condition has become true since it was last looked at. Raises ElementFailed."""
@@ -139,7 +144,7 @@ class Catch(Node):
             time = self.ask(task, trigger.time)
             if trigger.repeats:
                 return time.read(lambda value: moments.cycle(value, around)).as_data()
-            return {"due_at": time.read(lambda value: moments.due_moment(value, around))}
+            return moments.settled_due(time, trigger.time, around)
         if trigger.kind == "message":
             return {
                 "correlation": self.key(task, trigger.correlation),

@@ -41,7 +41,7 @@ class UserTask(UserTaskMixin, Node):
         opened = {
             **self.addressee.settle(self, my_task),
             "subject": self.words(my_task, self.subject),
-            "due_at": self._due_at(my_task),
+            **self._settle_due(my_task),
         }
         my_task.internal_data["opened"] = {name: value for name, value in opened.items() if value is not None}
         return True
@@ -59,13 +59,17 @@ class UserTask(UserTaskMixin, Node):
         if offered:
             task.data[self.outcome_variable] = outcome
 
-    def _due_at(self, task: Task) -> datetime | None:
-        """Return the deadline; a null that is meant, as of an empty field, is none."""
-        due = None if self.due is None else self.ask(task, self.due)
-        if due is None or (due.value is None and not due.is_unknown):
-            return None
-        around = task.workflow.top_workflow.around
-        return due.read(lambda value: moments.deadline(value, around))
+    def settle_again(self, task: Task) -> None:
+        """Work out again when it is due. Raises ElementFailed."""
+        task.internal_data["opened"].update(self._settle_due(task))
+
+    def _settle_due(self, task: Task) -> dict[str, datetime | None]:
+        """Return the deadline and from when it was counted; a null that is meant, as of an empty field, is none."""
+        if self.due is None:
+            return {}
+        due, around = self.ask(task, self.due), task.workflow.top_workflow.around
+        at = None if due.is_meant_null else due.read(lambda value: moments.deadline(value, around))
+        return {"due_at": at, **moments.counted_from(self.due, around)}
 
     def _reader(self, loading: Loading) -> Any:
         return lambda name, text: loading.compiler.attribute(self.element, f"lx:{name}", text)
