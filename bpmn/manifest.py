@@ -7,6 +7,8 @@ from typing import Any
 from wording import N_, Wording
 
 LAYOUTS = ("file", "letter", "order", "form", "minutes")
+UNITS = ("workdays", "days", "hours")  # what a clock counts
+BASES = ("law", "house")  # what a clock rests on
 
 
 class WrongEntry(ValueError):
@@ -49,6 +51,22 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class ClockRule:
+    """How long something may take by law or house rule, as the package proposes it."""
+
+    key: str
+    name: str
+    amount: int
+    unit: str  # workdays, days, hours
+    until_midnight: bool
+    source: str
+    basis: str  # law, house
+    effect: str
+    warn_before: int
+    most_extension: int
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What a package says of itself."""
 
@@ -58,6 +76,7 @@ class Manifest:
     legal_basis: tuple[str, ...]
     starts: tuple[Start, ...]
     notices: Mapping[str, Notice]
+    clocks: Mapping[str, ClockRule]
 
 
 def read(document: Mapping[str, Any]) -> Manifest:
@@ -70,6 +89,7 @@ def read(document: Mapping[str, Any]) -> Manifest:
         legal_basis=table.texts("legal_basis"),
         starts=tuple(_start(entry) for entry in table.tables("start")),
         notices={name: _notice(name, entry) for name, entry in table.named_tables("notices")},
+        clocks={name: _clock(name, entry) for name, entry in table.named_tables("clocks")},
     )
     table.nothing_else()
     return manifest
@@ -105,12 +125,37 @@ def _notice(key: str, table: "_Table") -> Notice:
         urgency=table.text("urgency", ""),
     )
     table.nothing_else()
-    if notice.layout not in LAYOUTS:
+    _one_of(LAYOUTS, notice.layout, f"notices.{key}.layout")
+    return notice
+
+
+def _clock(key: str, table: "_Table") -> ClockRule:
+    rule = ClockRule(
+        key=key,
+        name=table.text("name"),
+        amount=table.number("amount"),
+        unit=table.text("unit"),
+        until_midnight=table.flag("until_midnight", default=False),
+        source=table.text("source"),
+        basis=table.text("basis"),
+        effect=table.text("effect", ""),
+        warn_before=table.number("warn_before", 0),
+        most_extension=table.number("most_extension", 0),
+    )
+    table.nothing_else()
+    _one_of(UNITS, rule.unit, f"clocks.{key}.unit")
+    _one_of(BASES, rule.basis, f"clocks.{key}.basis")
+    return rule
+
+
+def _one_of(expected: tuple[str, ...], found: str, key: str) -> None:
+    if found not in expected:
         raise WrongEntry(
             N_("键 {key} 应为 {expected} 之一，实为“{found}”。"),
-            key=f"notices.{key}.layout", expected="、".join(LAYOUTS), found=notice.layout,
-        )  # fmt: skip
-    return notice
+            key=key,
+            expected="、".join(expected),
+            found=found,
+        )
 
 
 class _Table:
@@ -127,6 +172,14 @@ class _Table:
         value = self._ask(key, default)
         if not isinstance(value, str):
             raise WrongEntry(N_("键 {key} 应为文字，实为“{found}”。"), key=self._path + key, found=value)
+        return value
+
+    def number(self, key: str, default: int | None = None) -> int:
+        value = self._ask(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise WrongEntry(
+                N_("键 {key} 应为不小于 0 的整数，实为“{found}”。"), key=self._path + key, found=value
+            )
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:

@@ -26,6 +26,8 @@ from workflows.commands import CommandKey
 from workflows.complete_task import Completion, complete_task
 from workflows.models import (
     ArmedStart,
+    CaseClock,
+    ClockStatus,
     Event,
     Job,
     JobStatus,
@@ -169,7 +171,8 @@ class Theatre:
         """Do what is due now: timers, the ladder, jobs, until nothing is left."""
         sweep.look_at_conditions(self.now)
         for _ in range(1000):
-            busy = sweep.queue_due_timers(self.now) + sweep.queue_due_starts(self.now)
+            busy = sweep.queue_due_timers(self.now) + sweep.queue_due_clocks(self.now)
+            busy += sweep.queue_due_starts(self.now)
             busy += sweep.tend_messages(self.now) + worker.run_all(OWNER, self.now)
             if not busy and not sweep.escalate_overdue(self.now):
                 break
@@ -264,6 +267,7 @@ class Theatre:
             (UserTask.next_escalation_at, UserTask.status == TaskStatus.OPEN),
             (Job.run_at, Job.status == JobStatus.TODO),
             (ArmedStart.due_at, true()),
+            (CaseClock.next_look_at, CaseClock.status == ClockStatus.RUNNING),
             (SentMessage.expires_at, SentMessage.status == MessageStatus.WAITING),
         )
         with reading() as session:

@@ -70,6 +70,7 @@ def _metronome(app_context: Context, name: str) -> BackgroundScheduler:
     for action, seconds in (
         (sweep.queue_due_timers, TICK_SECONDS),
         (sweep.queue_due_starts, TICK_SECONDS),
+        (sweep.queue_due_clocks, TICK_SECONDS),
         (sweep.tend_messages, MESSAGES_SECONDS),
         (sweep.look_at_conditions, CONDITIONS_SECONDS),
         (sweep.escalate_overdue, ESCALATION_SECONDS),

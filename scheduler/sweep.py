@@ -18,11 +18,14 @@ from workflows import (
     fire_timers,
     incidents,
     look_again,
+    tend_clocks,
     waiting_messages,
 )
 from workflows.models import (
     ArmedStart,
     Attachment,
+    CaseClock,
+    ClockStatus,
     Command,
     EventKind,
     EventSubscription,
@@ -53,6 +56,15 @@ def queue_due_timers(now: datetime) -> int:
         if queued == 0:  # another process holds them
             break
     return total
+
+
+def queue_due_clocks(now: datetime) -> int:
+    """Turn the clocks that are near or at their end into jobs; return how many."""
+    near = select(CaseClock.id).where(CaseClock.status == ClockStatus.RUNNING, CaseClock.next_look_at <= now)
+    if not _any(near.limit(1)):
+        return 0
+    with transaction() as session:
+        return tend_clocks.queue_due_clocks(session, now)
 
 
 def queue_due_starts(now: datetime) -> int:

@@ -25,7 +25,7 @@ from bpmn.standing import (
 from bpmn.surroundings import Surroundings
 from registers import records
 from wording import N_, Refusal
-from workflows import align_rows, children, jobs, send_thrown, services
+from workflows import align_rows, children, clocks, jobs, send_thrown, services
 from workflows.events import Step, record
 from workflows.models import OPEN_STATUSES, InstanceStatus, ProcessInstance
 from workflows.refusals import ServiceFailed, TooManyServices, WaitsForNothing
@@ -137,6 +137,7 @@ def _called(
 
 
 def _end(session: Session, instance: ProcessInstance, run: Run, step: Step) -> None:
+    clocks.stop_all(session, instance, step)
     if run.standing.outcome == UNDONE:
         instance.status, instance.ended_at = InstanceStatus.CANCELLED, step.now
         records.release_all_of(session, instance.id, step.now)

@@ -42,7 +42,7 @@ def align(
     subscribe_events.align(session, instance, standing, before, after)
     incidents.resolve(session, (before.failures | before.tasks) - (after.failures | after.tasks), step)
     tasks = [task for task in standing.user_tasks if task.id not in before.tasks]
-    timers = [timer for timer in standing.timers if (timer.id, timer.due_at) not in before.timers]
+    timers = [timer for timer in standing.timers if (timer.id, timer.due_at) in after.timers - before.timers]
     messages = [message for message in standing.messages if message.id not in before.messages]
     announced = _announced_years(session, tasks, timers)
     choices = [choice for choice in standing.choices if choice.id not in before.choices]
@@ -78,7 +78,7 @@ def _close_timers(session: Session, gone: Iterable[tuple[UUID, object]], step: S
         if fired:
             session.execute(
                 update(Timer)
-                .where(mine, Timer.due_at <= step.now)
+                .where(mine, Timer.due_at <= step.moment)
                 .values(status=TimerStatus.FIRED, fired_at=step.now)
             )
         session.execute(update(Timer).where(mine).values(status=TimerStatus.CANCELLED))
@@ -143,13 +143,13 @@ def _task_row(
         variables=dict(task.variables),
         opened_at=step.now,
         due_at=task.due_at,
-        due_provisional=_provisional(step.now, task.due_at, announced),
+        due_provisional=is_provisional(step.now, task.due_at, announced),
         escalation_key=task.escalation or DEFAULT_ESCALATION,
         next_escalation_at=step.now if task.due_at else None,  # the sweep works out the first step
     )
 
 
-def _provisional(opened_at: datetime, due_at: datetime | None, announced: frozenset[int]) -> bool:
+def is_provisional(opened_at: datetime, due_at: datetime | None, announced: frozenset[int]) -> bool:
     """Whether the count towards a due time crosses a year whose holidays are not announced."""
     if due_at is None:
         return False
@@ -184,7 +184,8 @@ def _arm_timers(
             element_id=timer.element_id,
             name=timer.name,
             due_at=timer.due_at,
-            provisional=_provisional(now, timer.due_at, announced),
+            provisional=is_provisional(now, timer.due_at, announced),
+            clock_key=timer.clock,
             status=TimerStatus.ARMED,
         )
         for timer in timers

@@ -23,7 +23,7 @@ from workflows.advance import Run, advance
 from workflows.begin import Beginning, first_variables, new_instance, next_number
 from workflows.commands import CommandKey
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings, surroundings_of
 from workflows.models import ProcessInstance, SentMessage
 from workflows.refusals import StartFailed, UnknownOrganisation
 
@@ -60,6 +60,7 @@ def begin_by_event(session: Session, cause: Cause, now: datetime) -> int | None:
     except (ElementFailed, feel.FeelError) as failure:
         raise StartFailed(process=cause.process_id, reason=failure) from failure
     instance = new_instance(session, beginning, now)
+    around = surroundings_of(session, instance, now)
     variables = first_variables(beginning, cause.payload, now)
     run = Run(
         definition,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bpmn.standing import Standing
 from registers import records
-from workflows import align_rows, children, locking
+from workflows import align_rows, children, clocks, locking
 from workflows.events import Step, record
 from workflows.models import OPEN_STATUSES, InstanceStatus, ProcessInstance
 from workflows.waiting import Waiting
@@ -34,6 +34,7 @@ def cancel_instance(session: Session, instance_id: int, step: Step) -> None:
     align_rows.align(session, instance, Standing(), before, nothing, step)
     children.ask_to_cancel(session, before.calls, step)
     records.release_all_of(session, instance.id, step.now)
+    clocks.stop_all(session, instance, step)
     instance.waiting = nothing.as_document()
     instance.status = InstanceStatus.CANCELLED
     instance.ended_at = step.now

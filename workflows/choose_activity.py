@@ -14,7 +14,7 @@ from workflows import addressing, commands, definitions, locking
 from workflows.advance import Run, advance
 from workflows.commands import CommandKey
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import ProcessInstance
 from workflows.refusals import ChoiceNotOpen
 from workflows.visibility import visible_instance
@@ -44,7 +44,7 @@ def choose_activity(session: Session, choosing: Choosing, person: Person, now: d
     if choice is None:
         raise ChoiceNotOpen
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, instance, now)
     if choosing.element_id is None:
         outcome = engine.close(definition, instance.state, choice.id, around)
         step = Step("closed", now, person.id, choice.element_id)
@@ -61,7 +61,7 @@ def choices_for(
     if not instance.waiting.get("choices"):
         return []
     definition = definitions.definition_of(session, instance.definition_id)
-    standing = engine.look(definition, instance.state, surroundings(session, now))
+    standing = engine.look(definition, instance.state, surroundings_of(session, instance, now))
     found = addressing.look_up(session, standing.choices)
     return [choice for choice in standing.choices if _may_choose(choice, person, found)]
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from bpmn import engine
 from config import SHANGHAI
 from staff.person import Person
-from workflows import attachments, commands, definitions, guards, locking
+from workflows import attachments, clocks, commands, definitions, guards, locking
 from workflows.advance import Run, advance
 from workflows.commands import CommandKey
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import TaskDraft, TaskStatus, UserTask
 from workflows.refusals import UnknownOutcome
 
@@ -41,9 +41,10 @@ def complete_task(session: Session, completion: Completion, person: Person, now:
         return
     instance, task = locking.lock_task(session, completion.task_id)
     guards.may_act(session, task, person)
+    clocks.must_not_have_run_out(session, instance, now)
     _check_outcome(task, completion.outcome)
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, instance, now)
     outcome = engine.complete(
         definition,
         instance.state,

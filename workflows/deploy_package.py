@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bpmn import definition as parsing
 from bpmn.package import Package
-from workflows import armed_starts, check_package
+from workflows import armed_starts, check_package, enter_clock_rules
 from workflows.feel_functions import SIGNATURES
 from workflows.models import PackageDraft, PackageFile, ProcessDefinition
 from workflows.refusals import PackageRefused
@@ -49,6 +49,7 @@ def deploy_package(
     _forget_draft(session, package.key)
     session.flush()
     armed_starts.arm(session, row, definition, now)
+    enter_clock_rules.enter_clock_rules(session, package.manifest)
     return row
 
 

@@ -20,6 +20,17 @@ class Step:
     member_id: int | None = None
     element_id: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    effective_at: datetime | None = None  # by the law, where that is not when it was carried out
+
+    @property
+    def moment(self) -> datetime:
+        """When what happens here is true."""
+        return self.effective_at or self.now
+
+    def takes_effect_at(self, moment: datetime) -> None:
+        """Say that by the law this was so before we carried it out; the event tells both."""
+        self.effective_at = moment
+        self.details["effective_at"] = moment
 
 
 def record(session: Session, instance: ProcessInstance, step: Step) -> None:

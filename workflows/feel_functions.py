@@ -10,17 +10,28 @@ from sqlalchemy.orm import Session
 
 from bpmn.surroundings import Surroundings
 from feel import Function
-from workflows.feel_lookups import OFFERED, Lookups
+from workflows.feel_lookups import Lookups
+from workflows.feel_times import OFFERED
+from workflows.models import ProcessInstance
+
+# Their answers change when a year's holidays are announced, or a clock of the case is paused or extended.
+RECOUNTED = frozenset({"workdays", "add workdays", "clock due", "clock after"})
 
 
-def functions_for(session: Session, now: datetime) -> dict[str, Function]:
-    """Return the functions over a session at a moment."""
-    lookups = Lookups(session, now)
+def functions_for(session: Session, now: datetime, case_id: int | None = None) -> dict[str, Function]:
+    """Return the functions over a session at a moment; clocks are those of the case."""
+    lookups = Lookups(session, now, case_id)
     return {name: _function(signature, partial(body, lookups)) for name, (signature, body) in _NAMED.items()}
 
 
 def surroundings(session: Session, now: datetime) -> Surroundings:
-    return Surroundings(now, functions_for(session, now))
+    """Return what expressions outside any case may ask."""
+    return Surroundings(now, functions_for(session, now), recounted=RECOUNTED)
+
+
+def surroundings_of(session: Session, instance: ProcessInstance, now: datetime) -> Surroundings:
+    """Return what the expressions of a case may ask."""
+    return Surroundings(now, functions_for(session, now, instance.id), recounted=RECOUNTED)
 
 
 def _function(signature: str, call: Callable[..., Any]) -> Function:

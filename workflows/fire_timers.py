@@ -1,16 +1,17 @@
 """Due timers: find them, and let their instances move on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn import engine
-from workflows import definitions, jobs, locking
+from workflows import clocks, definitions, jobs, locking
 from workflows.advance import Run, advance
 from workflows.events import Step
-from workflows.feel_functions import surroundings
-from workflows.models import InstanceStatus, ProcessInstance, Timer, TimerStatus
+from workflows.feel_functions import surroundings_of
+from workflows.models import OPEN_CLOCKS, InstanceStatus, ProcessInstance, Timer, TimerStatus
 
 MOST_TIMERS_IN_A_SWEEP = 100
 
@@ -33,7 +34,11 @@ def queue_due_timers(session: Session, now: datetime) -> int:
 
 
 def fire_timers(session: Session, instance_id: int, now: datetime) -> bool:
-    """Let everything due in an instance happen; return False when nothing was due any more."""
+    """Let what is due in an instance happen; return whether more was due than belongs into one step.
+
+    What the law makes of a clock that has run out is so from then on, however late we notice: such a step
+    runs at the moment the clock was due, with all that was due before it.
+    """
     instance = locking.lock_instance(session, instance_id)
     due = session.scalars(
         select(Timer)
@@ -43,10 +48,25 @@ def fire_timers(session: Session, instance_id: int, now: datetime) -> bool:
     ).all()
     if not due or instance.status is not InstanceStatus.RUNNING:
         return False
+    lawful = next((timer for timer in due if timer.clock_key is not None), None)
+    moment = lawful.due_at if lawful is not None else now
+    happening = [timer for timer in due if timer.due_at <= moment]
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, instance, moment)
     outcome = engine.fire_timers(definition, instance.state, around)
-    details = {"timers": [{"element": t.element_id, "name": t.name, "due_at": t.due_at} for t in due]}
-    step = Step("fired", now, element_id=due[0].element_id, details=details)
+    timers = [
+        {"element": timer.element_id, "name": timer.name, "due_at": timer.due_at} for timer in happening
+    ]
+    step = Step("fired", now, element_id=due[0].element_id, details={"timers": timers})
+    if lawful is not None:
+        step.takes_effect_at(lawful.due_at)
+    _expire_clocks(session, instance, happening, step)
     advance(session, instance, Run(definition, around, *outcome), step)
-    return True
+    return len(happening) < len(due)
+
+
+def _expire_clocks(session: Session, instance: ProcessInstance, due: Sequence[Timer], step: Step) -> None:
+    for timer in due:
+        clock = clocks.newest(session, instance.id, timer.clock_key) if timer.clock_key else None
+        if clock is not None and clock.status in OPEN_CLOCKS:
+            clocks.expire(clock, step)

@@ -9,7 +9,7 @@ from bpmn import engine
 from workflows import definitions, locking
 from workflows.advance import Run, advance
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import EventKind, EventSubscription, ProcessInstance, SignalDelivery
 
 
@@ -38,7 +38,7 @@ def hear_next(session: Session, instance_id: int, now: datetime) -> bool:
 
 def _hear(session: Session, instance: ProcessInstance, delivery: SignalDelivery, now: datetime) -> None:
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, instance, now)
     outcome = engine.broadcast(definition, instance.state, delivery.signal, delivery.payload, around)
     details = {
         "signal": delivery.signal,

@@ -15,18 +15,19 @@ from bpmn.surroundings import Surroundings
 from staff.models import Role
 from staff.person import Person
 from wording import N_
-from workflows import commands, definitions, locking
+from workflows import clocks, commands, definitions, locking
 from workflows.addressing import candidates
 from workflows.advance import Run, advance
 from workflows.commands import CommandKey
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import InstanceStatus, ProcessInstance, TaskStatus, UserTask
 from workflows.notify import Message, notify
 from workflows.refusals import InstanceChangedMeanwhile, InstanceEnded, NotAllowed, ReasonMissing
 from workflows.visibility import visible_instance
 
 LONGEST_REASON = 500
+MOVES = frozenset({"returned", "jumped"})
 TASK_GONE = N_("任务“{task}”（{title}）已撤销：{reason}")
 
 
@@ -116,6 +117,8 @@ def intervene(session: Session, intervention: Intervention, act: Act, person: Pe
     details = {"reason": reason, "before": _places(scene.standing), "after": _places(outcome[1])}
     step = Step(act.kind, now, person.id, act.element_id, details | act.details(scene))
     tell_of_lost_tasks(session, scene.instance, outcome[1], reason, now)
+    if act.kind in MOVES and act.element_id is not None:
+        clocks.go_on_from(session, scene.instance, act.element_id, step)
     advance(session, scene.instance, Run(scene.definition, scene.around, *outcome), step)
     _show_to_open_tasks(session, scene)
 
@@ -157,7 +160,7 @@ def tell_of_lost_tasks(
 
 def _scene(session: Session, instance: ProcessInstance, now: datetime) -> Scene:
     definition = definitions.definition_of(session, instance.definition_id)
-    return Scene(instance, definition, surroundings(session, now))
+    return Scene(instance, definition, surroundings_of(session, instance, now))
 
 
 def _must_run(instance: ProcessInstance) -> None:

@@ -13,27 +13,50 @@ from workflows import (
     deliver_message,
     fire_timers,
     hear_signals,
+    locking,
     look_again,
     migrate_instance,
+    recount_instance,
     render_notice,
     resume_parent,
     send_mail,
     start_child,
     subscribe_events,
+    tend_clocks,
 )
+from workflows.events import Step
 from workflows.jobs import handles
+from workflows.models import InstanceStatus
 
 
 @handles("fire_timers", N_("定时事件"))
 def _fire_timers(arguments: Mapping[str, Any], now: datetime) -> None:
-    with transaction() as session:
-        fire_timers.fire_timers(session, arguments["instance_id"], now)
+    more = True
+    while more:
+        with transaction() as session:
+            more = fire_timers.fire_timers(session, arguments["instance_id"], now)
 
 
 @handles("announce_tasks", N_("通知待办"))
 def _announce_tasks(arguments: Mapping[str, Any], now: datetime) -> None:
     with transaction() as session:
         announce_tasks.announce_tasks(session, arguments["task_ids"], now)
+
+
+@handles("recount_instance", N_("重算期限"))
+def _recount_instance(arguments: Mapping[str, Any], now: datetime) -> None:
+    with transaction() as session:
+        instance = locking.lock_instance(session, arguments["instance_id"])
+        if instance.status is InstanceStatus.RUNNING:
+            recount_instance.reckon_clocks(session, instance)
+            step = Step("recounted", now)
+            recount_instance.recount_instance(session, instance, step, arguments["reason"])
+
+
+@handles("tend_clock", N_("时限提醒"))
+def _tend_clock(arguments: Mapping[str, Any], now: datetime) -> None:
+    with transaction() as session:
+        tend_clocks.tend_clock(session, arguments["clock_id"], now)
 
 
 @handles("start_child", N_("启动子流程"))

@@ -9,7 +9,7 @@ from bpmn import engine
 from workflows import definitions, jobs, locking
 from workflows.advance import Run, advance
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import EventKind, EventSubscription, InstanceStatus, Timer, TimerStatus
 
 
@@ -31,7 +31,7 @@ def look_again(session: Session, instance_id: int, now: datetime) -> None:
     if instance.status is not InstanceStatus.RUNNING or session.scalar(due.limit(1)) is not None:
         return  # when its timers fire, it is looked at anyway
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, instance, now)
     state, standing = engine.look_at_conditions(definition, instance.state, around)
     if standing.passages or standing.failures:
         step = Step("noticed", now, element_id=standing.passages[0].element_id if standing.passages else None)

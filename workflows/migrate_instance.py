@@ -11,7 +11,7 @@ from wording import N_, Refusal, Wording
 from workflows import carry_rows, locking, notify
 from workflows.advance import Run, advance
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.lost_drafts import LostDraft, lost_drafts
 from workflows.models import (
     MigrationCase,
@@ -65,7 +65,7 @@ def _move(session: Session, instance: ProcessInstance, case: MigrationCase, now:
         "reason": migration.reason,
     }
     instance.definition_id, instance.process_id = migration.definition_id, moved.process_id
-    run = Run(plan.new, surroundings(session, now), moved.state, moved.standing)
+    run = Run(plan.new, surroundings_of(session, instance, now), moved.state, moved.standing)
     advance(session, instance, run, Step("migrated", now, migration.started_by_id, details=details))
     carry_rows.carry_over(session, instance, run.standing, plan.chosen)
     for draft in drafts:

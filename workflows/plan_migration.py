@@ -15,7 +15,7 @@ from bpmn.migration.remarks import MigrationRefused
 from wording import N_, Refusal, Wording
 from workflows import definitions
 from workflows.advance import must_wait_or_end
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.lost_drafts import lost_drafts
 from workflows.models import ProcessDefinition, ProcessInstance
 
@@ -91,7 +91,7 @@ def try_out(
     session: Session, instance: ProcessInstance, plan: Plan, now: datetime
 ) -> tuple[Migrated, list[Wording]]:
     """Return the instance in the new version, and all that is to be said. Raises Refusals."""
-    moved = migrate(plan, instance.state, surroundings(session, now))
+    moved = migrate(plan, instance.state, surroundings_of(session, instance, now))
     if not moved.standing.services:  # else the services decide what it waits for
         must_wait_or_end(moved.standing)
     said = [remark.wording for remark in moved.remarks]

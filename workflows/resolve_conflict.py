@@ -12,7 +12,7 @@ from staff.person import Person
 from workflows import definitions, locking
 from workflows.advance import Run, advance
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import Incident, IncidentStatus
 from workflows.queries.conflicts import conflicts_of
 from workflows.refusals import IncidentNotFound, NotAllowed
@@ -43,6 +43,6 @@ def resolve_conflict(
     details = {"reason": incident.reason, "element": incident.name, "taken": taken}
     step = Step("resolved", now, person.id, incident.element_id, details)
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, instance, now)
     outcome = engine.resolve(definition, instance.state, incident.task_id, choices, around)
     advance(session, instance, Run(definition, around, *outcome), step)

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from bpmn import engine, operations
 from staff.models import Member, Organisation
 from staff.person import Person
-from workflows import commands, definitions, locking, take_part
+from workflows import clocks, commands, definitions, locking, take_part
 from workflows.advance import Run, advance
 from workflows.begin import Beginning, first_variables, new_instance, next_number
 from workflows.events import Step, record
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings, surroundings_of
 from workflows.interventions import LONGEST_REASON, Intervention, administrators_only
 from workflows.models import OPEN_STATUSES, ProcessInstance
 from workflows.refusals import InstanceChangedMeanwhile, InstanceNotEnded, ReasonMissing
@@ -60,7 +60,9 @@ def _begin(session: Session, old: ProcessInstance, element_id: str, step: Step) 
         starter=session.get(Member, old.starter_id) if old.starter_id else None,
     )
     new = new_instance(session, beginning, step.now)
+    around = surroundings_of(session, new, step.now)
     take_part.inherit(session, new.id, old.id)
+    clocks.carry_over(session, old, new, element_id, step)
     known = engine.look(definition, old.state, around).variables
     variables = first_variables(beginning, known, step.now)
     outcome = operations.begin_at(definition, old.process_id, element_id, variables, around)

@@ -14,7 +14,7 @@ from workflows import commands, definitions, locking
 from workflows.advance import Run, advance
 from workflows.commands import CommandKey
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import InstanceStatus, ProcessInstance
 from workflows.waiting import Waiting
 
@@ -54,7 +54,7 @@ def _catch(
     session: Session, instance: ProcessInstance, call_id: UUID, thrown: Uncaught, now: datetime
 ) -> None:
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, instance, now)
     run = Run(definition, around, *engine.catch(definition, instance.state, call_id, thrown, around))
     if run.passages or run.uncaught:
         details = {
@@ -69,7 +69,7 @@ def _finish(
     session: Session, instance: ProcessInstance, call_id: UUID, result: Mapping[str, Any], now: datetime
 ) -> None:
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, instance, now)
     run = Run(definition, around, *engine.finish(definition, instance.state, call_id, result, around))
     details = {"call": str(call_id), "outcome": result.get("outcome")}
     advance(session, instance, run, Step("answered", now, details=details))

@@ -11,7 +11,7 @@ from workflows import addressing, definitions, incidents, jobs, locking, offer_c
 from workflows.advance import Run, advance
 from workflows.announce_tasks import announce
 from workflows.events import Step, record
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import Choice, Incident, IncidentStatus, ProcessInstance, TaskStatus, UserTask
 from workflows.refusals import IncidentNotFound, NotAllowed
 
@@ -51,7 +51,7 @@ def _run_again(session: Session, incident: Incident, person: Person, now: dateti
         _offer_again(session, instance, choice, step)
         return
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, instance, now)
     run = Run(definition, around, *engine.retry(definition, instance.state, incident.task_id, around))
     advance(session, instance, run, step)
     still = {failure.id: failure.reason for failure in run.standing.failures}
@@ -74,7 +74,7 @@ def _address_again(session: Session, instance: ProcessInstance, task: UserTask, 
 
 def _offer_again(session: Session, instance: ProcessInstance, choice: Choice, step: Step) -> None:
     definition = definitions.definition_of(session, instance.definition_id)
-    standing = engine.look(definition, instance.state, surroundings(session, step.now))
+    standing = engine.look(definition, instance.state, surroundings_of(session, instance, step.now))
     waiting = next(one for one in standing.choices if one.id == choice.id)
     problem = addressing.address(choice, waiting, addressing.look_up(session, [waiting]))
     if offer_choices.tell(session, choice, problem, step.now):
@@ -86,6 +86,6 @@ def _offer_again(session: Session, instance: ProcessInstance, choice: Choice, st
 def _find_addressee(session: Session, instance: ProcessInstance, task: UserTask, step: Step) -> str | None:
     """Look the names of the diagram up once more; return what is still wrong."""
     definition = definitions.definition_of(session, instance.definition_id)
-    standing = engine.look(definition, instance.state, surroundings(session, step.now))
+    standing = engine.look(definition, instance.state, surroundings_of(session, instance, step.now))
     waiting = next(open_task for open_task in standing.user_tasks if open_task.id == task.id)
     return addressing.address(task, waiting, addressing.look_up(session, [waiting]))

@@ -16,7 +16,7 @@ from workflows import attachments, commands, definitions, locking, take_part
 from workflows.advance import Run, advance
 from workflows.commands import CommandKey
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import MessageSubscription, ProcessInstance
 from workflows.refusals import MessageNotAwaited, NotAllowedToSend
 
@@ -88,6 +88,6 @@ def receive(
     """Let the instance go on with the message."""
     step.element_id = waiting.element_id
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings(session, step.now)
+    around = surroundings_of(session, instance, step.now)
     outcome = engine.deliver(definition, instance.state, waiting.id, payload, record, around)
     advance(session, instance, Run(definition, around, *outcome), step)

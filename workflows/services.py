@@ -17,7 +17,7 @@ from notices import numbering
 from registers import records
 from staff.directory import organisation_by_code
 from wording import N_
-from workflows import issue_notice, notify, task_tables
+from workflows import clocks, issue_notice, notify, task_tables
 from workflows.events import Step
 from workflows.models import ProcessInstance
 from workflows.refusals import ServiceFailed
@@ -133,6 +133,21 @@ def release_record(call: ServiceCall) -> dict[str, Any]:
     return records.as_context(row)
 
 
+def start_clock(call: ServiceCall) -> datetime | None:
+    """Start a clock, return when it is due: parameters rule, from (default now), fact (what began it)."""
+    begun = call.service.parameters.get("from") or call.now
+    if not isinstance(begun, datetime):
+        raise ServiceFailed(N_("服务“{name}”的参数 from 应为日期时间").format(name=call.service.name))
+    fact = str(call.service.parameters.get("fact") or call.service.name)
+    clock = clocks.start(call.session, call.instance, call.text("rule"), (fact, begun), call.step)
+    return clock.due_at.astimezone(SHANGHAI) if clock.due_at else None
+
+
+def stop_clock(call: ServiceCall) -> None:
+    """Stop a statutory clock: parameter rule. One that has run out already stays so."""
+    clocks.stop(call.session, call.instance, call.text("rule"), call.step)
+
+
 def import_tasks(call: ServiceCall) -> list[dict[str, Any]]:
     """Read a decomposition table: parameter source, a seed's name or an attachment's id."""
     return task_tables.rows_of(call.session, call.definition.package, call.text("source"))
@@ -147,6 +162,8 @@ TOPICS: Mapping[str, Handler] = {
     "reserve_record": reserve_record,
     "release_record": release_record,
     "import_tasks": import_tasks,
+    "start_clock": start_clock,
+    "stop_clock": stop_clock,
 }
 
 

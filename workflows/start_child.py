@@ -20,7 +20,7 @@ from workflows.advance import Run, advance
 from workflows.begin import Beginning, first_variables, new_instance
 from workflows.entry_expressions import title_of
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings, surroundings_of
 from workflows.models import InstanceStatus, ProcessInstance
 from workflows.refusals import UnknownOrganisation
 from workflows.waiting import Waiting
@@ -72,6 +72,7 @@ def _start(session: Session, parent: ProcessInstance, call: Call, now: datetime)
         parent_call_id=call.id,
     )
     child = new_instance(session, beginning, now)
+    around = surroundings_of(session, child, now)
     take_part.inherit(session, child.id, parent.id)
     variables = first_variables(beginning, call.parameters, now)
     run = Run(definition, around, *engine.start(definition, process_id, variables, around))
@@ -117,7 +118,7 @@ def _organisation(session: Session, parent: ProcessInstance, call: Call) -> Orga
 
 def _fail(session: Session, parent: ProcessInstance, call: Call, reason: str, now: datetime) -> None:
     definition = definitions.definition_of(session, parent.definition_id)
-    around = surroundings(session, now)
+    around = surroundings_of(session, parent, now)
     outcome = engine.fail(definition, parent.state, call.id, reason, around)
     step = Step("failed", now, details={"call": call.name, "reason": reason})
     advance(session, parent, Run(definition, around, *outcome), step)

@@ -20,7 +20,7 @@ from workflows.begin import Beginning, first_variables, new_instance, next_numbe
 from workflows.commands import CommandKey
 from workflows.entry_expressions import organisation_of, title_of
 from workflows.events import Step
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings, surroundings_of
 from workflows.models import ProcessDefinition, StartDraft
 from workflows.refusals import NotAllowedToStart, ProcessNotFound, UnknownOrganisation
 
@@ -56,6 +56,7 @@ def start_instance(session: Session, starting: Starting, person: Person, now: da
         starter=starter,
     )
     instance = new_instance(session, beginning, now)
+    around = surroundings_of(session, instance, now)
     variables = first_variables(beginning, starting.answers, now)
     run = Run(definition, around, *engine.start(definition, start.process, variables, around))
     take_part.let_take_part(session, instance.id, {take_part.member(person.id)})

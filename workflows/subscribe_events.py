@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bpmn import engine
 from bpmn.standing import Standing
 from workflows import definitions, locking
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import EventKind, EventSubscription, InstanceStatus, ProcessInstance
 from workflows.waiting import Waiting
 
@@ -34,7 +34,7 @@ def subscribe(session: Session, instance_id: int, now: datetime) -> None:
     instance = locking.lock_instance(session, instance_id)
     before = Waiting.from_document(instance.waiting)
     definition = definitions.definition_of(session, instance.definition_id)
-    standing = engine.look(definition, instance.state, surroundings(session, now))
+    standing = engine.look(definition, instance.state, surroundings_of(session, instance, now))
     after = Waiting.of(standing)
     if instance.status is InstanceStatus.RUNNING and after.events != before.events:
         align(session, instance, standing, before, after)

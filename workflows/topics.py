@@ -69,6 +69,16 @@ DESCRIPTIONS: Sequence[Topic] = (
         N_("释放登记册记录"),
         (Parameter("register", N_("登记册")), Parameter("key", N_("记录编号"))),
     ),
+    Topic(
+        "start_clock",
+        N_("起算法定时限"),
+        (
+            Parameter("rule", N_("时限规则")),
+            Parameter("from", N_("起算时刻，不填为现在"), required=False),
+            Parameter("fact", N_("起算事实，不填为本环节名称"), required=False),
+        ),
+    ),
+    Topic("stop_clock", N_("法定时限止"), (Parameter("rule", N_("时限规则")),)),
     Topic("import_tasks", N_("导入任务分解表"), (Parameter("source", N_("来源：数据文件名或附件")),)),
 )
 

@@ -27,7 +27,7 @@ class Waiting:
     def of(cls, standing: Standing) -> "Waiting":
         return cls(
             tasks=frozenset(task.id for task in standing.user_tasks),
-            timers=frozenset((timer.id, timer.due_at) for timer in standing.timers),
+            timers=frozenset((timer.id, timer.due_at) for timer in standing.timers if timer.due_at),
             messages=frozenset(message.id for message in standing.messages),
             failures=frozenset(failure.id for failure in standing.failures),
             calls=frozenset(call.id for call in standing.calls),

@@ -50,6 +50,7 @@ ATTRIBUTES: Final[Mapping[str, Attribute]] = {
     "actor": Attribute(CATCHING, evaluated=True),
     "correlation": Attribute(CATCHING | THROWING | {"message"}, evaluated=True),
     "timeToLive": Attribute(THROWING | {"message"}, evaluated=True),
+    "clock": Attribute(CATCHING),
     "outcome": Attribute(frozenset({"endEvent"})),
     "register": Attribute(frozenset({"dataStoreReference"})),
 }

@@ -166,7 +166,7 @@ def test_an_extension_is_due_as_if_it_had_been_granted_at_the_start(life: Clock,
 
 
 def by_days(life: Clock) -> datetime:
-    """Count like a clerk: tear off the calendar day by day, each evening ask whether the clock was running."""
+    """Count like a clerk: tear off the calendar, each evening ask whether the clock was running."""
     day = life.starts.date()
     if not CALENDAR.is_workday(day) or life.starts.time() > time(17, 30):
         day += timedelta(days=1)

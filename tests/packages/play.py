@@ -13,10 +13,12 @@ from bpmn import definition, engine, package
 from bpmn.definition import Definition
 from bpmn.standing import OpenUserTask, Standing, WaitingService
 from bpmn.surroundings import Surroundings
+from calendars import statutory_clock
+from calendars.statutory_clock import Clock, Unit
 from calendars.working_days import Calendar
 from config import SHANGHAI
 from feel import Function
-from workflows.feel_functions import SIGNATURES
+from workflows.feel_functions import RECOUNTED, SIGNATURES
 
 PACKAGES = Path(package.__file__).parent / "packages"
 CALENDAR = Calendar()  # Monday to Friday less the statutory days
@@ -87,7 +89,8 @@ class Play:
         self.calls: list[WaitingService] = []
         self._definition = played
         self._town = town or Town()
-        self._services = _usual_answers() | dict(services or {})
+        self._clocks = _Clocks(played, self)
+        self._services = _usual_answers() | {"start_clock": self._clocks.start} | dict(services or {})
         self._step(engine.start(played, process, variables, self._around()))
 
     @property
@@ -133,7 +136,7 @@ class Play:
 
     def wait_until(self, moment: datetime) -> None:
         """Move the clock, stopping at every timer on the way as the scheduler would."""
-        while (due := min((timer.due_at for timer in self.standing.timers), default=None)) and due <= moment:
+        while (due := self._next_due()) and due <= moment:
             self.now = max(due, self.now)
             before = self.standing.timers
             self._step(engine.fire_timers(self._definition, self._state, self._around()))
@@ -155,8 +158,12 @@ class Play:
         """Return the keys of the documents issued so far."""
         return [str(parameters["notice"]) for parameters in self.called("issue_notice")]
 
+    def _next_due(self) -> datetime | None:
+        return min((timer.due_at for timer in self.standing.timers if timer.due_at), default=None)
+
     def _around(self) -> Surroundings:
-        return Surroundings(self.now, self._town.functions(self.now))
+        functions = self._town.functions(self.now) | self._clocks.functions()
+        return Surroundings(self.now, functions, recounted=RECOUNTED)
 
     def _record(self, by: str, outcome: str | None) -> dict[str, Any]:
         return {
@@ -202,6 +209,29 @@ def _moments(now: datetime) -> dict[str, Callable[..., Any]]:
     }
 
 
+class _Clocks:
+    """The statutory clocks of the instance that is played: never paused."""
+
+    def __init__(self, played: Definition, play: Play) -> None:
+        self._rules = played.package.manifest.clocks
+        self._play = play
+        self._running: dict[str, Clock] = {}
+
+    def start(self, call: WaitingService) -> datetime | None:
+        rule = self._rules[call.parameters["rule"]]
+        begun = call.parameters.get("from") or self._play.now
+        clock = Clock(begun, rule.amount, Unit(rule.unit), until_midnight=rule.until_midnight)
+        self._running[rule.key] = clock
+        return statutory_clock.due_at(clock, CALENDAR)
+
+    def functions(self) -> dict[str, Function]:
+        bodies: dict[str, Callable[..., Any]] = {
+            "clock due": lambda rule: statutory_clock.due_at(self._running[rule], CALENDAR),
+            "clock after": lambda rule, n: statutory_clock.due_after(self._running[rule], int(n), CALENDAR),
+        }
+        return {name: Function(name, SIGNATURES[name].parameters, body) for name, body in bodies.items()}
+
+
 class _Numbers:
     """Gap-free numbers per series, as the real handler gives them."""
 
@@ -229,4 +259,5 @@ def _usual_answers() -> dict[str, Answer]:
         "write_record": lambda call: {"key": call.parameters["key"], **call.parameters["data"]},
         "reserve_record": lambda call: {"key": call.parameters["key"], "status": "reserved"},
         "release_record": lambda call: {"key": call.parameters["key"], "status": "available"},
+        "stop_clock": lambda _call: None,
     }

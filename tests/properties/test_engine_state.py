@@ -120,5 +120,5 @@ def at_rest(play: Play) -> None:
         if play.standing.messages:
             play.deliver_to(play.standing.messages[0])
         else:
-            due_at = min((timer.due_at for timer in play.standing.timers), default=play.now)
+            due_at = min((timer.due_at for timer in play.standing.timers if timer.due_at), default=play.now)
             play.later(seconds=(due_at - play.now).total_seconds())

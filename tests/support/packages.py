@@ -8,7 +8,7 @@ from bpmn import definition
 from bpmn.package import Package
 from database.session import transaction
 from tests.bpmn.draw import Drawing
-from workflows import armed_starts
+from workflows import armed_starts, enter_clock_rules
 from workflows.feel_functions import SIGNATURES
 from workflows.models import PackageFile, ProcessDefinition
 
@@ -48,5 +48,6 @@ def install(package: Package) -> int:
         )
         session.add(row)
         session.flush()
+        enter_clock_rules.enter_clock_rules(session, package.manifest)
         armed_starts.arm(session, row, definition.load(package, SIGNATURES.values()), datetime.now(UTC))
         return row.id

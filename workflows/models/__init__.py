@@ -1,5 +1,15 @@
 """Rows of process definitions, of their instances, and of the work they make."""
 
+from workflows.models.clocks import (
+    OPEN_CLOCKS,
+    Basis,
+    CaseClock,
+    ClockExtension,
+    ClockPause,
+    ClockRule,
+    ClockStatus,
+    ExtensionStatus,
+)
 from workflows.models.correspondence import (
     ArmedStart,
     EventKind,
@@ -45,15 +55,23 @@ from workflows.models.tasks import (
 )
 
 __all__ = [
+    "OPEN_CLOCKS",
     "OPEN_STATUSES",
     "ArmedStart",
     "Attachment",
+    "Basis",
+    "CaseClock",
     "Choice",
+    "ClockExtension",
+    "ClockPause",
+    "ClockRule",
+    "ClockStatus",
     "Command",
     "EscalationPolicy",
     "Event",
     "EventKind",
     "EventSubscription",
+    "ExtensionStatus",
     "Incident",
     "IncidentStatus",
     "InstanceStatus",

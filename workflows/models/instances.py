@@ -80,6 +80,7 @@ class Timer(Model):
     name: Mapped[str] = mapped_column(String(200))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     provisional: Mapped[bool] = mapped_column(default=False)
+    clock_key: Mapped[str | None] = mapped_column(String(60))  # the rule of the clock whose effect this is
     status: Mapped[TimerStatus] = mapped_column(choice_of(TimerStatus))
     fired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

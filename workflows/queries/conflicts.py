@@ -11,7 +11,7 @@ from bpmn import engine
 from bpmn.expressions import shown
 from bpmn.standing import Claim, Conflict
 from workflows.definitions import definition_of
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import ProcessInstance
 
 
@@ -38,7 +38,7 @@ Conflicts = Mapping[UUID, Sequence[ConflictLine]]  # by the id of the engine's t
 def conflicts_of(session: Session, instance: ProcessInstance, now: datetime) -> Conflicts:
     """Return what an instance waits for a decision on."""
     definition = definition_of(session, instance.definition_id)
-    standing = engine.look(definition, instance.state, surroundings(session, now))
+    standing = engine.look(definition, instance.state, surroundings_of(session, instance, now))
     return {
         failure.id: [_line(conflict) for conflict in failure.conflicts]
         for failure in standing.failures

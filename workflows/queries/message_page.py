@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bpmn import engine
 from staff.person import Person
 from workflows.definitions import definition_of
-from workflows.feel_functions import surroundings
+from workflows.feel_functions import surroundings_of
 from workflows.models import MessageSubscription, ProcessInstance
 from workflows.refusals import MessageNotAwaited
 from workflows.send_message import may_send
@@ -57,5 +57,5 @@ def message_variables(
     changed the variables since, and a cancellation must know how far a team has come.
     """
     definition = definition_of(session, instance.definition_id)
-    standing = engine.look(definition, instance.state, surroundings(session, now))
+    standing = engine.look(definition, instance.state, surroundings_of(session, instance, now))
     return next((each.variables for each in standing.messages if each.id == message_id), {})

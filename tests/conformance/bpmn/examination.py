@@ -127,7 +127,7 @@ _LISTS: Final[Mapping[str, Callable[[Play], list[str]]]] = {
     "thrown": _thrown,
     "given": _given,
     "uncaught": lambda play: [str(one.code) for one in play.standing.uncaught],
-    "due": lambda play: [one.due_at.isoformat() for one in play.standing.timers],
+    "due": lambda play: [one.due_at.isoformat() for one in play.standing.timers if one.due_at],
 }
 
 

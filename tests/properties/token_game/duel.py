@@ -123,7 +123,9 @@ class Duel:
         return {
             "open": Counter(task.element_id for task in standing.user_tasks),
             "timers": sorted(
-                (_seconds(timer.due_at - MORNING), timer.element_id) for timer in standing.timers
+                (_seconds(timer.due_at - MORNING), timer.element_id)
+                for timer in standing.timers
+                if timer.due_at is not None
             ),
             "messages": Counter(event.element_id for event in standing.messages),
             "stuck": {failure.element_id for failure in standing.failures},

@@ -1,0 +1,203 @@
+"""Statutory clocks of cases: what they are due by, what they outlive, and what the law makes of silence."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from config import SHANGHAI
+from database.session import reading, transaction
+from demonstration.theatre import Theatre
+from tests.bpmn.draw import Drawing, parameters
+from tests.support.acting import begin, begin_filing, fulfil, incidents, instance, new_key, open_task, person
+from tests.support.packages import install, packed
+from workflows.commands import CommandKey
+from workflows.interventions import Intervention, intervene
+from workflows.models import CaseClock, ClockStatus, Event, InstanceStatus, Notification
+from workflows.move_tokens import Return
+from workflows.refusals import ClockHasRunOut, ClockRuleNotFound
+from workflows.restart_instance import restart_instance
+
+CLERK = {"lx_position": "case_handler"}
+ONE_DAY = """
+[clocks.answer]
+name = "答复时限"
+amount = 3
+unit = "workdays"
+source = "内部规定：答复时限"
+basis = "house"
+warn_before = 1
+"""
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
+THURSDAY_EVENING = datetime(2026, 11, 26, 17, 30, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def stage(sqlite_stage: Theatre) -> Theatre:
+    sqlite_stage.now = MONDAY
+    return sqlite_stage
+
+
+def answered(rule: str = "answer") -> Drawing:
+    """A clock that runs from the start until the answer, and what comes after."""
+    drawing = Drawing("answering").start()
+    drawing.script("note", "received_at = now()")
+    drawing.service("begin", parameters(rule=rule, **{"from": "=received_at"}), lx_topic="start_clock")
+    drawing.user("answer", lx_due=f'=clock due("{rule}")', **CLERK)
+    drawing.service("stop", parameters(rule=rule), lx_topic="stop_clock").user("file", **CLERK).end()
+    return drawing.flows("start note begin answer stop file end")
+
+
+def case_of(stage: Theatre, *done: str) -> int:
+    package = packed(answered())
+    files = {**package.files, "package.toml": package.files["package.toml"] + ONE_DAY.encode()}
+    install(type(package)(package.key, files))
+    case = begin(stage, "KS.2", "answering")
+    for element in done:
+        fulfil(stage, open_task(case, element), "KS.2")
+    return case
+
+
+def clocks_of(case: int) -> list[CaseClock]:
+    with reading() as session:
+        return list(
+            session.scalars(select(CaseClock).where(CaseClock.instance_id == case).order_by(CaseClock.id))
+        )
+
+
+def last_event(case: int) -> Event:
+    with reading() as session:
+        rows = select(Event).where(Event.instance_id == case).order_by(Event.version.desc()).limit(1)
+        return session.scalars(rows).one()
+
+
+def send_back(stage: Theatre, case: int, from_element: str, to: str) -> None:
+    wanted = Intervention(case, instance(case).version, "退回重办", CommandKey(new_key(stage), "intervene"))
+    with transaction() as session:
+        move = Return((open_task(case, from_element),), to)
+        intervene(session, wanted, move, person("process"), stage.now)
+
+
+def test_a_clock_starts_from_its_fact_and_the_task_is_due_by_it(stage: Theatre) -> None:
+    case = case_of(stage)
+
+    clock = clocks_of(case)[0]
+    assert (clock.status, clock.starts_at, clock.due_at) == (ClockStatus.RUNNING, MONDAY, THURSDAY_EVENING)
+    assert (clock.amount, clock.source, clock.region) == (3, "内部规定：答复时限", "320583")
+    task = open_task(case, "answer")
+    with reading() as session:
+        assert session.get_one(type(clock), clock.id).due_at == THURSDAY_EVENING
+    assert stage.variables_of(case, "answer")["received_at"] == MONDAY
+    assert task is not None
+
+
+def test_a_clock_that_is_stopped_is_met_by_that_step(stage: Theatre) -> None:
+    case = case_of(stage, "answer")
+
+    clock = clocks_of(case)[0]
+
+    assert clock.status is ClockStatus.MET
+    assert clock.met_version == last_event(case).version
+    assert [one["kind"] for one in last_event(case).details["clocks"]] == ["met"]
+
+
+def test_a_case_that_is_sent_back_goes_on_with_the_same_clock(stage: Theatre) -> None:
+    case = case_of(stage, "answer")
+    stage.now += timedelta(days=1)
+
+    send_back(stage, case, "file", "answer")
+
+    clock = clocks_of(case)[0]
+    assert len(clocks_of(case)) == 1
+    assert (clock.status, clock.due_at, clock.met_at) == (ClockStatus.RUNNING, THURSDAY_EVENING, None)
+
+
+def test_a_clock_that_was_met_before_the_place_stays_met(stage: Theatre) -> None:
+    case = case_of(stage, "answer", "file")  # has ended
+    new = restarted(stage, case, "file")
+
+    assert clocks_of(new) == []
+
+
+def test_a_case_begun_anew_goes_on_with_the_clock(stage: Theatre) -> None:
+    case = case_of(stage, "answer", "file")
+
+    new = restarted(stage, case, "answer")
+
+    clock = clocks_of(new)[0]
+    assert (clock.status, clock.due_at) == (ClockStatus.RUNNING, THURSDAY_EVENING)
+
+
+def restarted(stage: Theatre, case: int, element: str) -> int:
+    wanted = Intervention(case, instance(case).version, "重办", CommandKey(new_key(stage), "intervene"))
+    with transaction() as session:
+        return restart_instance(session, wanted, element, person("process"), stage.now)
+
+
+def test_the_leader_is_warned_once_before_the_clock_runs_out(stage: Theatre) -> None:
+    case = case_of(stage)
+
+    stage.wait_until(THURSDAY_EVENING - timedelta(hours=1))
+    stage.wait_until(THURSDAY_EVENING - timedelta(minutes=1))
+
+    with reading() as session:
+        said = session.scalars(
+            select(Notification).where(Notification.key == f"clock:{clocks_of(case)[0].id}:near")
+        ).all()
+    assert len(said) == 1
+    assert said[0].gaps["clock"] == "答复时限"
+
+
+def test_a_clock_without_an_effect_in_the_diagram_is_noted_as_expired(stage: Theatre) -> None:
+    case = case_of(stage)
+
+    stage.now = THURSDAY_EVENING + timedelta(days=4)  # nobody was there in between
+    stage.settle()
+
+    clock, event = clocks_of(case)[0], last_event(case)
+    assert (clock.status, clock.expired_at, clock.noticed_at) == (
+        ClockStatus.EXPIRED, THURSDAY_EVENING, stage.now,
+    )  # fmt: skip
+    assert (event.kind, event.at, event.details["effective_at"]) == (
+        "clock_expired", stage.now, THURSDAY_EVENING,
+    )  # fmt: skip
+    assert instance(case).status is InstanceStatus.RUNNING
+
+
+def test_an_unknown_rule_is_an_incident_that_names_it(stage: Theatre) -> None:
+    install(packed(answered("nowhere")))
+    case = begin(stage, "KS.2", "answering")
+
+    assert str(ClockRuleNotFound(rule="nowhere")) in incidents(case)[0].reason
+
+
+def test_silence_has_its_effect_at_the_lawful_moment_however_late_we_notice(stage: Theatre) -> None:
+    case = begin_filing(stage)
+    due = clocks_of(case)[0].due_at
+    assert due is not None
+
+    stage.now = due + timedelta(days=3)
+    stage.settle()
+
+    ended = instance(case)
+    assert (ended.status, ended.outcome) == (InstanceStatus.COMPLETED, "deemed_filed")
+    fired = [event for event in events(case) if event.details.get("effective_at") == due]
+    assert [(event.kind, event.at) for event in fired] == [("fired", stage.now)]
+    assert clocks_of(case)[0].expired_at == due
+
+
+def events(case: int) -> list[Event]:
+    with reading() as session:
+        return list(session.scalars(select(Event).where(Event.instance_id == case)))
+
+
+def test_what_is_handed_in_after_the_lawful_moment_has_no_effect(stage: Theatre) -> None:
+    case = begin_filing(stage)
+    due = clocks_of(case)[0].due_at
+    assert due is not None
+    stage.now = due + timedelta(seconds=1)  # the scheduler has not looked yet
+
+    with pytest.raises(ClockHasRunOut):
+        fulfil(stage, open_task(case, "check_completeness"), "KS.2")
+
+    assert stage.is_open(case, "check_completeness")

@@ -1,0 +1,255 @@
+"""Statutory clocks of cases: started and stopped by steps of the process, asked by its expressions.
+
+A clock is the same as long as its rule and its start fact are: a case that is sent back goes on with it.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from calendars import statutory_clock
+from calendars.load_calendar import load_calendar
+from calendars.statutory_clock import Clock, Pause, Unit
+from calendars.working_days import Calendar
+from staff.models import Organisation
+from workflows.events import Step
+from workflows.models import (
+    OPEN_CLOCKS,
+    CaseClock,
+    ClockExtension,
+    ClockPause,
+    ClockRule,
+    ClockStatus,
+    Event,
+    ExtensionStatus,
+    ProcessInstance,
+    Timer,
+    TimerStatus,
+)
+from workflows.refusals import ClockHasRunOut, ClockRuleNotFound
+
+DEEPEST_CALL = 50  # processes that call each other
+_KEPT = (
+    *("rule_key", "name", "amount", "unit", "until_midnight", "source", "basis", "effect", "warn_before"),
+    *("most_extension", "region", "start_fact", "starts_at"),
+)
+_OF_PAUSE = ("begins_at", "ends_at", "reason", "paused_by_id", "resumed_by_id")
+_OF_EXTENSION = (
+    *("amount", "reason", "status", "asked_by_id", "asked_at"),
+    *("decided_by_id", "decided_at", "opinion"),
+)
+
+
+def start(
+    session: Session, instance: ProcessInstance, rule_key: str, fact: tuple[str, datetime], step: Step
+) -> CaseClock:
+    """Start a clock from a fact and its moment; one that has been met goes on. Raises ClockRuleNotFound."""
+    rule = session.get(ClockRule, rule_key)
+    if rule is None:
+        raise ClockRuleNotFound(rule=rule_key)
+    name, starts_at = fact
+    known = session.scalar(
+        select(CaseClock).where(
+            CaseClock.instance_id == instance.id,
+            CaseClock.rule_key == rule_key,
+            CaseClock.starts_at == starts_at,
+        )
+    )
+    clock = known or _new(session, instance, rule, name, starts_at)
+    if clock.status is ClockStatus.MET:
+        clock.status, clock.met_at, clock.met_version = ClockStatus.RUNNING, None, None
+    reckon(session, clock)
+    _note(step, "started", clock)
+    return clock
+
+
+def stop(session: Session, instance: ProcessInstance, rule_key: str, step: Step) -> CaseClock | None:
+    """Say that what the clock is for has been done; None when none runs."""
+    clock = newest(session, instance.id, rule_key)
+    if clock is None or clock.status not in OPEN_CLOCKS:
+        return None
+    clock.status, clock.met_at, clock.next_look_at = ClockStatus.MET, step.now, None
+    clock.met_version = instance.version + 1
+    _note(step, "met", clock)
+    return clock
+
+
+def stop_all(session: Session, instance: ProcessInstance, step: Step) -> None:
+    """The case has ended: no clock of it runs any more."""
+    session.execute(
+        update(CaseClock)
+        .where(CaseClock.instance_id == instance.id, CaseClock.status.in_(OPEN_CLOCKS))
+        .values(status=ClockStatus.MET, met_at=step.now, met_version=instance.version, next_look_at=None)
+    )
+
+
+def go_on_from(session: Session, instance: ProcessInstance, element_id: str, step: Step) -> None:
+    """The case is sent to an element: what was met since it was last there goes on as if never met."""
+    for clock in _met_since(session, instance, element_id):
+        clock.status, clock.met_at, clock.met_version = ClockStatus.RUNNING, None, None
+        reckon(session, clock)
+        _note(step, "goes_on", clock)
+
+
+def carry_over(
+    session: Session, old: ProcessInstance, new: ProcessInstance, element_id: str, step: Step
+) -> None:
+    """A new case begins at an element of an old one: the clocks that were met since go on in the new one."""
+    for clock in _met_since(session, old, element_id):
+        same = CaseClock(
+            instance_id=new.id, **{name: getattr(clock, name) for name in _KEPT}, status=ClockStatus.RUNNING
+        )
+        same.pauses = [
+            ClockPause(**{name: getattr(pause, name) for name in _OF_PAUSE}) for pause in clock.pauses
+        ]
+        same.extensions = [
+            ClockExtension(**{name: getattr(more, name) for name in _OF_EXTENSION})
+            for more in clock.extensions
+        ]
+        session.add(same)
+        session.flush()
+        reckon(session, same)
+        _note(step, "goes_on", same)
+
+
+def expire(clock: CaseClock, step: Step) -> None:
+    """Note that the clock has run out: when, by the law, and when we noticed."""
+    clock.status, clock.expired_at, clock.noticed_at = ClockStatus.EXPIRED, clock.due_at, step.now
+    clock.next_look_at = None
+    _note(step, "expired", clock)
+
+
+def open_clocks(session: Session, instance_id: int) -> Sequence[CaseClock]:
+    """Return the clocks of a case that run or are paused."""
+    return session.scalars(
+        select(CaseClock).where(CaseClock.instance_id == instance_id, CaseClock.status.in_(OPEN_CLOCKS))
+    ).all()
+
+
+def newest(session: Session, instance_id: int | None, rule_key: str) -> CaseClock | None:
+    """Return the clock of a rule that started last, of the case or of the one that called it."""
+    for case_id in _outwards(session, instance_id):
+        clock = session.scalar(
+            select(CaseClock)
+            .where(CaseClock.instance_id == case_id, CaseClock.rule_key == rule_key)
+            .order_by(CaseClock.starts_at.desc(), CaseClock.id.desc())
+            .limit(1)
+        )
+        if clock is not None:
+            return clock
+    return None
+
+
+def reckon(session: Session, clock: CaseClock) -> None:
+    """Work out when the clock is due, and when it is to be looked at next."""
+    calendar, counted = load_calendar(session, clock.region), as_counted(clock)
+    clock.due_at = statutory_clock.due_at(counted, calendar)
+    clock.provisional = statutory_clock.is_provisional(counted, clock.due_at, calendar)
+    clock.next_look_at = _next_look(clock, calendar) if clock.status is ClockStatus.RUNNING else None
+
+
+def as_counted(clock: CaseClock) -> Clock:
+    """Return the clock as the calendar counts it."""
+    granted = sum(more.amount for more in clock.extensions if more.status is ExtensionStatus.GRANTED)
+    pauses = tuple(Pause(pause.begins_at, pause.ends_at) for pause in clock.pauses)
+    return Clock(clock.starts_at, clock.amount + granted, clock.unit, pauses, clock.until_midnight)
+
+
+def warn_at(clock: CaseClock, calendar: Calendar) -> datetime | None:
+    """Return when the leader is to be warned; None when nobody is, or while it is paused."""
+    if clock.due_at is None or not clock.warn_before:
+        return None
+    if clock.unit is Unit.HOURS:
+        return clock.due_at - timedelta(hours=clock.warn_before)
+    if clock.unit is Unit.DAYS:
+        return clock.due_at - timedelta(days=clock.warn_before)
+    return calendar.shifted(clock.due_at, -clock.warn_before)
+
+
+def must_not_have_run_out(session: Session, instance: ProcessInstance, now: datetime) -> None:
+    """Raise ClockHasRunOut when the law has an effect that the process still has to catch up with."""
+    late = session.scalar(
+        select(Timer)
+        .where(Timer.instance_id == instance.id, Timer.clock_key.is_not(None), Timer.due_at <= now)
+        .where(Timer.status.in_([TimerStatus.ARMED, TimerStatus.QUEUED]))
+        .order_by(Timer.due_at)
+        .limit(1)
+    )
+    if late is None:
+        return
+    clock = newest(session, instance.id, late.clock_key or "")
+    raise ClockHasRunOut(clock=clock.name if clock else late.name, due=late.due_at, effect=late.name)
+
+
+def _met_since(session: Session, instance: ProcessInstance, element_id: str) -> list[CaseClock]:
+    met = session.scalars(
+        select(CaseClock).where(CaseClock.instance_id == instance.id, CaseClock.status == ClockStatus.MET)
+    ).all()
+    if not met or (since := _last_passed(session, instance, element_id)) is None:
+        return []
+    return [clock for clock in met if (clock.met_version or 0) >= since]
+
+
+def _last_passed(session: Session, instance: ProcessInstance, element_id: str) -> int | None:
+    """Return the version of the step that last completed the element."""
+    events = session.execute(
+        select(Event.version, Event.details)
+        .where(Event.instance_id == instance.id)
+        .order_by(Event.version.desc())
+    )
+    for version, details in events:
+        if any(
+            passed == element_id and kind == "completed" for passed, kind, _ in details.get("passages", ())
+        ):
+            return int(version)
+    return None
+
+
+def _new(
+    session: Session, instance: ProcessInstance, rule: ClockRule, fact: str, starts_at: datetime
+) -> CaseClock:
+    clock = CaseClock(
+        instance_id=instance.id,
+        rule_key=rule.key,
+        name=rule.name,
+        amount=rule.amount,
+        unit=rule.unit,
+        until_midnight=rule.until_midnight,
+        source=rule.source,
+        basis=rule.basis,
+        effect=rule.effect,
+        warn_before=rule.warn_before,
+        most_extension=rule.most_extension,
+        region=session.get_one(Organisation, instance.organisation_id).division_code,
+        start_fact=fact,
+        starts_at=starts_at,
+        status=ClockStatus.RUNNING,
+        pauses=[],
+        extensions=[],
+    )
+    session.add(clock)
+    session.flush()
+    return clock
+
+
+def _next_look(clock: CaseClock, calendar: Calendar) -> datetime | None:
+    warn = None if clock.warned_at else warn_at(clock, calendar)
+    return warn or clock.due_at
+
+
+def _outwards(session: Session, instance_id: int | None) -> Iterator[int]:
+    for _ in range(DEEPEST_CALL):
+        if instance_id is None:
+            return
+        yield instance_id
+        instance_id = session.scalar(
+            select(ProcessInstance.parent_id).where(ProcessInstance.id == instance_id)
+        )
+
+
+def _note(step: Step, kind: str, clock: CaseClock) -> None:
+    """Say in the event what has become of the clock."""
+    said = {"clock": clock.name, "kind": kind, "starts_at": clock.starts_at, "due_at": clock.due_at}
+    step.details.setdefault("clocks", []).append(said)

@@ -1,0 +1,72 @@
+"""Clocks that come near their end or have reached it: leaders are warned, expiry is noted in the case."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from calendars.load_calendar import load_calendar
+from config import SHANGHAI
+from staff import directory
+from wording import N_
+from workflows import clocks, jobs, locking
+from workflows.events import Step, record
+from workflows.models import CaseClock, ClockStatus, ProcessInstance
+from workflows.notify import Message, notify
+
+MOST_AT_ONCE = 100
+NEAR = N_("{clock}将于 {due} 届满（{title}），届时：{effect}。")
+NEAR_WITHOUT_EFFECT = N_("{clock}将于 {due} 届满（{title}）。")
+
+
+def queue_due_clocks(session: Session, now: datetime) -> int:
+    """Ask for a job for each clock that is to be looked at; return how many."""
+    due = session.scalars(
+        select(CaseClock)
+        .where(CaseClock.status == ClockStatus.RUNNING, CaseClock.next_look_at <= now)
+        .order_by(CaseClock.next_look_at)
+        .limit(MOST_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for clock in due:
+        key = f"clock:{clock.id}:{clock.next_look_at}"
+        arguments = {"instance_id": clock.instance_id, "clock_id": clock.id}
+        jobs.enqueue(session, "tend_clock", arguments, now, key)
+        clock.next_look_at = None
+    return len(due)
+
+
+def tend_clock(session: Session, clock_id: int, now: datetime) -> None:
+    """Warn, or note that the clock has run out. What follows from that, the diagram says: by its timer."""
+    instance_id = session.get_one(CaseClock, clock_id).instance_id
+    instance = locking.lock_instance(session, instance_id)
+    clock = session.get_one(CaseClock, clock_id, populate_existing=True)
+    if clock.status is not ClockStatus.RUNNING or clock.due_at is None:
+        return
+    if clock.due_at <= now:
+        _note_expiry(session, instance, clock, now)
+        return
+    warn = clocks.warn_at(clock, load_calendar(session, clock.region))
+    if clock.warned_at is None and warn is not None and warn <= now:
+        _warn(session, instance, clock, now)
+        clock.warned_at = now
+    clocks.reckon(session, clock)
+
+
+def _note_expiry(session: Session, instance: ProcessInstance, clock: CaseClock, now: datetime) -> None:
+    step = Step("clock_expired", now)
+    assert clock.due_at is not None
+    step.takes_effect_at(clock.due_at)
+    clocks.expire(clock, step)
+    instance.version += 1
+    record(session, instance, step)
+
+
+def _warn(session: Session, instance: ProcessInstance, clock: CaseClock, now: datetime) -> None:
+    assert clock.due_at is not None
+    on = now.astimezone(SHANGHAI).date()
+    due = clock.due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    gaps = {"clock": clock.name, "due": due, "title": instance.title, "effect": clock.effect}
+    sentence = NEAR if clock.effect else NEAR_WITHOUT_EFFECT
+    to = directory.heads(session, instance.organisation_id, on)
+    notify(session, to, Message(f"clock:{clock.id}:near", sentence, gaps, f"/instances/{instance.id}"), now)
