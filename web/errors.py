@@ -28,7 +28,7 @@ from staff import refusals as staff_refusals
 from staff.sign_in import AccountLocked, SignInRefused
 from web.language import DEFAULT, reader_language, say, say_of_package
 from wording import Refusal
-from workflows import refusals
+from workflows import clock_refusals, refusals
 from workflows.import_tasks import MissingColumn, TooManyRows, UnreadableWorkbook
 from workflows.queries.texts import all_translations
 
@@ -44,6 +44,8 @@ STATUS: dict[type[Refusal], int] = {
     refusals.InstanceChangedMeanwhile: 409,
     refusals.EndsWithItsParent: 409,
     refusals.NotVisited: 422,
+    clock_refusals.ClockHasRunOut: 409,
+    clock_refusals.ClockRuleNotFound: 422,
     refusals.ReturnNotAllowed: 403,
     refusals.JoinWouldStarve: 422,
     refusals.VariableRefused: 422,

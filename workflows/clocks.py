@@ -14,6 +14,7 @@ from calendars.load_calendar import load_calendar
 from calendars.statutory_clock import Clock, Pause, Unit
 from calendars.working_days import Calendar
 from staff.models import Organisation
+from workflows.clock_refusals import ClockHasRunOut, ClockRuleNotFound
 from workflows.events import Step
 from workflows.models import (
     OPEN_CLOCKS,
@@ -28,7 +29,6 @@ from workflows.models import (
     Timer,
     TimerStatus,
 )
-from workflows.refusals import ClockHasRunOut, ClockRuleNotFound
 
 DEEPEST_CALL = 50  # processes that call each other
 _KEPT = (

@@ -1,11 +1,9 @@
 """Why a command was refused. Nothing has changed when one of these is raised."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from bpmn.checks.finding import Finding
-from config import SHANGHAI
 from wording import N_, Refusal, Wording
 
 
@@ -290,16 +288,3 @@ class EscalationPolicyChanged(Refusal):
 
 class EscalationStepsRefused(Refusal):
     sentence = N_("催办规则应有 1 至 {most} 步；每一步都要选定方式和对象，时间在正负 {largest} 之内。")
-
-
-class ClockRuleNotFound(Refusal):
-    sentence = N_("时限规则中没有“{rule}”，请先在“时限规则”页添加，或改正流程图。")
-
-
-class ClockHasRunOut(Refusal):
-    """What the law makes of silence is so already; the process is about to follow."""
-
-    sentence = N_("{clock}已于 {due} 届满（{effect}），办理已无效。系统正在按届满处理，请稍后刷新。")
-
-    def __init__(self, clock: str, due: datetime, effect: str) -> None:
-        super().__init__(clock=clock, due=due.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"), effect=effect)

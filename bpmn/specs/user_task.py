@@ -64,7 +64,7 @@ class UserTask(UserTaskMixin, Node):
         task.internal_data["opened"].update(self._settle_due(task))
 
     def _settle_due(self, task: Task) -> dict[str, datetime | None]:
-        """Return the deadline, and from when it was counted; a null that is meant (an empty field) is none."""
+        """Return the deadline and from when it was counted; a null that is meant (an empty field) is none."""
         if self.due is None:
             return {}
         due, around = self.ask(task, self.due), task.workflow.top_workflow.around

@@ -11,11 +11,11 @@ from demonstration.theatre import Theatre
 from tests.bpmn.draw import Drawing, parameters
 from tests.support.acting import begin, begin_filing, fulfil, incidents, instance, new_key, open_task, person
 from tests.support.packages import install, packed
+from workflows.clock_refusals import ClockHasRunOut, ClockRuleNotFound
 from workflows.commands import CommandKey
 from workflows.interventions import Intervention, intervene
 from workflows.models import CaseClock, ClockStatus, Event, InstanceStatus, Notification
 from workflows.move_tokens import Return
-from workflows.refusals import ClockHasRunOut, ClockRuleNotFound
 from workflows.restart_instance import restart_instance
 
 CLERK = {"lx_position": "case_handler"}
