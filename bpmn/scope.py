@@ -1,6 +1,6 @@
 """The tokens of one process or sub-process: where they are, how they end, join and displace each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -149,17 +149,17 @@ class Scope:
         together = branches.seen_together(tokens, self.current)
         return branches.parting(tokens), branches.undecided(together)
 
-    def join(self, task: Task, tokens: list[Task]) -> None:
+    def join(self, task: Task, tokens: Sequence[Task], *, beside: bool = False) -> None:
         """Make one token of several: each contributes what it changed since they parted.
 
-        Raises BranchesDisagree, and then nothing is joined.
+        One that stays `beside` its twin keeps its place. Raises BranchesDisagree, and then nothing is joined.
         """
         task.data = branches.joined(tokens)
         task.internal_data.pop("settled", None)
         for token in tokens:
             if token is not task:
                 token._set_state(TaskState.CANCELLED)
-        if len(tokens) > 1:
+        if len(tokens) > 1 and not beside:
             self._descend_from(branches.parting(tokens), task)
 
     def _descend_from(self, common: Task, task: Task) -> None:

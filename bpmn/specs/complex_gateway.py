@@ -70,7 +70,7 @@ class ComplexGateway(Joining):
         late = {way: task for way, task in self.tokens_by_way(resetting).items() if way not in consumed}
         if self.awaits(resetting.workflow, {*consumed, *late}):
             return False
-        return self.join([*late.values(), resetting])
+        return self.join([*late.values(), resetting], beside=True)
 
     def _move_on(self, my_task: Task) -> None:
         consumed = my_task.internal_data.pop("consumed", self.incoming)

@@ -41,11 +41,14 @@ class Joining(Node):
                 oldest.setdefault(token.internal_data["via"], token)
         return oldest
 
-    def join(self, tokens: Sequence[Task]) -> bool:
-        """Make one of the tokens and let it go on. What they disagree on is an incident of the last."""
+    def join(self, tokens: Sequence[Task], *, beside: bool = False) -> bool:
+        """Make one of the tokens and let it go on. What they disagree on is an incident of the last.
+
+        One that stays `beside` its twin has changed only what the others bring.
+        """
         last = tokens[-1]
         try:
-            last.workflow.join(last, tokens)
+            last.workflow.join(last, tokens, beside=beside)
         except BranchesDisagree as failure:
             fail(last, failure, ENTERING)
             return False

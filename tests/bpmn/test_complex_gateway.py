@@ -39,7 +39,8 @@ def test_what_those_it_goes_on_with_dispute_is_an_incident_with_both_values():
     assert play.variables["case"] == {"n": 2, "a": 1, "b": 2}
 
 
-def test_one_that_comes_late_may_still_disagree_with_what_went_on():
+@pytest.mark.parametrize(("taken", "expected"), [("c", 3), ("g", 1)])
+def test_one_that_comes_late_may_still_disagree_with_what_went_on(taken, expected):
     play = Play(two_of_three().user("next").end().flows("g next end").load()).start(n=0)
     play.complete("a", n=1).complete("b")
 
@@ -49,7 +50,11 @@ def test_one_that_comes_late_may_still_disagree_with_what_went_on():
     (conflict,) = failure.conflicts
     assert failure.element_id == "g"
     assert {(claim.element_id, claim.value) for claim in conflict.claims} == {("c", 3), ("g", 1)}
-    assert play.open == ["next"]
+    play.resolve({"n": next(claim.branch for claim in conflict.claims if claim.element_id == taken)})
+    assert (play.open, play.standing.failures) == (["next"], ())
+    assert play.standing.user_tasks[0].variables["n"] == expected
+    assert play.complete("next").standing.ended
+    assert play.variables["n"] == expected
 
 
 def test_tokens_that_arrive_in_the_same_moment_belong_to_the_same_round():
