@@ -201,14 +201,19 @@ def messages_without_reference(inspection: Inspection) -> Faults:
 @rule("signal-without-reference", Severity.WARNING)
 def signals_without_reference(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*_EXECUTED):
-        kinds = {kind_of(one): one.get(f"{kind_of(one)}Ref") for one in node.definitions}
-        for kind in ("signal", "escalation"):
-            if kind in kinds and not kinds[kind]:
-                yield at(
-                    node.element,
-                    N_("事件 {element} 没有引用 {kind}，将以自己的名称为名；请定义后再引用。"),
-                    kind=kind,
-                )
+        if any(kind_of(one) == "signal" and not one.get("signalRef") for one in node.definitions):
+            yield at(
+                node.element, N_("信号事件 {element} 没有引用信号，将以自己的名称为名；请定义后再引用。")
+            )
+
+
+@rule("escalation-without-code", Severity.WARNING)
+def escalations_without_code(inspection: Inspection) -> Faults:
+    for node in inspection.nodes(*_EXECUTED):
+        if any(kind_of(one) == "escalation" and not one.get("escalationRef") for one in node.definitions):
+            catching = N_("升级事件 {element} 没有引用升级，将捕获一切升级；请指明捕获哪一个。")
+            throwing = N_("升级事件 {element} 没有引用升级，指明升级的事件都捕获不到它；请定义后再引用。")
+            yield at(node.element, catching if node.type in CATCHING else throwing)
 
 
 @rule("error-without-code")

@@ -132,7 +132,11 @@ def missing_called(inspection: Inspection) -> Faults:
         packages = inspection.known.packages
         if not called:
             yield at(node.element, N_("调用活动 {element} 没有填写被调用的流程 calledElement。"))
-        elif called in inspection.processes or (not hash_ and packages is None):
+        elif (
+            called in inspection.processes
+            or _is_drawn(inspection, called)
+            or (not hash_ and packages is None)
+        ):
             continue
         elif key == inspection.package.key and process in inspection.processes:
             yield at(
@@ -146,6 +150,18 @@ def missing_called(inspection: Inspection) -> Faults:
                 ),
                 called=called,
                 suggestion=suggestion(called, [*inspection.processes, *(packages or ())]),
+            )
+
+
+@rule("called-not-executable")
+def called_not_executable(inspection: Inspection) -> Faults:
+    for node in inspection.nodes("callActivity"):
+        called = node.xml.get("calledElement", "").strip()
+        if called not in inspection.processes and _is_drawn(inspection, called):
+            yield at(
+                node.element,
+                N_("{element} 调用的流程 {called} 不会执行；请把它的 isExecutable 设为 true。"),
+                called=called,
             )
 
 
@@ -219,3 +235,8 @@ def _outlines(inspection: Inspection) -> dict[str, decisions.DecisionOutline]:
         if isinstance(model, decisions.Model)
         for outline in model.decisions
     }
+
+
+def _is_drawn(inspection: Inspection, id: str) -> bool:
+    found = inspection.elements.get(id)
+    return found is not None and found.type == "process"

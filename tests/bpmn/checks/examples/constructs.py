@@ -163,6 +163,13 @@ EVENTS = {
         WAIT.replace("EVENT", "<signalEventDefinition/>") + '---<signal id="siren" name="警报"/>',
         ("<signalEventDefinition/>", '<signalEventDefinition signalRef="siren"/>'),
     ),
+    "escalation-without-code": example(
+        WAIT.replace("intermediateCatchEvent", "intermediateThrowEvent").replace(
+            "EVENT", "<escalationEventDefinition/>"
+        )
+        + '---<escalation id="up" name="上报" escalationCode="UP"/>',
+        ("<escalationEventDefinition/>", '<escalationEventDefinition escalationRef="up"/>'),
+    ),
     "error-without-code": example(
         BOUNDARY.replace("EVENT", "<errorEventDefinition/>") + '---<error id="gone" errorCode="GONE"/>',
         ("<errorEventDefinition/>", GONE),

@@ -49,6 +49,14 @@ REFERENCES = {
         files={"forms/application.json": '{"components": []}'},
     ),
     "missing-called-process": example(CALL.replace("elsewhere", "nowhere"), ("nowhere", "elsewhere")),
+    "called-not-executable": example(
+        CALL.replace("elsewhere", "other")
+        + """
+        ---<process id="other" isExecutable="false"><startEvent id="s"/><endEvent id="e"/>
+        <sequenceFlow id="f" sourceRef="s" targetRef="e"/></process>
+        """,
+        ('isExecutable="false"', 'isExecutable="true"'),
+    ),
     "missing-called-package": example(
         CALL.replace("elsewhere", "nowhere#leave"), ("nowhere#leave", "elsewhere#leave")
     ),
