@@ -42,6 +42,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.InstanceEnded: 409,
     refusals.InstanceNotEnded: 409,
     refusals.InstanceChangedMeanwhile: 409,
+    refusals.HeldWithItsParent: 409,
     refusals.EndsWithItsParent: 409,
     refusals.NotVisited: 422,
     clock_refusals.ClockHasRunOut: 409,

@@ -1,4 +1,4 @@
-"""Call activities: each call is a child instance of its own, started and cancelled by jobs.
+"""Call activities: each call is a child instance of its own, started, cancelled and held by jobs.
 
 By jobs, so that a step with forty children commits at once and no transaction holds two instances:
 a child never waits for its parent's lock while the parent waits for the child's.
@@ -49,3 +49,14 @@ def ask_to_cancel(session: Session, gone: Iterable[UUID], step: Step) -> None:
     )
     for call_id in running.all():
         jobs.enqueue(session, "cancel_child", {"call_id": call_id}, step.now, f"cancel:{call_id}")
+
+
+def ask_to_follow(session: Session, parent: ProcessInstance, step: Step) -> None:
+    """Ask the children that have not ended to be held as their parent is, or to go on as it does."""
+    running = select(ProcessInstance.id).where(
+        ProcessInstance.parent_id == parent.id, ProcessInstance.status.in_(OPEN_STATUSES)
+    )
+    details = {"reason": step.details["reason"], "parent": parent.number, "member_id": step.member_id}
+    for child_id in session.scalars(running.order_by(ProcessInstance.id)).all():
+        arguments = {"instance_id": child_id, "details": details}
+        jobs.enqueue(session, "follow_parent", arguments, step.now, f"follow:{child_id}:{parent.version}")

@@ -22,6 +22,7 @@ from workflows import (
     send_mail,
     start_child,
     subscribe_events,
+    suspend_instance,
     tend_clocks,
 )
 from workflows.events import Step
@@ -76,6 +77,12 @@ def _start_child(arguments: Mapping[str, Any], now: datetime) -> None:
 def _cancel_child(arguments: Mapping[str, Any], now: datetime) -> None:
     with transaction() as session:
         cancel_instance.cancel_child(session, arguments["call_id"], now)
+
+
+@handles("follow_parent", N_("随上级办件暂停或恢复"))
+def _follow_parent(arguments: Mapping[str, Any], now: datetime) -> None:
+    with transaction() as session:
+        suspend_instance.follow_parent(session, arguments["instance_id"], arguments["details"], now)
 
 
 @handles("resume_parent", N_("返回上级流程"))

@@ -35,6 +35,10 @@ class InstanceChangedMeanwhile(Refusal):
     sentence = N_("办件在您查看之后已有变化，操作没有执行。请重新预览后再确认。")
 
 
+class HeldWithItsParent(Refusal):
+    sentence = N_("“{title}”的上级办件已暂停，请在上级办件中恢复，它会随之恢复。")
+
+
 class EndsWithItsParent(Refusal):
     sentence = N_("“{title}”是上级办件的一部分，请在上级办件中撤销对应的分支。")
 

@@ -71,6 +71,16 @@ def terminate(stage: Theatre, case: int, *, undo: bool) -> None:
         terminate_instance(session, wanted, undo=undo, person=person("process"), now=stage.now)
 
 
+def suspend(stage: Theatre, case: int) -> None:
+    with transaction() as session:
+        suspend_instance(session, intervention(stage, case), person("process"), stage.now)
+
+
+def resume(stage: Theatre, case: int) -> None:
+    with transaction() as session:
+        resume_instance(session, intervention(stage, case), person("process"), stage.now)
+
+
 def last_event(case: int) -> Event:
     with reading() as session:
         rows = select(Event).where(Event.instance_id == case).order_by(Event.version.desc()).limit(1)
@@ -229,8 +239,7 @@ def test_a_failed_element_is_skipped_and_its_incident_resolved(stage: Theatre) -
 def test_a_suspended_case_stands_still_and_a_due_timer_fires_once_it_goes_on(stage: Theatre) -> None:
     drawing = three().boundary("late", "b", timer("PT1H")).user("escalated", **CLERK).end("e")
     case = case_of(stage, drawing.flows("late escalated e"), "a")
-    with transaction() as session:
-        suspend_instance(session, intervention(stage, case), person("process"), stage.now)
+    suspend(stage, case)
 
     with pytest.raises(refusals.InstanceSuspended):
         fulfil(stage, open_task(case, "b"), "KS.2")
@@ -238,19 +247,113 @@ def test_a_suspended_case_stands_still_and_a_due_timer_fires_once_it_goes_on(sta
     stage.settle()
     assert stage.open_elements(case) == ["b"]
 
-    with transaction() as session:
-        resume_instance(session, intervention(stage, case), person("process"), stage.now)
+    resume(stage, case)
     stage.settle()
     assert stage.open_elements(case) == ["escalated"]
+
+
+def three_levels(stage: Theatre) -> tuple[int, int, int]:
+    """A case that has called one that has called one with a task and a timer."""
+    last = Drawing("last").start("s").user("report", **CLERK).end("e").flows("s report e")
+    last.boundary("late", "report", timer("PT1H")).user("escalated", **CLERK).flows("late escalated e")
+    middle = Drawing("middle").start("s2").call("towns", "last").end("e2").flows("s2 towns e2")
+    first = Drawing("first").start().call("cities", "middle").user("sum_up", **CLERK).end()
+    install(packed(first.flows("start cities sum_up end"), middle, last))
+    case = begin(stage, "KS.2", "first")
+    stage.settle()
+    (child,) = stage.children(case)
+    (grandchild,) = stage.children(child)
+    return case, child, grandchild
+
+
+def test_all_a_suspended_case_has_called_stands_still_and_goes_on_with_it(stage: Theatre) -> None:
+    family = three_levels(stage)
+
+    suspend(stage, family[0])
+    stage.settle()
+    stage.now += timedelta(hours=2)
+    stage.settle()
+
+    assert {instance(case).status for case in family} == {InstanceStatus.SUSPENDED}
+    assert stage.open_elements(family[2]) == ["report"]
+    assert last_event(family[2]).details["reason"] == "退回补正"
+    assert last_event(family[2]).member_id == person("process").id
+    resume(stage, family[0])
+    stage.settle()
+    assert {instance(case).status for case in family} == {InstanceStatus.RUNNING}
+    fulfil(stage, open_task(family[2], "escalated"), "KS.2")
+    stage.settle()
+    assert stage.open_elements(family[0]) == ["sum_up"]
+
+
+def test_a_called_case_is_not_resumed_while_its_parent_is_suspended(stage: Theatre) -> None:
+    case, child, _ = three_levels(stage)
+    suspend(stage, case)
+    stage.settle()
+
+    with pytest.raises(refusals.HeldWithItsParent):
+        resume(stage, child)
+
+
+def test_a_called_case_that_was_suspended_by_itself_stays_so(stage: Theatre) -> None:
+    case, child, grandchild = three_levels(stage)
+    for one in (child, case):
+        suspend(stage, one)
+        stage.settle()
+
+    resume(stage, case)
+    stage.settle()
+
+    assert (instance(case).status, instance(child).status) == (
+        InstanceStatus.RUNNING,
+        InstanceStatus.SUSPENDED,
+    )
+    resume(stage, child)
+    stage.settle()
+    assert instance(grandchild).status is InstanceStatus.RUNNING
+
+
+def test_a_case_resumed_before_its_parts_have_followed_leaves_none_of_them_behind(stage: Theatre) -> None:
+    family = three_levels(stage)
+
+    suspend(stage, family[0])
+    resume(stage, family[0])
+    stage.settle()
+
+    assert {instance(case).status for case in family} == {InstanceStatus.RUNNING}
+
+
+def test_a_call_that_is_about_to_begin_waits_until_its_case_goes_on(stage: Theatre) -> None:
+    child = Drawing("child").start("s").user("report", **CLERK).end("e").flows("s report e")
+    install(packed(Drawing("parent").start().call("towns", "child").end().flows("start towns end"), child))
+    case = begin(stage, "KS.2", "parent")
+
+    suspend(stage, case)
+    stage.settle()
+    assert stage.children(case) == []
+
+    resume(stage, case)
+    stage.now += timedelta(minutes=2)
+    stage.settle()
+    assert len(stage.children(case)) == 1
+
+
+@pytest.mark.parametrize("undo", [False, True])
+def test_all_a_terminated_case_has_called_is_cancelled_with_it(stage: Theatre, undo: bool) -> None:
+    family = three_levels(stage)
+    suspend(stage, family[1])
+
+    terminate(stage, family[0], undo=undo)
+    stage.settle()
+
+    assert {instance(case).status for case in family} == {InstanceStatus.CANCELLED}
+    assert stage.open_elements(family[2]) == []
 
 
 def test_a_case_is_terminated_and_what_it_did_stays(stage: Theatre) -> None:
     case = case_of(stage, three(), "a")
 
-    with transaction() as session:
-        terminate_instance(
-            session, intervention(stage, case), undo=False, person=person("process"), now=stage.now
-        )
+    terminate(stage, case, undo=False)
 
     assert instance(case).status is InstanceStatus.CANCELLED
     assert stage.open_elements(case) == []
@@ -261,10 +364,7 @@ def test_a_case_is_terminated_after_what_it_did_is_undone(stage: Theatre) -> Non
     drawing = three().user("a_back", isForCompensation="true", **CLERK).undo("a", "a_back")
     case = case_of(stage, drawing, "a")
 
-    with transaction() as session:
-        terminate_instance(
-            session, intervention(stage, case), undo=True, person=person("process"), now=stage.now
-        )
+    terminate(stage, case, undo=True)
     assert stage.open_elements(case) == ["a_back"]
     fulfil(stage, open_task(case, "a_back"), "KS.2")
 

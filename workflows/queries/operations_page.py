@@ -14,7 +14,15 @@ from bpmn.standing import OpenToken
 from staff.models import Role
 from staff.person import Person
 from workflows.interventions import Scene, scene_of
-from workflows.models import Incident, IncidentStatus, InstanceStatus, TaskStatus, UserTask
+from workflows.models import (
+    OPEN_STATUSES,
+    Incident,
+    IncidentStatus,
+    InstanceStatus,
+    ProcessInstance,
+    TaskStatus,
+    UserTask,
+)
 from workflows.move_tokens import visited
 from workflows.queries.texts import Translations
 from workflows.refusals import NotAllowed
@@ -30,6 +38,7 @@ class OperationsPage:
     status: InstanceStatus
     version: int
     is_child: bool
+    called: Sequence[str]  # titles of the running cases it has called, and that those have called
     administers: bool
     returns: Sequence[OpenToken]
     visited: Sequence[tuple[str, str]]  # id and name of what can be returned to
@@ -59,6 +68,7 @@ def operations_page(session: Session, instance_id: int, person: Person, now: dat
         status=instance.status,
         version=instance.version,
         is_child=instance.parent_id is not None,
+        called=_called(session, instance_id),
         administers=administers,
         returns=returns,
         visited=[(id, names[id]) for id in visited(session, instance) if id in names],
@@ -85,6 +95,15 @@ def own_returns(
     }
     own = [token for token in tokens if token.id in mine]
     return [token for token in own if scene.definition.may_be_returned(token.element_id)]
+
+
+def _called(session: Session, instance_id: int) -> Sequence[str]:
+    below = select(ProcessInstance.id).where(ProcessInstance.parent_id == instance_id).cte(recursive=True)
+    tree = below.union_all(select(ProcessInstance.id).where(ProcessInstance.parent_id == below.c.id))
+    running = select(ProcessInstance.title).where(
+        ProcessInstance.id.in_(select(tree.c.id)), ProcessInstance.status.in_(OPEN_STATUSES)
+    )
+    return session.scalars(running.order_by(ProcessInstance.number)).all()
 
 
 def _incidents(session: Session, instance_id: int) -> Sequence[Incident]:
