@@ -3,6 +3,7 @@
 from forms import rows, uploads
 from forms.bind import bind
 from forms.bound import BoundForm
+from forms.declared import declares, misfits
 from forms.read import read
 from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
 from forms.schema import FormSchema
@@ -20,6 +21,8 @@ __all__ = [
     "Submitted",
     "Surroundings",
     "bind",
+    "declares",
+    "misfits",
     "read",
     "rows",
     "uploads",

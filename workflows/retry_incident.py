@@ -12,36 +12,41 @@ from workflows.advance import Run, advance
 from workflows.announce_tasks import announce
 from workflows.events import Step, record
 from workflows.feel_functions import surroundings_of
+from workflows.interventions import LONGEST_REASON
 from workflows.models import Choice, Incident, IncidentStatus, ProcessInstance, TaskStatus, UserTask
 from workflows.refusals import IncidentNotFound, NotAllowed
 
 
-def retry_incident(session: Session, incident_id: int, person: Person, now: datetime) -> None:
-    """Run the element, or the job, again. Raises NotAllowed, IncidentNotFound."""
+def retry_incident(session: Session, incident_id: int, person: Person, now: datetime, why: str = "") -> None:
+    """Run the element, or job, again; `why` stands in the history. Raises NotAllowed, IncidentNotFound."""
     if Role.PROCESS_ADMIN not in person.roles:
         raise NotAllowed
     incident = session.get(Incident, incident_id)
     if incident is None or incident.status is not IncidentStatus.OPEN:
         raise IncidentNotFound
+    details = {"reason": incident.reason, "element": incident.name, "opinion": why.strip()[:LONGEST_REASON]}
+    step = Step("retried", now, person.id, incident.element_id, details)
     if incident.job_id is not None:
-        _revive_job(session, incident, person, now)
+        _revive_job(session, incident, incident.job_id, step)
     else:
-        _run_again(session, incident, person, now)
+        _run_again(session, incident, step)
 
 
-def _revive_job(session: Session, incident: Incident, person: Person, now: datetime) -> None:
-    jobs.revive(session, incident.job_id or 0, now)
+def _revive_job(session: Session, incident: Incident, job_id: int, step: Step) -> None:
+    jobs.revive(session, job_id, step.now)
     incident.status = IncidentStatus.RESOLVED
-    incident.resolved_at, incident.resolved_by_id = now, person.id
+    incident.resolved_at, incident.resolved_by_id = step.now, step.member_id
+    if incident.instance_id is not None:
+        instance = locking.lock_even_suspended(session, incident.instance_id)
+        instance.version += 1
+        record(session, instance, step)
 
 
-def _run_again(session: Session, incident: Incident, person: Person, now: datetime) -> None:
+def _run_again(session: Session, incident: Incident, step: Step) -> None:
     instance = locking.lock_instance(session, incident.instance_id or 0)
     session.refresh(incident)  # somebody may have been faster while we waited for the lock
     if incident.status is not IncidentStatus.OPEN or incident.task_id is None:
         raise IncidentNotFound
-    details = {"reason": incident.reason, "element": incident.name}
-    step = Step("retried", now, person.id, incident.element_id, details)
     task = session.get(UserTask, incident.task_id)
     if task is not None and task.status is TaskStatus.OPEN:
         _address_again(session, instance, task, step)
@@ -51,7 +56,7 @@ def _run_again(session: Session, incident: Incident, person: Person, now: dateti
         _offer_again(session, instance, choice, step)
         return
     definition = definitions.definition_of(session, instance.definition_id)
-    around = surroundings_of(session, instance, now)
+    around = surroundings_of(session, instance, step.now)
     run = Run(definition, around, *engine.retry(definition, instance.state, incident.task_id, around))
     advance(session, instance, run, step)
     still = {failure.id: failure.reason for failure in run.standing.failures}

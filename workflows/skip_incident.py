@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bpmn import engine, operations
 from staff.person import Person
+from workflows.handwritten_values import must_fit
 from workflows.interventions import Scene, administrators_only
 
 
@@ -21,8 +22,10 @@ class SkipElement:
     variables: Mapping[str, Any] = field(default_factory=dict)
     kind: str = "skipped"
 
-    def may(self, _session: Session, _scene: Scene, person: Person) -> None:
+    def may(self, _session: Session, scene: Scene, person: Person) -> None:
+        """Raises NotAllowed, VariableRefused."""
         administrators_only(person)
+        must_fit(scene.definition, scene.standing.variables, self.variables)
 
     def outcome(self, scene: Scene) -> engine.Outcome:
         state = scene.instance.state

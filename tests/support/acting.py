@@ -105,10 +105,10 @@ def awaited_message(instance_id: int, element_id: str) -> UUID:
         return session.scalars(waiting).one()
 
 
-def retry(stage: Theatre, incident_id: int) -> None:
+def retry(stage: Theatre, incident_id: int, why: str = "") -> None:
     administrator = person("process", local_day(stage))
     with transaction() as session:
-        retry_incident(session, incident_id, administrator, stage.now)
+        retry_incident(session, incident_id, administrator, stage.now, why)
 
 
 def open_task(instance_id: int, element_id: str) -> UUID:

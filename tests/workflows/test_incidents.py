@@ -15,7 +15,8 @@ from tests.support.acting import begin, fulfil, incidents, instance, open_task, 
 from tests.support.packages import install, packed
 from workflows import refusals, services
 from workflows.advance import must_wait_or_end
-from workflows.models import IncidentStatus, InstanceStatus
+from workflows.models import IncidentStatus, InstanceStatus, ProcessInstance
+from workflows.queries.history import history_of
 from workflows.retry_incident import retry_incident
 
 
@@ -99,11 +100,14 @@ def test_a_retry_that_fails_again_leaves_the_incident_open_with_the_new_reason(s
     with transaction() as session:
         session.add(Register(key="boats", name="船艇", schema={}))
 
-    retry(sqlite_stage, incident.id)
+    retry(sqlite_stage, incident.id, why="登记册已补建")
 
     (still,) = incidents(case)
     assert still.id == incident.id
     assert "flying" in still.reason
+    with reading() as session:
+        last = history_of(session, session.get_one(ProcessInstance, case))[-1]
+    assert (last.kind, last.opinion) == ("retried", "登记册已补建")
 
 
 def test_what_is_not_available_without_an_error_event_is_an_incident(sqlite_stage: Theatre) -> None:

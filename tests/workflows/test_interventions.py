@@ -1,5 +1,7 @@
 """Interventions in running cases: who may, what is noted, who is told, what waits meanwhile."""
 
+import json
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,8 +15,9 @@ from tests.support.acting import begin, fulfil, incidents, instance, new_key, op
 from tests.support.packages import install, packed
 from workflows import refusals
 from workflows.cancel_branch import CancelBranch
-from workflows.change_variables import ChangeVariables, read_values
+from workflows.change_variables import ChangeVariables
 from workflows.commands import CommandKey
+from workflows.handwritten_values import read_values
 from workflows.interventions import Act, Intervention, Preview, intervene, preview
 from workflows.models import Event, InstanceStatus, Notification, UserTask
 from workflows.move_tokens import Jump, Return
@@ -222,6 +225,59 @@ def test_a_value_that_does_not_fit_is_refused_in_words(
 
     with pytest.raises(refusals.VariableRefused, match=told):
         act(stage, case, ChangeVariables(read_values(texts)))
+
+
+FORM = {
+    "type": "default",
+    "components": [
+        {"type": "number", "key": "amount", "label": "金额"},
+        {"type": "datetime", "subtype": "date", "key": "applied_on", "dateLabel": "申请日期"},
+        {"type": "datetime", "subtype": "datetime", "key": "called_at", "dateLabel": "接报时间"},
+        {"type": "checkbox", "key": "urgent", "label": "紧急"},
+        {
+            "type": "dynamiclist", "path": "members", "label": "人员", "defaultRepetitions": 1,
+            "components": [{"type": "datetime", "subtype": "date", "key": "born", "dateLabel": "出生日期"}],
+        },
+    ],
+}  # fmt: skip
+
+
+def case_with_a_form(stage: Theatre) -> int:
+    drawing = Drawing("asked").start().user("a", lx_form="ask", **CLERK).end().flows("start a end")
+    install(packed(drawing, forms__ask_json=json.dumps(FORM).encode()))
+    return begin(stage, "KS.2", "asked")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('amount = "7"', "《金额》（amount）应为数字，而新值是文字"),
+        ('applied_on = "2026-11-21"', "《申请日期》（applied_on）应为日期"),
+        ('applied_on = date and time("2026-11-21T08:00:00")', "应为日期，而新值是日期时间"),
+        ('called_at = date("2026-11-21")', '请写成 date and time("2026-11-21T14:30:00")'),
+        ("urgent = 1", "《紧急》（urgent）应为是或否"),
+        ('members = [{born: date("1990-01-01")}, {born: 1990}]', "《出生日期》（members.born）应为日期"),
+        ("members = {}", "《人员》（members）应为列表"),
+    ],
+)
+def test_a_value_of_another_kind_than_a_form_gives_is_refused_naming_the_field(
+    stage: Theatre, text: str, told: str
+) -> None:
+    case = case_with_a_form(stage)
+    name, _, value = text.partition(" = ")
+
+    with pytest.raises(refusals.VariableRefused, match=re.escape(told)):
+        act(stage, case, ChangeVariables(read_values({name: value})))
+
+
+def test_a_moment_written_without_a_zone_is_meant_here_and_kept_as_forms_keep_it(stage: Theatre) -> None:
+    case = case_with_a_form(stage)
+    texts = {"amount": "12.50", "called_at": 'date and time("2026-11-21T14:30:00")', "applied_on": "null"}
+
+    act(stage, case, ChangeVariables(read_values(texts)))
+
+    seen = stage.variables_of(case, "a")
+    assert (str(seen["amount"]), seen["called_at"].isoformat()) == ("12.50", "2026-11-21T06:30:00+00:00")
 
 
 def test_a_failed_element_is_skipped_and_its_incident_resolved(stage: Theatre) -> None:

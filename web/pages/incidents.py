@@ -43,7 +43,7 @@ def retry() -> Response:
     for incident_id in chosen:
         try:
             with transaction() as session:
-                retry_incident(session, incident_id, person(), request_now())
+                retry_incident(session, incident_id, person(), request_now(), request.form.get("why", ""))
         except IncidentNotFound:  # somebody was faster
             gone += 1
     if not chosen:

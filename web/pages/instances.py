@@ -69,7 +69,7 @@ def choose(instance_id: int, choice_id: UUID) -> AnyResponse:
 @page.post("/incidents/<int:incident_id>/retry")
 def retry(incident_id: int) -> AnyResponse:
     with transaction() as session:
-        retry_incident(session, incident_id, person(), request_now())
+        retry_incident(session, incident_id, person(), request_now(), request.form.get("why", ""))
     flash(_("已重试。如仍失败，异常会再次列出。"), "info")
     return redirect(inside(request.form.get("next"), url_for("desk.inbox")))
 

@@ -13,8 +13,9 @@ from database.session import reading, transaction
 from web.now import request_now
 from web.sign_in import person
 from workflows.cancel_branch import CancelBranch
-from workflows.change_variables import ChangeVariables, read_values
+from workflows.change_variables import ChangeVariables
 from workflows.commands import CommandKey
+from workflows.handwritten_values import read_values
 from workflows.interventions import Act, Intervention, Preview, intervene, preview, scene_of
 from workflows.move_tokens import Jump, returning
 from workflows.queries.operations_page import operations_page
