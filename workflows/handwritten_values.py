@@ -31,7 +31,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "number": (N_("数字"), "12.5"),
     "boolean": (N_("是或否"), "true"),
     "date": (N_("日期"), 'date("2026-11-21")'),
-    "time": (N_("时间"), 'time("14:30:00")'),
+    "time": (N_("时刻"), 'time("14:30:00")'),
     "date and time": (N_("日期时间"), 'date and time("2026-11-21T14:30:00")'),
     "days and time duration": (N_("时长"), 'duration("PT2H")'),
     "years and months duration": (N_("年月时长"), 'duration("P1Y")'),
