@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn import engine, operations
@@ -12,7 +11,8 @@ from staff.models import Role
 from staff.person import Person
 from workflows import guards
 from workflows.interventions import Scene, administrators_only
-from workflows.models import Event, ProcessInstance, UserTask
+from workflows.models import ProcessInstance, UserTask
+from workflows.passages import passages
 from workflows.refusals import JoinWouldStarve, NotVisited, ReturnNotAllowed
 
 
@@ -89,12 +89,9 @@ def returning(scene: Scene, token: UUID, target_id: str, *, comes_back: bool) ->
 
 
 def visited(session: Session, instance: ProcessInstance) -> list[str]:
-    """Return the elements the case has completed, as its history has them, the newest first."""
-    rows = session.scalars(
-        select(Event.details).where(Event.instance_id == instance.id).order_by(Event.version.desc())
-    )
-    passages = (passage for details in rows for passage in reversed(details.get("passages", ())))
-    return list(dict.fromkeys(element for element, kind, _ in passages if kind == "completed"))
+    """Return the elements the case has completed, the newest first."""
+    found = reversed(passages(session, instance.id))
+    return list(dict.fromkeys(element for element, kind in found if kind == "completed"))
 
 
 def going_along(scene: Scene, token: UUID, target_id: str) -> tuple[UUID, ...]:

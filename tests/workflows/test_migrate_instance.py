@@ -14,7 +14,7 @@ from tests.support.packages import install, packed
 from workflows.begin_migration import Wish, begin_migration
 from workflows.choose_activity import Choosing, choose_activity
 from workflows.commands import CommandKey
-from workflows.interventions import Intervention
+from workflows.interventions import Intervention, intervene
 from workflows.models import (
     Choice,
     Event,
@@ -29,6 +29,7 @@ from workflows.models import (
     Timer,
     UserTask,
 )
+from workflows.move_tokens import Return
 from workflows.plan_migration import Outlook, Verdict, plan_migration
 from workflows.queries.diagrams import path_of
 from workflows.refusals import NotAllowed, NothingToMigrate, ReasonMissing
@@ -143,6 +144,21 @@ def test_the_history_tells_who_has_moved_it_and_why(sqlite_stage: Theatre) -> No
     assert (event.details["from"], event.details["to"], event.details["reason"]) == (1, 2, "名称统一")
     assert event.member_id == person("process").id
     assert "request" in path.completed
+
+
+def test_a_case_is_returned_to_what_it_passed_under_another_name(sqlite_stage: Theatre) -> None:
+    permit("ask", "check", late=False)
+    case = begin(sqlite_stage, "KS.2", "permit")
+    fulfil(sqlite_stage, open_task(case, "ask"), "KS.2")
+    permit("request", "check", late=False)
+    move(sqlite_stage, case, ask="request")
+    returned = Intervention(case, instance(case).version, "退回补正", CommandKey("back", "intervene"))
+
+    with transaction() as session:
+        act = Return((open_task(case, "check"),), "request")
+        intervene(session, returned, act, person("process"), sqlite_stage.now)
+
+    assert sqlite_stage.open_elements(case) == ["request"]
 
 
 def test_four_eyes_hold_for_a_renamed_task(sqlite_stage: Theatre) -> None:

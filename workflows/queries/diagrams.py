@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from staff.person import Person
 from workflows.definitions import definition_of
-from workflows.models import Event, Incident, IncidentStatus, TaskStatus, UserTask
+from workflows.models import Incident, IncidentStatus, TaskStatus, UserTask
+from workflows.passages import passages
 from workflows.visibility import visible_instance
 
 _KEPT = frozenset({"completed", "taken", "undone"})
@@ -35,14 +36,8 @@ def diagram_of(session: Session, instance_id: int, person: Person) -> bytes:
 def path_of(session: Session, instance_id: int, person: Person) -> Path:
     """Return what the instance has passed and where it stands. Raises InstanceNotFound."""
     instance = visible_instance(session, instance_id, person)
-    events = session.scalars(
-        select(Event.details).where(Event.instance_id == instance.id).order_by(Event.version)
-    )
-    last: dict[str, str] = {}  # an activity may be completed again after it was undone
-    for details in events:
-        renamed = details.get("mapping", {})  # of a case that moved to another version
-        last = {renamed.get(element_id, element_id): kind for element_id, kind in last.items()}
-        last |= {element_id: kind for element_id, kind, _ in details.get("passages", ()) if kind in _KEPT}
+    # An activity may be completed again after it was undone: the last counts.
+    last = {element_id: kind for element_id, kind in passages(session, instance.id) if kind in _KEPT}
     active = session.scalars(
         select(UserTask.element_id)
         .where(UserTask.instance_id == instance.id, UserTask.status == TaskStatus.OPEN)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn import operations
+from bpmn.catalogue import ACTIVITIES
 from bpmn.standing import OpenToken
 from staff.models import Role
 from staff.person import Person
@@ -71,7 +72,7 @@ def operations_page(session: Session, instance_id: int, person: Person, now: dat
         called=_called(session, instance_id),
         administers=administers,
         returns=returns,
-        visited=[(id, names[id]) for id in visited(session, instance) if id in names],
+        visited=_visited(session, scene, names),
         tokens=tokens if administers else [],
         targets=targets if administers else [],
         incidents=_incidents(session, instance_id) if administers else [],
@@ -95,6 +96,14 @@ def own_returns(
     }
     own = [token for token in tokens if token.id in mine]
     return [token for token in own if scene.definition.may_be_returned(token.element_id)]
+
+
+def _visited(session: Session, scene: Scene, names: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """What can be returned to, as it was visited; work comes first, gateways and events behind it."""
+    elements = scene.definition.elements
+    ids = [id for id in visited(session, scene.instance) if id in names]
+    ids.sort(key=lambda id: elements[id].type not in ACTIVITIES)
+    return [(id, names[id]) for id in ids]
 
 
 def _called(session: Session, instance_id: int) -> Sequence[str]:
