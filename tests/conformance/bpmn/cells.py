@@ -1,6 +1,7 @@
 """The matrix of BPMN: which elements there are, in which positions, and which of them a diagram shows."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import Any, Final
 
@@ -81,10 +82,11 @@ ACTIVITY_CELLS: Final = (*product(ACTIVITIES, MARKERS), *product(GLOBAL_TASKS, (
 GATEWAY_CELLS: Final = tuple(product(GATEWAYS, ROLES))
 
 
-def cells(diagram: Any, only: frozenset[str] = frozenset()) -> set[Cell]:
+@cache
+def cells(diagram: Any, only: frozenset[str] = frozenset()) -> frozenset[Cell]:
     """Return what a diagram shows, or only the elements of some ids in it."""
     nodes = (node for node in diagram.iter(f"{{{MODEL}}}*") if node.get("id"))
-    return {cell for node in nodes if not only or node.get("id") in only for cell in _of(node)}
+    return frozenset(cell for node in nodes if not only or node.get("id") in only for cell in _of(node))
 
 
 def _of(node: Any) -> Iterator[Cell]:
