@@ -225,3 +225,13 @@ def test_the_catalogue_knows_what_a_diagram_may_name(sqlite_app: Flask, client_o
     errors = {topic["value"]: topic["errors"] for topic in catalogue["topics"]}
     assert errors["reserve_record"] == ["NOT_AVAILABLE", "NOT_FOUND"]
     assert "teams" in offered["registers"]
+
+
+def test_a_document_whose_title_is_calculated_is_listed_by_its_file(
+    sqlite_app: Flask, client_of: ClientOf
+) -> None:
+    page = client_of("process").read("/packages/team_mobilization")
+
+    assert "mobilisation_order.html" in page
+    assert "应急救援费用补偿决定书" in page
+    assert "order_type.title" not in page
