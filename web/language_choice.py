@@ -1,6 +1,6 @@
 """Choosing the language."""
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from database.session import current_settings
@@ -16,7 +16,7 @@ def choose() -> Response:
     chosen = request.form.get("language", "")
     if chosen not in LANGUAGES:
         abort(400)
-    response = redirect(inside(request.form.get("next"), url_for("desk.home")))
+    response = redirect(_readable(inside(request.form.get("next"), url_for("desk.home"))))
     response.set_cookie(
         COOKIE,
         chosen,
@@ -26,3 +26,11 @@ def choose() -> Response:
         httponly=True,
     )
     return response
+
+
+def _readable(path: str) -> str:
+    """Return the page, or the nearest one above it where it is the answer to a form, such as a preview."""
+    pages = current_app.create_url_adapter(request)
+    while pages is not None and path and not pages.test(path, method="GET"):
+        path = path.rpartition("/")[0]
+    return path or url_for("desk.home")
