@@ -27,7 +27,7 @@ ACTIVITIES: Final = frozenset(SUB_PROCESSES) | {
 CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
 CONDITIONAL: Final = CHOOSING | ACTIVITIES | {"complexGateway"}  # the flows out of which may have conditions
 # Of the definitions only what expressions, pages and checks speak of; the rest is drawing.
-_LISTED = ("process", "participant", "lane", "message", "signal", "error", "escalation")
+_LISTED = ("process", "participant", "lane", "message", "signal", "error", "escalation", "correlationKey")
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Definition:
     @cached_property
     def written_by_engine(self) -> frozenset[str]:
         """The variables in which the engine itself notes what became of an element, and counts instances."""
-        return COUNTS.union(f"{id}_{kind}" for id in self.elements for kind in ("record", "error"))
+        return COUNTS.union(f"{id}_{kind}" for id in self.elements for kind in ("record", "error", "key"))
 
     def begins_blank(self, process_id: str) -> bool:
         """Say whether a person or a call can begin it: some processes are only begun by events."""

@@ -7,7 +7,7 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnIoSpecification
 
 from bpmn.associations import is_handler
-from bpmn.catalogue import CHOOSING, LX, Element, event_definitions, is_true
+from bpmn.catalogue import CHOOSING, Element, event_definitions, is_true
 from bpmn.course import ATTACHMENT
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Formula
@@ -166,6 +166,6 @@ class SendTaskParser(ElementParser):
     """A send task with a topic calls a handler, like a service task; one without throws its message."""
 
     def make(self) -> Any:
-        if f"{{{LX}}}topic" in self.node.attrib:
+        if "topic" in self.element.attributes:
             self.spec_class = ServiceTask
         return super().make()

@@ -133,8 +133,10 @@ class Instance(Scope, BpmnWorkflow):
         task.task_spec.scope_ended(task, scope)
 
     def note_end(self, task: Task) -> None:
-        """Remember how the instance ends. An end event with an outcome outweighs one without."""
-        if task.workflow is self and (task.task_spec.outcome is not None or self.outcome is None):
+        """Remember how the instance ends: the last end event counts, one with an outcome before others."""
+        before = self.elements.get(self.outcome[0]) if self.outcome is not None else None
+        outweighed = self.outcome is None or (before is not None and "outcome" not in before.attributes)
+        if task.workflow is self and (task.task_spec.outcome is not None or outweighed):
             self.outcome = task.task_spec.value_and_name
 
     def throw(

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from SpiffWorkflow.task import Task
+
 from bpmn import moments
 from bpmn.associations import activity_named
 from bpmn.catalogue import LX, Element, event_definitions, is_true, kind_of, local_name
+from bpmn.correlation import Conversation, read_conversation
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.expressions import Compiler, Formula, Literal, Value
 from bpmn.moments import Cycle, Span, is_literal
@@ -25,6 +28,7 @@ class Trigger:
     name: str = ""  # of the message, signal or link
     code: str | None = None  # of the error or escalation; None catches every code
     correlation: Value | None = None
+    conversation: Conversation | None = None  # of a message that BPMN's own way ties to instances
     lifetime: Value | None = None  # of a message: how long it waits for somebody to receive it
     time: Value | None = None
     repeats: bool = False  # the timer is a cycle
@@ -79,6 +83,13 @@ def needs_all(node: Any, triggers: tuple[Trigger, ...]) -> bool:
     return len(triggers) > 1 and is_true(node, "parallelMultiple")
 
 
+def settle_keys(node: Any, task: Task) -> None:
+    """Keep the keys of the messages that have come. Raises ElementFailed."""
+    for trigger in node.triggers:
+        if trigger.conversation is not None:
+            trigger.conversation.settle(node, task)
+
+
 def read_definition(node: Any, definition: Any, element: Element, compiler: Compiler) -> Trigger:
     """Return one event definition; `node` is the element that has it."""
     kind = kind_of(definition)
@@ -114,7 +125,12 @@ def _message(node: Any, definition: Any, element: Element, compiler: Compiler) -
         text = node.get(f"{{{LX}}}{of}") or (message.get(f"{{{LX}}}{of}") if message is not None else None)
         return compiler.attribute(element, f"lx:{of}", text)
 
-    return Trigger("message", name, correlation=attribute("correlation"), lifetime=attribute("timeToLive"))
+    correlation, conversation = attribute("correlation"), None
+    if correlation is None and message is not None:
+        conversation = read_conversation(node, message, element, compiler)
+    return Trigger(
+        "message", name, correlation=correlation, conversation=conversation, lifetime=attribute("timeToLive")
+    )
 
 
 def _referenced(kind: str, definition: Any, element: Element) -> Trigger:

@@ -81,6 +81,11 @@ class Wiring:
         }
         task.data = {name: value for name, value in task.data.items() if name not in self.own} | found
 
+    def filled(self, task: Task) -> dict[str, Any]:
+        """Return what has flown into the inputs: an event that throws sends it."""
+        targets = (one.target for one in self.inputs if one.target is not None)
+        return {target: task.data.get(target) for target in targets}
+
     def leave(self, node: Any, task: Task) -> bool:
         """Hand the outputs over; let what was covered come back. Raises ElementFailed before anything."""
         made = {one.target: one.made(node, task) for one in self.outputs}
@@ -111,6 +116,13 @@ def read_wiring(node: Any, element: Element, compiler: Compiler) -> Wiring | Non
     if not (inputs or given or writings or own):
         return None
     return Wiring(tuple(inputs), tuple(given), tuple(writings), own, tuple(_sets(node)))
+
+
+def keep_brought(task: Task) -> None:
+    """Fill the outputs of an event that has happened before its token came: what it brought came along."""
+    covered = task.internal_data.get("covered", {})
+    task.data |= {name: held[0] for name, held in covered.items() if held}
+    task.internal_data["covered"] = {name: [] for name in covered}
 
 
 def local_names(scope: Any) -> frozenset[str]:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from bpmn.associations import compensable, holds_compensable
-from bpmn.catalogue import kind_of
+from bpmn.catalogue import kind_of, referred_id
 from bpmn.checks.diagrams import Node, Scope
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
@@ -57,7 +57,7 @@ def called_compensation(inspection: Inspection) -> Faults:
     """What a called process has completed is out of the reach of its caller."""
     for scope in inspection.scopes:
         for node in scope.nodes.values():
-            called = inspection.processes.get(node.xml.get("calledElement", "").rpartition("#")[2])
+            called = inspection.processes.get(referred_id(node.xml.get("calledElement")).rpartition("#")[2])
             if node.type != "callActivity" or called is None or not holds_compensable(called.xml):
                 continue
             if not compensable(node.xml) and _undone_later(scope, node):

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from lxml import etree
 
-from bpmn.catalogue import LX, Element, is_feel, is_true, local_name, referred_id
+from bpmn.catalogue import LX, Element, is_feel, is_true, local_name
 from bpmn.checks.diagrams import text_of
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Binds, Faults, at, inside, rule
+from bpmn.checks.rule import Faults, at, inside, rule
 from bpmn.documents import BPMN, SCOPES
 from wording import N_
 
@@ -43,17 +43,16 @@ def scripts_missing(inspection: Inspection) -> Faults:
 
 @rule("expression-language")
 def expression_languages(inspection: Inspection) -> Faults:
-    for scope in inspection.scopes:
-        for child in scope.xml.iterchildren(f"{{{BPMN}}}*"):
-            for xml in child.iter(f"{{{BPMN}}}*") if child.tag not in SCOPES else ():
-                assigns = local_name(xml.getparent()) == "resourceAssignmentExpression"  # nobody asks it
-                if not is_feel(xml.get("language")) and not assigns:
-                    yield at(
-                        inspection.shown(xml),
-                        N_("{element} 的 {tag} 用 {language} 写成，只执行 FEEL；请改写，并删去 language。"),
-                        tag=local_name(xml),
-                        language=xml.get("language"),
-                    )
+    for holder in _with_expressions(inspection):
+        for xml in holder.iter(f"{{{BPMN}}}*"):
+            assigns = local_name(xml.getparent()) == "resourceAssignmentExpression"  # nobody asks it
+            if not is_feel(xml.get("language")) and not assigns:
+                yield at(
+                    inspection.shown(xml),
+                    N_("{element} 的 {tag} 用 {language} 写成，只执行 FEEL；请改写，并删去 language。"),
+                    tag=local_name(xml),
+                    language=xml.get("language"),
+                )
 
 
 @rule("default-expression-language", Severity.WARNING)
@@ -118,22 +117,12 @@ def names_not_evaluated(inspection: Inspection) -> Faults:
                     )
 
 
-@rule("correlation-not-executed", binds=Binds.DEPLOYED)
-def correlations_not_executed(inspection: Inspection) -> Faults:
+def _with_expressions(inspection: Inspection) -> Iterator[Any]:
+    """Yield what lies in the scopes, each for itself, and what messages are correlated by."""
+    for scope in inspection.scopes:
+        yield from (child for child in scope.xml.iterchildren(f"{{{BPMN}}}*") if child.tag not in SCOPES)
     for root in inspection.roots.values() if inspection.processes else ():
-        for key in root.iter(f"{{{BPMN}}}correlationKey"):
-            messages = {id for id in _correlated(root, key) if id in inspection.elements}
-            loose = [id for id in messages if "correlation" not in inspection.elements[id].attributes]
-            if loose:
-                yield at(
-                    inspection.shown(key),
-                    N_(
-                        "{element} 的关联键 {key} 不会求值，消息可能送错办件；"
-                        "请在消息 {messages} 上填写 lx:correlation。"
-                    ),
-                    key=key.get("name") or key.get("id", ""),
-                    messages="、".join(inspection.elements[id].label for id in sorted(loose)),
-                )
+        yield from root.iterchildren(f"{{{BPMN}}}correlationProperty")
 
 
 def _executed(inspection: Inspection) -> Iterator[Any]:
@@ -153,12 +142,3 @@ def _foreign_names(xml: Any) -> Iterator[str]:
         namespace = etree.QName(name).namespace
         if namespace not in _KNOWN:
             yield f"{prefixes.get(namespace) or ''}:{etree.QName(name).localname}".lstrip(":")
-
-
-def _correlated(root: Any, key: Any) -> Iterator[str]:
-    """Yield the messages that a correlation key ties to instances."""
-    properties = {referred_id(one.text) for one in key.iterchildren(f"{{{BPMN}}}correlationPropertyRef")}
-    for property in root.iterchildren(f"{{{BPMN}}}correlationProperty"):
-        if property.get("id") in properties:
-            for expression in property.iterchildren(f"{{{BPMN}}}correlationPropertyRetrievalExpression"):
-                yield referred_id(expression.get("messageRef")) or ""

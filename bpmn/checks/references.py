@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import decisions
-from bpmn.catalogue import Element
+from bpmn.catalogue import Element, referred_id
 from bpmn.checks.diagrams import Node
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
@@ -127,7 +127,7 @@ def unused_forms(inspection: Inspection) -> Faults:
 @rule("missing-called-process")
 def missing_called(inspection: Inspection) -> Faults:
     for node in inspection.nodes("callActivity"):
-        called = node.xml.get("calledElement", "").strip()
+        called = referred_id(node.xml.get("calledElement"))
         key, hash_, process = called.partition("#")
         packages = inspection.known.packages
         if not called:
@@ -171,7 +171,7 @@ def missing_called_packages(inspection: Inspection) -> Faults:
     if packages is None:
         return
     for node in inspection.nodes("callActivity"):
-        key, hash_, _ = node.xml.get("calledElement", "").strip().partition("#")
+        key, hash_, _ = referred_id(node.xml.get("calledElement")).partition("#")
         if hash_ and key not in packages and key != inspection.package.key:
             yield at(
                 node.element,

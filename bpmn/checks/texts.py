@@ -6,13 +6,14 @@ from typing import Final
 
 import feel
 from bpmn import moments
-from bpmn.catalogue import Element, Parameter, is_feel
+from bpmn.catalogue import Element, Parameter, is_feel, referred_id
 from bpmn.checks.diagrams import Node, Scope, text_of
 from bpmn.checks.events import TIMES, is_cron
 from bpmn.checks.forms import keys_of
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import MANIFEST
 from bpmn.checks.variables import Variables, variables_of
+from bpmn.correlation import keys_at
 from bpmn.documents import BPMN
 from bpmn.specs.multi_instance import COUNTS
 
@@ -79,7 +80,7 @@ def _of_node(scope: Scope, node: Node, variables: Variables) -> Iterator[Text]:
     element, sees = node.element, variables.get(scope.process)
     yield from _of_attributes(element, sees)
     yield from _of_parameters(element, element.parameters, sees)
-    ended = variables.get(node.xml.get("calledElement", "").strip())
+    ended = variables.get(referred_id(node.xml.get("calledElement")))
     yield from _of_parameters(element, element.outputs, ended and ended | {"outcome"})
     if node.type == "scriptTask" and is_feel(node.xml.get("scriptFormat")):
         yield Text(element.file, element, "script", text_of(node.xml, "script"), sees, is_script=True)
@@ -124,6 +125,12 @@ def _of_message(inspection: Inspection, node: Node, sees: _Names) -> Iterator[Te
         key = message.attributes.get("correlation", "").strip() if message is not None else ""
         if key.startswith("=") and "correlation" not in node.element.attributes:
             yield Text(node.element.file, node.element, "lx:correlation", key, sees)
+    for declared in keys_at(node.xml):
+        # What a message shows is the business of those who send it.
+        for path in filter(None, declared.carried.values()):
+            yield Text(node.element.file, node.element, "messagePath", path)
+        for path in filter(None, (declared.awaited or {}).values()):
+            yield Text(node.element.file, node.element, "dataPath", path, sees)
 
 
 def _of_attributes(element: Element, sees: _Names) -> Iterator[Text]:

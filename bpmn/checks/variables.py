@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bpmn.catalogue import Element
+from bpmn.catalogue import Element, referred_id
 from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, text_of
 from bpmn.checks.forms import keys_of
 from bpmn.checks.inspection import Inspection
@@ -40,7 +40,7 @@ def callers(inspection: Inspection, process: str) -> list[Element]:
     return [
         node.element
         for node in inspection.nodes("callActivity")
-        if node.xml.get("calledElement", "").strip() in own
+        if referred_id(node.xml.get("calledElement")) in own
     ]
 
 

@@ -5,11 +5,11 @@ from types import ModuleType
 from typing import Any, Final
 
 from bpmn.catalogue import Catalogue, is_executable
-from bpmn.constraints import ad_hoc, compensation, events, flows, transactions
+from bpmn.constraints import ad_hoc, compensation, events, flows, messages, transactions
 from bpmn.constraints.constraint import Constraint
 from bpmn.documents import BPMN, SCOPES, DiagramRefused
 
-_THEMES: Final[tuple[ModuleType, ...]] = (flows, events, compensation, transactions, ad_hoc)
+_THEMES: Final[tuple[ModuleType, ...]] = (flows, events, messages, compensation, transactions, ad_hoc)
 CONSTRAINTS: Final[tuple[Constraint, ...]] = tuple(
     value for theme in _THEMES for value in vars(theme).values() if isinstance(value, Constraint)
 )

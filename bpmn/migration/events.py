@@ -89,9 +89,11 @@ def _stays(before: Any, after: Any, plan: Plan) -> bool:
 
 def _alike(old: Trigger, new: Trigger) -> bool:
     """Say whether what was settled still holds. A timer keeps its moment whatever the new version says."""
-    kind = (old.kind, old.repeats, old.correlation is None)
+    kind = (old.kind, old.repeats, old.correlation is None, old.conversation is None)
     same_condition = old.kind != "conditional" or old.text == new.text
-    return kind == (new.kind, new.repeats, new.correlation is None) and same_condition
+    return (
+        kind == (new.kind, new.repeats, new.correlation is None, new.conversation is None) and same_condition
+    )
 
 
 def _attach(host: Task, before: Rivals, found: Remarks) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from SpiffWorkflow.task import Task
 
+from bpmn.catalogue import referred_id
 from bpmn.documents import BPMN, DiagramRefused
 from bpmn.loop_data import variable_of
 from bpmn.specs.loading import Loading
@@ -17,7 +18,7 @@ class CallActivity(Waiting):
 
     def prepare(self, node: Any, loading: Loading) -> None:
         super().prepare(node, loading)
-        self.called = node.get("calledElement", "").strip()
+        self.called = referred_id(node.get("calledElement"))
         self.handed_in = tuple(_own(node, "dataInput"))
         self.handed_out = tuple(_own(node, "dataOutput"))
         self.outputs_read = loading.compiler.parameters(self.element, self.element.outputs)

@@ -14,7 +14,8 @@ from bpmn.documents import DiagramRefused
 from bpmn.moments import Cycle
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
-from bpmn.triggers import Trigger, needs_all, read_triggers
+from bpmn.triggers import Trigger, needs_all, read_triggers, settle_keys
+from bpmn.wiring import keep_brought
 from wording import N_
 
 # A second occurrence can happen while the handling of the first is under way.
@@ -113,11 +114,19 @@ class Catch(Node):
 
     def _update_hook(self, my_task: Task) -> bool:
         top = my_task.workflow.top_workflow
-        if not self.triggers or self.is_link or top.takes_beginning(self.element.id):
+        if not self.triggers or self.is_link:
+            return True
+        if top.takes_beginning(self.element.id):
+            if self.wiring is not None:
+                keep_brought(my_task)
             return True
         my_task._set_state(TaskState.WAITING)
         my_task.internal_data["armed"] = self.arm(my_task)
         return False
+
+    def _run_hook(self, my_task: Task) -> bool:
+        settle_keys(self, my_task)
+        return True
 
     def _variables(self, task: Task) -> dict[str, Any]:
         return dict(task.data)
@@ -147,11 +156,16 @@ class Catch(Node):
             return moments.settled_due(time, trigger.time, around)
         if trigger.kind == "message":
             return {
-                "correlation": self.key(task, trigger.correlation),
+                "correlation": self._key_awaited(task, trigger),
                 "actor": self.words(task, self.actor),
                 "organisation": self.organisation_at(task, self.organisation),
             }
         return {}
+
+    def _key_awaited(self, task: Task, trigger: Trigger) -> str | None:
+        if trigger.conversation is not None:
+            return trigger.conversation.key_awaited(self, task)
+        return self.key(task, trigger.correlation)
 
 
 class BoundaryEvent(Catch):

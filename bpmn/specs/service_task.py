@@ -43,7 +43,7 @@ class Waiting(Node):
 
 
 class ServiceTask(Waiting):
-    """Calls the handler of its topic."""
+    """Calls the handler of its topic; one without, as other tools draw it, waits for whoever finishes it."""
 
     topic: str
     errors: tuple[ErrorMapping, ...]
@@ -59,7 +59,3 @@ class ServiceTask(Waiting):
                     N_("服务任务 {element} 的 lx:error 应同时填写 exception 和 code。"),
                     element=self.element.label,
                 )
-        if not self.topic:
-            raise DiagramRefused(
-                self.element.file, N_("服务任务 {element} 没有填写 lx:topic。"), element=self.element.label
-            )

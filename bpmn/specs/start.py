@@ -11,7 +11,8 @@ from bpmn.catalogue import local_name
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Flow, Node
 from bpmn.standing import UNDONE
-from bpmn.triggers import needs_all, read_triggers
+from bpmn.triggers import needs_all, read_triggers, settle_keys
+from bpmn.wiring import keep_brought
 
 # No XML id can look like this, so elements may well be called Start or End.
 ROOT = "(start)"
@@ -58,6 +59,15 @@ class StartEvent(Node):
         kinds = BEGINNING if in_process else BEGINNING | {"error", "escalation", "compensate"}
         self.triggers = read_triggers(node, self.element, loading.compiler, kinds)
         self.needs_all = needs_all(node, self.triggers)
+
+    def _update_hook(self, my_task: Task) -> bool:
+        if self.wiring is not None:
+            keep_brought(my_task)
+        return True
+
+    def _run_hook(self, my_task: Task) -> bool:
+        settle_keys(self, my_task)
+        return True
 
 
 class ProcessSpec(BpmnProcessSpec):

@@ -1,5 +1,6 @@
 """Throwing events: intermediate and end events, and send tasks that send a message."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -49,8 +50,9 @@ class Throw(Node):
 
     def _run_hook(self, my_task: Task) -> bool:
         """Evaluate everything that can fail; nothing is thrown before the element completes."""
-        payload = {name: self.evaluate(my_task, value) for name, value in self.payload}
-        correlations = [self.key(my_task, trigger.correlation) for trigger in self.triggers]
+        payload = self.wiring.filled(my_task) if self.wiring is not None else {}
+        payload |= {name: self.evaluate(my_task, value) for name, value in self.payload}
+        correlations = [self._key_sent(my_task, trigger, payload) for trigger in self.triggers]
         expiries = [self._expires_at(my_task, trigger) for trigger in self.triggers]
         if self.triggers:
             my_task.internal_data["thrown"] = (correlations, payload)
@@ -63,6 +65,11 @@ class Throw(Node):
         expiries = my_task.internal_data.pop("expires", [None] * len(correlations))
         for trigger, correlation, expires_at in zip(self.triggers, correlations, expiries, strict=False):
             my_task.workflow.top_workflow.throw(my_task, trigger, correlation, payload, expires_at)
+
+    def _key_sent(self, task: Task, trigger: Trigger, payload: Mapping[str, Any]) -> str | None:
+        if trigger.conversation is not None:
+            return trigger.conversation.key_sent(self, task, payload)
+        return self.key(task, trigger.correlation)
 
     def _expires_at(self, task: Task, trigger: Trigger) -> datetime | None:
         if trigger.lifetime is None:

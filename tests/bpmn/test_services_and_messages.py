@@ -116,9 +116,11 @@ def test_a_failed_service_can_not_be_finished():
         engine.finish(play.definition, play.state, service, None, play.around)
 
 
-def test_a_service_without_topic_is_refused():
-    with pytest.raises(DiagramRefused, match="lx:topic"):
-        serving(lx_topic="")
+def test_a_service_without_topic_waits_for_whoever_finishes_it():
+    play = serving(lx_topic="").start(name="李")
+
+    assert play.standing.services[0].topic == ""
+    assert play.finish("tell", "done").open == ["after"]
 
 
 def test_a_send_task_with_a_topic_calls_its_handler():

@@ -126,6 +126,9 @@ _LISTS: Final[Mapping[str, Callable[[Play], list[str]]]] = {
     "cancelled": lambda play: play.took("cancelled"),
     "thrown": _thrown,
     "given": _given,
+    "keys": lambda play: [str(one.correlation) for one in play.standing.messages],
+    "sent": lambda play: [str(one.correlation) for one in play.standing.thrown],
+    "payload": lambda play: [name for one in play.standing.thrown for name in one.payload],
     "uncaught": lambda play: [str(one.code) for one in play.standing.uncaught],
     "due": lambda play: [one.due_at.isoformat() for one in play.standing.timers if one.due_at],
 }

@@ -14,6 +14,14 @@ from tests.bpmn.checks.examples.sketches import (
 )
 from tests.bpmn.checks.sketch import diagram, example
 
+_KEY = """
+    ---<message id="reply" name="答复"/>
+    <correlationProperty id="number" name="编号"><correlationPropertyRetrievalExpression messageRef="reply">
+    <messagePath/></correlationPropertyRetrievalExpression></correlationProperty>
+    <collaboration id="both"><participant id="ours" processRef="leave"/>
+    <correlationKey id="case" name="来文"><correlationPropertyRef>number</correlationPropertyRef>
+    </correlationKey></collaboration>
+"""
 GONE = '<errorEventDefinition errorRef="gone"/>'
 
 CONSTRUCTS = {
@@ -92,6 +100,10 @@ CONSTRUCTS = {
         ),
         ("<activationCondition>1</activationCondition>", ""),
     ),
+    "correlation-incomplete": example(
+        WAIT.replace("EVENT", '<messageEventDefinition messageRef="reply"/>') + _KEY,
+        ("<messagePath/>", "<messagePath>number</messagePath>"),
+    ),
     "loop-incomplete": example(
         MANY.replace(' lx:collection="=[1, 2]"', ""),
         ("Characteristics/>", 'Characteristics lx:collection="=[1]"/>'),
@@ -100,17 +112,6 @@ CONSTRUCTS = {
         APPLY.replace("<userTask", '<userTask camunda:assignee="x"'), (' camunda:assignee="x"', "")
     ),
     "name-not-evaluated": example(APPLY + '---<message id="letter" name="=number"/>', ("=number", "来文")),
-    "correlation-not-executed": example(
-        APPLY
-        + """
-        ---<message id="letter" name="来文"/><correlationProperty id="number">
-        <correlationPropertyRetrievalExpression messageRef="letter"><messagePath>number</messagePath>
-        </correlationPropertyRetrievalExpression></correlationProperty>
-        <collaboration id="both"><participant id="ours" processRef="leave"/><correlationKey id="by_number">
-        <correlationPropertyRef>number</correlationPropertyRef></correlationKey></collaboration>
-        """,
-        ('id="letter" name="来文"', 'id="letter" name="来文" lx:correlation="=starter"'),
-    ),
 }
 EVENTS = {
     "unsupported-event": example(
