@@ -8,7 +8,7 @@ from uuid import UUID
 import feel
 from bpmn import engine, operations
 from bpmn.definition import Definition
-from bpmn.standing import OpenUserTask, Standing, WaitingMessage
+from bpmn.standing import OpenUserTask, Standing, WaitingCall, WaitingMessage, WaitingService
 from bpmn.surroundings import Surroundings
 
 MORNING = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)  # nine o'clock in Shanghai, a Wednesday
@@ -70,18 +70,19 @@ class Play:
     def signal(self, name: str, **payload: Any) -> Self:
         return self._take(engine.broadcast(self.definition, self.state, name, payload, self.around))
 
-    def finish(self, element_id: str, result: Any = None) -> Self:
-        return self._take(
-            engine.finish(self.definition, self.state, self._outside(element_id), result, self.around)
-        )
+    def finish(self, element_id: str, result: Any = None, *, index: int = 0) -> Self:
+        task_id = self._outside(element_id, index)
+        return self._take(engine.finish(self.definition, self.state, task_id, result, self.around))
 
-    def fail(self, element_id: str, reason: str = "连接失败", error_code: str | None = None) -> Self:
-        task_id = self._outside(element_id)
+    def fail(
+        self, element_id: str, reason: str = "连接失败", error_code: str | None = None, *, index: int = 0
+    ) -> Self:
+        task_id = self._outside(element_id, index)
         return self._take(engine.fail(self.definition, self.state, task_id, reason, self.around, error_code))
 
-    def retry(self) -> Self:
-        failed = self.standing.failures[0]
-        return self._take(engine.retry(self.definition, self.state, failed.id, self.around))
+    def retry(self, element_id: str | None = None, index: int = 0) -> Self:
+        failed = self._failed(element_id, index)
+        return self._take(engine.retry(self.definition, self.state, failed, self.around))
 
     def choose(self, activity: str) -> Self:
         choice = self.standing.choices[0].id
@@ -109,8 +110,8 @@ class Play:
     def take_away_token(self, token: UUID) -> Self:
         return self._take(operations.take_away(self.definition, self.state, token, self.around))
 
-    def skip(self, **variables: Any) -> Self:
-        stuck = self.standing.failures[0].id
+    def skip(self, element_id: str | None = None, index: int = 0, /, **variables: Any) -> Self:
+        stuck = self._failed(element_id, index)
         return self._take(operations.skip(self.definition, self.state, stuck, variables, self.around))
 
     def change(self, **variables: Any) -> Self:
@@ -139,9 +140,13 @@ class Play:
     def took(self, kind: str = "completed") -> list[str]:
         return [passage.element_id for passage in self.standing.passages if passage.kind == kind]
 
-    def _outside(self, element_id: str) -> Any:
-        waiting: list[Any] = [*self.standing.services, *self.standing.calls]
-        return next(task.id for task in waiting if task.element_id == element_id)
+    def _outside(self, element_id: str, index: int) -> UUID:
+        waiting: list[WaitingService | WaitingCall] = [*self.standing.services, *self.standing.calls]
+        return [task.id for task in waiting if task.element_id == element_id][index]
+
+    def _failed(self, element_id: str | None, index: int) -> UUID:
+        failures = self.standing.failures
+        return [one.id for one in failures if element_id in (None, one.element_id)][index]
 
     def _take(self, outcome: engine.Outcome) -> Self:
         self.state, self.standing = outcome

@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bpmn.draw import COMPENSATION, Drawing, Scope
@@ -87,7 +87,6 @@ class Memory:
                 yield f"undo_{name}", step
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TREES, st.integers(0, 10_000))
 def test_what_is_undone_is_the_reverse_of_what_was_completed(tree, seed):
     plan, order = Plan(tree), Random(seed)

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import feel
@@ -16,12 +16,11 @@ from bpmn.survey import survey
 from tests.bpmn.play import MORNING, Play
 from tests.properties.token_game.blocks import block_structured, endless
 from tests.properties.token_game.duel import Duel
-from tests.properties.token_game.graphs import unstructured
 from tests.properties.token_game.render import HOLDS, render
+from tests.properties.token_game.trials import DRAWINGS
 
 SEEDS = st.integers(0, 100_000)
 SIZES = st.integers(1, 8)
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ROUNDS = 300
 Sight = tuple[Any, ...]
 
@@ -54,8 +53,8 @@ def seen(standing: Standing) -> Sight:
 def played(seed: int, size: int) -> list[tuple[Sight, Any, int]]:
     """Play a random process and return what was seen on the way, the passages and the size of the state."""
     chance = Random(seed)
-    draw = chance.choice([block_structured, unstructured])
-    duel = Duel(draw(chance, size), chance)
+    drawing = DRAWINGS[chance.choice(["blocks", "graphs"])]
+    duel = Duel(drawing(chance, size), chance)
     sights = []
     for acts in range(25):
         duel.run(acts)
@@ -63,13 +62,11 @@ def played(seed: int, size: int) -> list[tuple[Sight, Any, int]]:
     return sights
 
 
-@FEW
 @given(SEEDS, SIZES)
 def test_the_same_acts_lead_to_the_same_standing(seed, size):
     assert played(seed, size) == played(seed, size)
 
 
-@FEW
 @given(SEEDS, SIZES)
 def test_pruning_is_not_seen(seed, size):
     pruned = [sight for sight, _, _ in played(seed, size)]
@@ -79,7 +76,6 @@ def test_pruning_is_not_seen(seed, size):
         assert [sight for sight, _, _ in played(seed, size)] == pruned
 
 
-@FEW
 @given(st.randoms(use_true_random=False), SIZES)
 def test_storing_at_every_step_changes_no_variable(chance, size):
     holds = feel.Function("holds", ("name",), lambda name: len(name) % 2 == 0)

@@ -3,7 +3,7 @@
 from tests.properties.token_game import catching
 from tests.properties.token_game.board import Board
 from tests.properties.token_game.frames import Activity, Done, Frame
-from tests.properties.token_game.model import Again, Flow, Many, Node
+from tests.properties.token_game.model import Again, Flow, Many, Node, Scope
 
 
 def enter(board: Board, frame: Frame, flow: Flow) -> None:
@@ -14,6 +14,14 @@ def begin(board: Board, frame: Frame, node: Node, undoing: tuple[Activity, Done]
     """A token has entered: arm the boundary events, open the first instances."""
     activity = arm(board, frame, node, undoing)
     activity.back = frame.returning.pop(node.id, None)
+    begin_instances(board, activity)
+
+
+def begin_instances(board: Board, activity: Activity) -> None:
+    """Open the first ones, unless it can't be told how many there are."""
+    if activity.node.fault and board.holds(activity.node.fault):
+        activity.fail()
+        return
     count = _first_instances(board, activity)
     for _ in range(count):
         open_next(board, activity)
@@ -39,7 +47,7 @@ def instance_done(board: Board, activity: Activity, inside: Frame | None = None)
         board.completed.append(activity.node.id)
     if _goes_on(board, activity):
         open_next(board, activity)
-    elif _enough(board, activity) or not (activity.open or activity.inside):
+    elif _enough(board, activity) or not activity.at_work:
         complete(board, activity)
 
 
@@ -67,10 +75,16 @@ def listen(board: Board, frame: Frame) -> None:
 
 
 def open_next(board: Board, activity: Activity) -> None:
-    if activity.node.inside is None:
+    if activity.node.kind == "automatic":
+        instance_done(board, activity)
+    elif activity.node.inside is None:
         activity.open_task()
-        return
-    frame = Frame(activity.node.inside, activity)
+    else:
+        _open_frame(board, activity, activity.node.inside)
+
+
+def _open_frame(board: Board, activity: Activity, inside: Scope) -> None:
+    frame = Frame(inside, activity)
     activity.inside.append(frame)
     if activity.node.kind == "event_sub":
         board.leave(frame, frame.scope.start)

@@ -47,7 +47,7 @@ def _scope(sketch: Sketch, size: int) -> None:
 
 def _block(sketch: Sketch, size: int) -> Ends:
     if size <= 1:
-        draw = sketch.chance.choice((_task, _task, _task, _automatic, _catch, _race))
+        draw = sketch.chance.choice((_task, _task, _task, _service, _automatic, _catch, _race))
         return draw(sketch, size)
     draws: list[Callable[[Sketch, int], Ends]] = [
         _sequence, _sequence, _split, _split, _rework, _sub, _guarded_task
@@ -65,19 +65,29 @@ def _parts(sketch: Sketch, size: int, most: int = 3) -> list[Ends]:
 def _task(sketch: Sketch, _size: int) -> Ends:
     if not sketch.orderly and sketch.chance.random() < 0.3:
         return _undoable(sketch)
-    task = sketch.add("task", loop=sketch.loop())
+    task = sketch.add("task", **sketch.repeated())
     return task, task
 
 
+def _service(sketch: Sketch, size: int) -> Ends:
+    if sketch.orderly:
+        return _task(sketch, size)
+    service = sketch.add("service", **sketch.repeated())
+    if sketch.chance.random() < 0.4:
+        return _guarded(sketch, service, Event("error", sketch.chance.choice(("", "A", "B"))))
+    return service, service
+
+
 def _undoable(sketch: Sketch) -> Ends:
-    handler = sketch.add("task", undoes=True)
-    task = sketch.add("task", loop=sketch.loop(), undone_by=handler)
+    kind: NodeKind = sketch.chance.choice(("task", "task", "service"))
+    handler = sketch.add(kind, undoes=True)
+    task = sketch.add("task", undone_by=handler, **sketch.repeated())
     sketch.add("boundary", Event("compensation"), host=task)
     return task, task
 
 
 def _automatic(sketch: Sketch, _size: int) -> Ends:
-    node = sketch.add("automatic")
+    node = sketch.add("automatic", fault=sketch.fault())
     return node, node
 
 
@@ -149,7 +159,7 @@ def _rework(sketch: Sketch, size: int) -> Ends:
 def _sub(sketch: Sketch, size: int) -> Ends:
     inner = sketch.inner(sketch.name("sub"))
     _scope(inner, size)
-    sketch.nodes.append(Node(inner.id, "sub", loop=sketch.loop(), inside=inner.scope()))
+    sketch.add_sub(inner)
     after = sketch.add("exclusive")
     sketch.flow(inner.id, after)
     for kind, name in sorted(inner.thrown):
@@ -165,10 +175,14 @@ def _sub(sketch: Sketch, size: int) -> Ends:
 
 def _guarded_task(sketch: Sketch, size: int) -> Ends:
     task, _ = _task(sketch, size)
+    return _guarded(sketch, task, sketch.trigger())
+
+
+def _guarded(sketch: Sketch, activity: str, event: Event) -> Ends:
     after = sketch.add("exclusive")
-    sketch.flow(task, after)
-    _boundary(sketch, task, after, sketch.trigger())
-    return task, after
+    sketch.flow(activity, after)
+    _boundary(sketch, activity, after, event, True if event.kind == "error" else None)
+    return activity, after
 
 
 def _boundary(sketch: Sketch, host: str, after: str, event: Event, interrupting: bool | None = None) -> None:

@@ -48,6 +48,8 @@ class Board:
 
     def finish_throw(self, frame: Frame, node: Node) -> None:
         """What a throwing event has waited for is done."""
+        if not node.id:
+            return  # no element: it was a person who had everything undone
         if node.event.kind == "cancel":
             self.completed.append(node.id)
             self.cancelled.append(frame)

@@ -15,6 +15,7 @@ from tests.bpmn.play import MORNING, Play
 from tests.properties.token_game.game import Game
 from tests.properties.token_game.model import Scope
 from tests.properties.token_game.render import HOLDS, render
+from tests.properties.token_game.sketch import FAULT
 
 MOST_TOKENS = 30
 
@@ -33,7 +34,8 @@ class Data:
     def holds(self, name: str) -> bool:
         if name in self.conditions:
             return self.conditions.index(name) == self.drawn % (2 * len(self.conditions))
-        return crc32(f"{self.drawn} {name}".encode()) % 2 == 0
+        odds = 4 if name.startswith(FAULT) else 2
+        return crc32(f"{self.drawn} {name}".encode()) % odds == 0
 
 
 @dataclass
@@ -69,9 +71,13 @@ class Duel:
 
     def _possible(self) -> list[tuple[str, str]]:
         tasks = [("complete", name) for name in sorted(self.game.open.elements())]
+        services = [
+            (act, name) for name in sorted(self.game.services.elements()) for act in ("finish", "fail")
+        ]
+        failed = [("retry", name) for name in sorted(self.game.failed.elements())]
         messages = [("deliver", name) for name in sorted(self.game.messages.elements())]
         others = [("pass_time", "")] * bool(self.game.timers) + [("look", "")] * bool(self.game.listening)
-        return tasks + messages + others
+        return tasks + services + failed + messages + others
 
     def _complete(self, element: str) -> None:
         index = self.chance.randrange(self.game.open[element])
@@ -81,6 +87,22 @@ class Duel:
     def _open_task(self, element: str, index: int) -> OpenUserTask:
         return [task for task in self.play.standing.user_tasks if task.element_id == element][index]
 
+    def _finish(self, element: str) -> None:
+        index = self.chance.randrange(self.game.services[element])
+        self.game.complete(element, index)
+        self.play.finish(element, index=index)
+
+    def _fail(self, element: str) -> None:
+        index, code = self.chance.randrange(self.game.services[element]), self.chance.choice(("", "A", "B"))
+        self.told.append(f"  with {code or 'no code'}")
+        self.game.fail(element, index, code)
+        self.play.fail(element, error_code=code or None, index=index)
+
+    def _retry(self, element: str) -> None:
+        index = self.chance.randrange(self.game.failed[element])
+        self.game.retry(element, index)
+        self.play.retry(element, index)
+
     def _deliver(self, element: str) -> None:
         index = self.chance.randrange(self.game.messages[element])
         self.game.deliver(element, index)
@@ -88,7 +110,9 @@ class Duel:
         self.play.deliver_to(event)
 
     def _pass_time(self, _element: str) -> None:
-        now = self.game.timers[0][0]
+        self._wait_until(self.game.timers[0][0])
+
+    def _wait_until(self, now: int) -> None:
         self.game.pass_time(now)
         self.play.later(seconds=now - (self.play.now - MORNING).total_seconds())
 
@@ -97,7 +121,10 @@ class Duel:
         self.play.later()
 
     def _agree(self) -> None:
-        assert self._seen() == self._expected(), "\n".join(["", *self.told])
+        seen, expected = self._seen(), self._expected()
+        for what, is_so in seen.items():
+            told = [*self.told, f"{what}: {is_so}, but expected {expected[what]}"]
+            assert is_so == expected[what], "\n".join(["", *told])
         self._agree_after_restoring()
 
     def _agree_after_restoring(self) -> None:
@@ -112,7 +139,8 @@ class Duel:
             "open": game.open,
             "timers": game.timers,
             "messages": game.messages,
-            "stuck": game.stuck,
+            "services": game.services,
+            "failed": game.failed or game.stuck,
             "ended": game.ended,
             "completed": Counter(board.completed),
             "taken": Counter(board.taken),
@@ -128,7 +156,8 @@ class Duel:
                 if timer.due_at is not None
             ),
             "messages": Counter(event.element_id for event in standing.messages),
-            "stuck": {failure.element_id for failure in standing.failures},
+            "services": Counter(service.element_id for service in standing.services),
+            "failed": Counter(failure.element_id for failure in standing.failures),
             "ended": standing.ended,
             "completed": Counter(self.play.took("completed")),
             "taken": Counter(self.play.took("taken")),

@@ -38,11 +38,13 @@ class Catch:
 
 @dataclass(eq=False)
 class Activity:
-    """An activity that has begun: its instances that wait for a person, by number, and the scopes inside."""
+    """An activity that has begun: its instances that wait for somebody, by number, and the scopes inside."""
 
     node: Node
     frame: "Frame"
     open: list[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)  # those that can't go on
+    begun: bool = True  # else it is the activity as a whole that has failed
     inside: list["Frame"] = field(default_factory=list)
     done: list["Done"] = field(default_factory=list)  # its instances that are completed
     undo: "Undo | None" = None  # what a throwing event, or a sub-process opened again, has undone
@@ -53,6 +55,19 @@ class Activity:
 
     def open_task(self) -> None:
         self.open.append(next(_numbers))
+
+    def fail(self, number: int | None = None) -> None:
+        """One of its open instances can't go on, or the activity can't begin."""
+        if number is not None:
+            self.open.remove(number)
+        else:
+            self.begun, number = False, next(_numbers)
+        self.failed.append(number)
+
+    @property
+    def at_work(self) -> bool:
+        """Some of its instances have not completed."""
+        return bool(self.open or self.inside or self.failed)
 
 
 @dataclass(eq=False)
@@ -103,6 +118,11 @@ class Frame:
         """No token is left."""
         held = any(catch.is_token for catch in self.catches) or self.reopened
         return not (self.moving or self.activities or held or +self.waiting or self.started)
+
+    @property
+    def blocked(self) -> set[str]:
+        """The gateways before which tokens wait."""
+        return {flow.target for flow in self.scope.flows if self.waiting[flow.id]}
 
     @property
     def may_move(self) -> bool:

@@ -1,12 +1,12 @@
 """The token game: what is open, what was passed and whether it has ended, after each external act."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from tests.properties.token_game import activities, catching, gateways, relocating, throwing, undoing
+from tests.properties.token_game import activities, catching, failing, gateways, relocating, throwing, undoing
 from tests.properties.token_game.board import Board, Holds
 from tests.properties.token_game.frames import Activity, Catch, Frame
-from tests.properties.token_game.model import Flow, Scope
+from tests.properties.token_game.model import Event, Flow, Node, Scope
 
 
 class Game:
@@ -16,16 +16,27 @@ class Game:
     turns, and all have moved before conditions are looked at, and these before an inclusive gateway decides.
     """
 
-    def __init__(self, process: Scope, holds: Holds) -> None:
-        self.board = Board(process, holds)
+    def __init__(
+        self, process: Scope, holds: Holds, place: relocating.Place | None = None, now: int = 0
+    ) -> None:
+        self.board = Board(process, holds, now)
         self.ended = False
-        activities.begin_frame(self.board, self.board.root)
+        if place is None:
+            activities.begin_frame(self.board, self.board.root)
+        else:
+            activities.listen(self.board, self.board.root)
+            relocating.enter(self.board, self.board.root, place.around, place.flow)
         self._run()
 
     @property
     def open(self) -> Counter[str]:
         """The tasks that wait for a person, by element."""
-        return Counter(activity.node.id for activity, _ in self._tasks())
+        return Counter(activity.node.id for activity, _ in self._open() if activity.node.kind == "task")
+
+    @property
+    def services(self) -> Counter[str]:
+        """The tasks that wait for the result of a service."""
+        return Counter(activity.node.id for activity, _ in self._open() if activity.node.kind == "service")
 
     @property
     def timers(self) -> list[tuple[int, str]]:
@@ -36,13 +47,24 @@ class Game:
         return Counter(catch.node.id for catch in self._catches("message"))
 
     @property
-    def stuck(self) -> set[str]:
-        """The gateways that wait, for start or for reset, when nothing can come from outside any more."""
-        if self.open or self.timers or self.messages or self.listening:
-            return set()
-        frames = self.board.frames
-        waiting = {flow.target for frame in frames for flow in frame.scope.flows if frame.waiting[flow.id]}
-        return waiting.union(*(frame.started for frame in frames))
+    def failed(self) -> Counter[str]:
+        """The elements that could not be carried out."""
+        return Counter(activity.node.id for activity, _ in self._failed())
+
+    @property
+    def stuck(self) -> Counter[str]:
+        """The gateways where tokens wait, for start or for reset, when nothing can come any more."""
+        found: Counter[str] = Counter()
+        for frame in self.board.frames if not self._goes_on else ():
+            found.update(flow.target for flow in frame.scope.flows for _ in range(frame.waiting[flow.id]))
+            found.update(frame.started.keys())
+        return found
+
+    @property
+    def skippable(self) -> set[str]:
+        """Those of them that have not gone on yet: a person can have them do it."""
+        waiting = {element for frame in self.board.frames for element in frame.blocked - frame.started.keys()}
+        return waiting & self.stuck.keys()
 
     @property
     def listening(self) -> set[str]:
@@ -50,18 +72,50 @@ class Game:
         return {catch.node.id for kind in ("signal", "conditional") for catch in self._catches(kind)}
 
     def complete(self, element: str, index: int) -> None:
-        """A person completes one of the open tasks of an element."""
+        """A person completes one of the open tasks of an element, or its service has a result."""
         activity, number = self.held(element, index)
         self._begin_step()
         activity.open.remove(number)
         activities.instance_done(self.board, activity)
         self._run()
 
-    def deliver(self, element: str, index: int) -> None:
-        catch = [catch for catch in self._catches("message") if catch.node.id == element][index]
+    def fail(self, element: str, index: int, code: str) -> None:
+        """A service fails: with an error that an event may catch, else that is an incident."""
+        activity, number = self.held(element, index)
         self._begin_step()
-        self._happen(catch)
+        caught = throwing.catchers(self.board, activity.frame, Event("error", code), by=activity)
+        if code and caught:
+            self._happen_all(caught)
+        else:
+            activity.fail(number)
         self._run()
+
+    def retry(self, element: str, index: int) -> None:
+        self._begin_step()
+        failing.retry(self.board, *self.held_failed(element, index))
+        self._run()
+
+    def skip(self, element: str, index: int) -> None:
+        """A person counts as done what has failed."""
+        self._begin_step()
+        failing.skip(self.board, *self.held_failed(element, index))
+        self._run()
+
+    def skip_gateway(self, element: str) -> None:
+        """A person has a gateway go on that waits in vain."""
+        self._begin_step()
+        frame = next(frame for frame in self.board.frames if element in frame.blocked)
+        gateways.skip(self.board, frame, frame.scope.node[element])
+        self._run()
+
+    def deliver(self, element: str, index: int) -> None:
+        self._begin_step()
+        self._happen(self.catch(element, index))
+        self._run()
+
+    def catch(self, element: str, index: int) -> Catch:
+        """Return one of those that wait at an event."""
+        return [catch for catch in self._catches() if catch.node.id == element][index]
 
     def pass_time(self, now: int) -> None:
         """The timers that are due by then happen, the earliest first."""
@@ -75,18 +129,27 @@ class Game:
 
     def held(self, element: str, index: int) -> tuple[Activity, int]:
         """Return the activity, and which of its instances, that holds an open task."""
-        return [task for task in self._tasks() if task[0].node.id == element][index]
+        return [task for task in self._open() if task[0].node.id == element][index]
 
-    def move(self, activity: Activity, place: relocating.Place, back: bool) -> None:
-        """A person has the token of an activity go elsewhere."""
+    def held_failed(self, element: str, index: int) -> tuple[Activity, int]:
+        return [task for task in self._failed() if task[0].node.id == element][index]
+
+    def move(self, tokens: Sequence[relocating.Token], place: relocating.Place, back: bool) -> None:
+        """A person has one token at the place take the place of these."""
         self._begin_step()
-        relocating.move(self.board, activity, place, back)
+        relocating.move(self.board, tokens, place, back)
         self._run()
 
-    def take_away(self, activity: Activity, number: int) -> None:
-        """A person has an open task be there no more."""
+    def take_away(self, token: Activity | Catch, number: int) -> None:
+        """A person has a token, or an open instance, be there no more."""
         self._begin_step()
-        relocating.take_away(self.board, activity, number)
+        relocating.take_away(self.board, token, number)
+        self._run()
+
+    def undo_all(self) -> None:
+        """A person has everything undone; then the process ends."""
+        self._begin_step()
+        undoing.cancel(self.board, self.board.root, Node("", "end"))
         self._run()
 
     def look(self) -> None:
@@ -97,16 +160,31 @@ class Game:
     def _begin_step(self) -> None:
         self.board.completed, self.board.taken = [], []
 
-    def _tasks(self) -> list[tuple[Activity, int]]:
-        """Return the open tasks: by frame, and there in the order they were opened."""
+    @property
+    def _goes_on(self) -> bool:
+        """Something can come from outside."""
+        held = self.open or self.services or self.failed
+        return bool(held or self.timers or self.messages or self.listening)
+
+    def _open(self) -> list[tuple[Activity, int]]:
+        """Return the open instances: by frame, and there in the order they were opened."""
         return [
             (activity, number)
             for frame in self.board.frames
             for number, activity in sorted((n, a) for a in frame.activities for n in a.open)
         ]
 
-    def _catches(self, kind: str) -> list[Catch]:
-        found = [c for frame in self.board.frames for c in frame.catches if c.node.event.kind == kind]
+    def _failed(self) -> list[tuple[Activity, int]]:
+        return [
+            (activity, number)
+            for frame in self.board.frames
+            for number, activity in sorted((n, a) for a in frame.activities for n in a.failed)
+        ]
+
+    def _catches(self, *kinds: str) -> list[Catch]:
+        """Return the events waited for, of these kinds or all, by frame and in the order they were armed."""
+        caught = (catch for frame in self.board.frames for catch in frame.catches)
+        found = [catch for catch in caught if not kinds or catch.node.event.kind in kinds]
         return sorted(found, key=lambda catch: (catch.frame.number, catch.number))
 
     def _run(self) -> None:
@@ -200,9 +278,10 @@ def _pass(game: Game, frame: Frame, flow: Flow) -> None:
 
 _ARRIVALS: dict[str, Callable[[Game, Frame, Flow], None]] = {
     "task": _on_board(activities.enter),
+    "service": _on_board(activities.enter),
     "sub": _on_board(activities.enter),
     "transaction": _on_board(activities.enter),
-    "automatic": _pass,
+    "automatic": _on_board(activities.enter),
     "exclusive": _pass,
     "parallel": _on_board(gateways.arrive_parallel),
     "inclusive": _on_board(gateways.arrive_inclusive),

@@ -50,6 +50,12 @@ def release_one(board: Board, frame: Frame) -> bool:
     return False
 
 
+def skip(board: Board, frame: Frame, gateway: Node) -> None:
+    """A person has the gateway wait no longer: one token of each way that has one goes on as one."""
+    _consume(frame, _filled(frame, gateway))
+    board.leave(frame, gateway)
+
+
 def activated(frame: Frame, gateway: Node) -> bool:
     """Say whether an inclusive gateway has a token and expects no other."""
     filled = {flow.id for flow in _filled(frame, gateway)}

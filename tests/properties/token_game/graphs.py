@@ -7,27 +7,28 @@ check would refuse as deadlocking are played too: engine and oracle must agree o
 from random import Random
 from typing import Final
 
-from tests.properties.token_game.model import Node, NodeKind, Scope
+from tests.properties.token_game.model import Event, Node, NodeKind, Scope
 from tests.properties.token_game.sketch import Sketch
 
 _KINDS: Final[tuple[NodeKind, ...]] = (
-    "task", "task", "task", "automatic", "exclusive", "exclusive", "parallel", "parallel",
+    "task", "task", "task", "service", "automatic", "exclusive", "exclusive", "parallel", "parallel",
     "inclusive", "inclusive", "complex", "catch", "race", "sub",
 )  # fmt: skip
-_MOST_WAYS: Final = {"task": 2, "automatic": 1, "catch": 1, "sub": 2, "boundary": 1}
+_ACTIVITIES: Final = ("task", "service", "sub")
+_MOST_WAYS: Final = {"task": 2, "service": 2, "automatic": 1, "catch": 1, "sub": 2, "boundary": 1}
 
 
-def unstructured(chance: Random, size: int, depth: int = 0) -> Scope:
-    """Return a process of about so many nodes."""
-    sketch = Sketch(chance)
-    _fill(sketch, size, depth)
+def unstructured(chance: Random, size: int, *, cancelling: bool = True) -> Scope:
+    """Return a process of about so many nodes; without `cancelling` no boundary event interrupts."""
+    sketch = Sketch(chance, cancelling=cancelling)
+    _fill(sketch, size, 0)
     return sketch.scope()
 
 
 def _fill(sketch: Sketch, size: int, depth: int) -> None:
     start = sketch.add("start")
     inner = [_node(sketch, size, depth) for _ in range(max(1, size))]
-    hosts = [node for node in inner if node.kind in ("task", "sub") and sketch.chance.random() < 0.25]
+    hosts = [node for node in inner if node.kind in _ACTIVITIES and sketch.chance.random() < 0.25]
     nodes = inner + [_boundary(sketch, host) for host in hosts]
     ends = [sketch.add("end") for _ in range(sketch.chance.randint(1, 2))]
     sketch.flow(start, inner[0].id)
@@ -55,9 +56,13 @@ def _node(sketch: Sketch, size: int, depth: int) -> Node:
     if kind == "sub" and depth < 2 and size > 2:
         inner = sketch.inner(sketch.name("sub"))
         _fill(inner, size // 2, depth + 1)
-        sketch.nodes.append(Node(inner.id, "sub", loop=sketch.loop(), inside=inner.scope()))
+        sketch.add_sub(inner)
     elif kind in ("task", "sub"):
-        sketch.add("task", loop=sketch.loop(0.1))
+        sketch.add("task", **sketch.repeated(0.1))
+    elif kind == "service":
+        sketch.add("service", **sketch.repeated(0.1))
+    elif kind == "automatic":
+        sketch.add("automatic", fault=sketch.fault())
     elif kind == "catch":
         sketch.add("catch", sketch.trigger("timer", "message"))
     elif kind == "complex":
@@ -68,8 +73,11 @@ def _node(sketch: Sketch, size: int, depth: int) -> Node:
 
 
 def _boundary(sketch: Sketch, host: Node) -> Node:
-    interrupting = sketch.chance.random() < 0.6
-    sketch.add("boundary", sketch.trigger("timer", "message"), host=host.id, interrupting=interrupting)
+    interrupting = sketch.cancelling and sketch.chance.random() < 0.6
+    event = sketch.trigger("timer", "message")
+    if host.kind == "service" and interrupting and sketch.chance.random() < 0.5:
+        event = Event("error", sketch.chance.choice(("", "A", "B")))
+    sketch.add("boundary", event, host=host.id, interrupting=interrupting)
     return sketch.nodes[-1]
 
 
@@ -110,7 +118,7 @@ def _finishing(sketch: Sketch, ends: list[str]) -> set[str]:
 
 def _waits(node: Node) -> bool:
     """A loop may have no instance at all, and a sub-process nothing to wait for inside."""
-    return node.kind in ("task", "catch", "race") and node.loop is None
+    return node.kind in ("task", "service", "catch", "race") and node.loop is None
 
 
 def _connect(sketch: Sketch, source: Node, target: str) -> None:

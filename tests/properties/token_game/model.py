@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 NodeKind = Literal[
-    "start", "end", "task", "automatic", "sub", "transaction", "event_sub",
+    "start", "end", "task", "service", "automatic", "sub", "transaction", "event_sub",
     "exclusive", "parallel", "inclusive", "complex", "race", "catch", "boundary", "throw",
 ]  # fmt: skip
 EventKind = Literal[
@@ -57,6 +57,7 @@ class Node:
     needs: int = 0  # tokens, of a complex gateway that joins
     undone_by: str = ""  # the activity that compensates this one
     undoes: bool = False  # is for compensation
+    fault: str = ""  # while this holds, what is automatic fails, and several instances can't begin
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def renamed(scope: Scope) -> Scope:
 
 def as_it_was(standing: Standing) -> Standing:
     """Return what a renamed process says, by the ids it had."""
-    lists = ("user_tasks", "timers", "messages", "signals", "conditions", "failures", "passages")
+    lists = ("user_tasks", "services", "timers", "messages", "signals", "conditions", "failures", "passages")
     back = {
         name: tuple(
             replace(one, element_id=one.element_id.removeprefix(PREFIX)) for one in getattr(standing, name)
@@ -100,6 +100,7 @@ def _waits(standing: Standing) -> Any:
     timers = [(timer.id, timer.due_at) for timer in standing.timers]
     others = (
         standing.user_tasks,
+        standing.services,
         standing.messages,
         standing.signals,
         standing.conditions,

@@ -11,6 +11,7 @@ _TAGS: Final = {
     "start": "startEvent",
     "end": "endEvent",
     "task": "userTask",
+    "service": "serviceTask",
     "sub": "subProcess",
     "transaction": "transaction",
     "event_sub": "subProcess",
@@ -41,7 +42,7 @@ def render(process: Scope) -> draw.Drawing:
 def _fill(drawn: draw.Scope, scope: Scope) -> None:
     for node in scope.nodes:
         if node.kind == "automatic":
-            drawn.script(node.id, f"{node.id} = 1")
+            drawn.script(node.id, f"{node.id} = {_or_fault(node, '1')}")
         elif node.inside is not None:
             inner = draw.Scope(node.id)
             _fill(inner, node.inside)
@@ -60,6 +61,8 @@ def _fill(drawn: draw.Scope, scope: Scope) -> None:
 def _attributes(scope: Scope, node: Node) -> dict[str, str]:
     defaults = [flow.id for flow in scope.outgoing[node.id] if flow.default]
     attributes = {"default": defaults[0]} if defaults else {}
+    if node.kind == "service":
+        attributes |= {"lx_topic": "notify"}
     interrupting = "true" if node.interrupting else "false"
     if node.undoes:
         attributes |= {"isForCompensation": "true"}
@@ -101,9 +104,14 @@ def _loop(node: Node) -> str:
         return ""
     if isinstance(loop, Many):
         condition = _holds(loop.condition) if loop.condition else ""
-        return draw.many(sequential=loop.sequential, cardinality=str(loop.count), condition=condition)
+        count = _or_fault(node, str(loop.count))
+        return draw.many(sequential=loop.sequential, cardinality=count, condition=condition)
     before = {"testBefore": "true"} if loop.before else {}
     return draw.loop(_holds(loop.condition), loopMaximum=str(loop.most), **before)
+
+
+def _or_fault(node: Node, value: str) -> str:
+    return f"if {_holds(node.fault)} then 1 / 0 else {value}" if node.fault else value
 
 
 def _holds(name: str) -> str:

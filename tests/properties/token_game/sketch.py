@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 from random import Random
+from typing import Any
 
 from tests.properties.token_game.model import Again, Event, EventKind, Flow, Many, Node, NodeKind, Scope
 
+FAULT = "fault"  # the names of faults begin so
 LONGEST_TIMER_SECONDS = 1_000_000  # two timers are rarely due at the same second
 
 
@@ -17,6 +19,7 @@ class Sketch:
     chance: Random
     id: str = "p"
     orderly: bool = False
+    cancelling: bool = True
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     nodes: list[Node] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
@@ -33,8 +36,11 @@ class Sketch:
     def flow(self, source: str, target: str) -> None:
         self.flows.append(Flow(self.name("flow"), source, target))
 
+    def add_sub(self, inner: "Sketch") -> None:
+        self.nodes.append(Node(inner.id, "sub", inside=inner.scope(), **self.repeated()))
+
     def inner(self, id: str) -> "Sketch":
-        return Sketch(self.chance, id, self.orderly, self.numbers)
+        return Sketch(self.chance, id, self.orderly, self.cancelling, self.numbers)
 
     def scope(self) -> Scope:
         return Scope(self.id, tuple(self.nodes), tuple(self._guarded()))
@@ -47,6 +53,15 @@ class Sketch:
             return Again(self.name("again"), self.chance.randint(1, 3), self.chance.random() < 0.5)
         condition = self.name("enough") if self.chance.random() < 0.4 else None
         return Many(self.chance.randint(0, 3), self.chance.random() < 0.4, condition)
+
+    def repeated(self, likely: float = 0.15) -> dict[str, Any]:
+        """Draw whether and how an activity is repeated, as attributes of its node."""
+        loop = self.loop(likely)
+        return {"loop": loop, "fault": self.fault() if isinstance(loop, Many) else ""}
+
+    def fault(self) -> str:
+        """Draw whether something can fail."""
+        return "" if self.orderly or self.chance.random() < 0.7 else self.name(FAULT)
 
     def trigger(self, *kinds: EventKind) -> Event:
         """Draw what an event waits for from outside."""
@@ -68,7 +83,9 @@ class Sketch:
     def _guarded(self) -> Iterator[Flow]:
         """Put conditions on the flows out of what chooses; the last one is the default, or always taken."""
         choosing = {node.id for node in self.nodes if self._chooses(node)}
-        free = {node.id for node in self.nodes if node.kind == "task" and self.chance.random() < 0.4}
+        free = {
+            node.id for node in self.nodes if node.kind in ("task", "service") and self.chance.random() < 0.4
+        }
         ways = {id: [flow for flow in self.flows if flow.source == id] for id in choosing}
         for flow in self.flows:
             among = ways.get(flow.source, [])
@@ -80,6 +97,6 @@ class Sketch:
                 yield replace(flow, condition=flow.condition or flow.id)
 
     def _chooses(self, node: Node) -> bool:
-        if node.kind == "task":
+        if node.kind in ("task", "service"):
             return self.chance.random() < 0.4
         return node.kind in ("exclusive", "inclusive")

@@ -1,18 +1,24 @@
 """Events that are thrown, and who catches them (BPMN 2.0.2, Events in chapters 10 and 13)."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from tests.properties.token_game.board import Board
-from tests.properties.token_game.frames import Catch, Frame
+from tests.properties.token_game.frames import Activity, Catch, Frame
 from tests.properties.token_game.model import Event
 
 
-def catchers(board: Board, frame: Frame, event: Event) -> list[Catch]:
-    """Return what an event thrown in the frame triggers: a signal all who wait, the others the innermost."""
+def catchers(board: Board, frame: Frame, event: Event, by: Activity | None = None) -> list[Catch]:
+    """Return what an event thrown in the frame triggers: a signal all who wait, the others the innermost.
+
+    What is thrown `by` an activity its own boundary events catch first.
+    """
     if event.kind == "signal":
         return [catch for place in board.frames for catch in _matching(place.catches, event)]
     if event.kind in ("error", "escalation"):
-        found = (catch for circle in _outwards(frame) for catch in _matching(circle, event))
+        attached = [catch for catch in frame.catches if by is not None and catch.host is by]
+        circles = chain([attached], _outwards(frame))
+        found = (catch for circle in circles for catch in _matching(circle, event))
         return [catch for catch in (next(found, None),) if catch is not None]
     return []
 
