@@ -18,7 +18,7 @@ _ACTIVITIES: Final = ("task", "service", "sub")
 _MOST_WAYS: Final = {"task": 2, "service": 2, "automatic": 1, "catch": 1, "sub": 2, "boundary": 1}
 
 
-def unstructured(chance: Random, size: int, *, cancelling: bool = True) -> Scope:
+def unstructured(chance: Random, size: int, cancelling: bool = True) -> Scope:
     """Return a process of about so many nodes; without `cancelling` no boundary event interrupts."""
     sketch = Sketch(chance, cancelling=cancelling)
     _fill(sketch, size, 0)
