@@ -122,7 +122,10 @@ def abandon(scope: Any, keep: Task | None = None) -> None:
 
 
 def set_aside(task: Task) -> None:
-    """Keep what was completed inside an activity that is about to be cancelled: it can be undone still."""
+    """Keep what was completed inside an activity that is about to be cancelled: it can be undone still.
+
+    Its turn is that of the newest of it: of several sub-processes that were open none has completed first.
+    """
     for entry in task.workflow.ledger:
         if entry.repeats == task.id:
             entry.repeats = None
@@ -132,8 +135,8 @@ def set_aside(task: Task) -> None:
         return
     abandon(inner)
     if inner.ledger:
-        entry = _entry(task, top)
-        entry.finished, entry.inside = False, inner.ledger
+        newest = max(entry.number for entry in inner.ledger)
+        entry = Entry(task.task_spec.name, newest, dict(task.data), finished=False, inside=inner.ledger)
         task.workflow.ledger.append(entry)
 
 

@@ -62,10 +62,25 @@ def test_the_completed_part_of_an_open_sub_process_is_undone_as_well():
 
     play.complete("wrap", box=3).complete("pay").complete("decide", go=False)
 
-    assert play.open == ["undo_wrap"]
+    assert play.open == ["undo_pay"]
+    assert play.complete("undo_pay").open == ["undo_wrap"]
     assert play.standing.user_tasks[0].variables["box"] == 3
-    assert play.complete("undo_wrap").open == ["undo_pay"]
-    assert play.complete("undo_pay").open == ["called_off"]
+    assert play.complete("undo_wrap").open == ["called_off"]
+
+
+def test_of_open_sub_processes_the_one_in_which_something_was_completed_last_is_undone_first():
+    scope = Drawing("deal")
+    for part, step in (("packing", "wrap"), ("billing", "bill")):
+        inner = with_undoing(Drawing(part).start(f"{part}_s"), step).user(f"{part}_rest").end(f"{part}_e")
+        scope.sub(inner.flows(f"{part}_s {step} {part}_rest {part}_e"))
+    scope.end("e4").end("e5").flows("split packing e4", "split billing e5")
+    play = Play(market(deal(scope)).load()).start()
+
+    play.complete("bill").complete("wrap").complete("decide", go=False)
+
+    assert play.open == ["undo_wrap"]
+    assert play.complete("undo_wrap").open == ["undo_bill"]
+    assert play.complete("undo_bill").open == ["called_off"]
 
 
 def test_completed_instances_of_open_many_are_undone_as_well():

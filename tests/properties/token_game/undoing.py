@@ -23,14 +23,18 @@ def cancel(board: Board, frame: Frame, node: Node) -> None:
 
 
 def set_aside(activity: Activity) -> None:
-    """What has completed in an activity that is about to be taken back, or of its instances, stays."""
+    """What has completed in an activity that is about to be taken back, or of its instances, stays.
+
+    Its turn is that of the newest of it: the activity itself has not completed.
+    """
     frame = activity.frame
     frame.ledger += activity.done
     for inner in activity.inside:
         if not inner.reopened:
             _abandon(inner)
             if inner.ledger:
-                frame.ledger.append(Done(activity.node, frame, inner, finished=False))
+                newest = max(done.number for done in inner.ledger)
+                frame.ledger.append(Done(activity.node, frame, inner, finished=False, number=newest))
 
 
 def handled(board: Board, handler: Activity) -> None:
