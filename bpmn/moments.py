@@ -16,7 +16,8 @@ _DURATION = re.compile(
     r"P(?!\Z)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
     r"(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?\Z"
 )
-_ISO = re.compile(r"R\d*/\S+\Z|P(?=[\dT])[\dA-Z.]+\Z|\d{4}-\d\d-\d\d(?:T\S+)?\Z")
+# Also what was meant as such and can't be read: an expression it is not.
+_ISO = re.compile(r"R-?\d*/\S+\Z|R\d+\Z|[-+]?P(?:[\dT][\dA-Z.]*)?\Z|\d{4}-\d\d-\d\d(?:T\S+)?\Z")
 FOREVER = -1
 COUNTED_FROM = "counted_from"  # beside a due time in a state: the moment it was counted from
 

@@ -20,7 +20,9 @@ from workflows.topics import ERRORS
 MANIFEST: Final = "package.toml"
 _ALONE: Final = "diagram.bpmn"
 _MANIFEST_OF_NOTHING: Final = b'key = "diagram"\nname = "diagram"\n'
-_PROCESS: Final = re.compile(rb"<(?:[\w-]+:)?(?:process|global\w*Task)\s[^>]*?\bid=[\"\']([^\"\']+)")
+_PROCESS: Final = re.compile(
+    rb"<(?:[\w-]+:)?(?:process|global(?!Choreography)\w*Task)\s[^>]*?\bid=[\"\']([^\"\']+)"
+)
 _KNOWN_ANYWHERE: Final = Known(topics=frozenset(TOPICS), errors=ERRORS, functions=SIGNATURES)
 
 

@@ -9,7 +9,9 @@ from bpmn import definition
 from bpmn.checks import (
     attributes,
     branches,
+    calls,
     collaboration,
+    constants,
     constrained,
     constructs,
     data,
@@ -26,6 +28,7 @@ from bpmn.checks import (
     stores,
     structure,
     tables,
+    timers,
     translations,
 )
 from bpmn.checks.finding import Finding, Severity
@@ -49,11 +52,14 @@ _THEMES: Final[tuple[ModuleType, ...]] = (
     languages,
     constrained,
     events,
+    timers,
     attributes,
     people,
     references,
+    calls,
     failures,
     expressions,
+    constants,
     tables,
     translations,
     branches,
@@ -75,7 +81,7 @@ def check(package: Package, known: Known, further: Iterable[Rule] = ()) -> list[
     roots, findings = _read(package)
     findings += _apply((*RULES, *further), package, known, roots)
     if all(finding.severity is not Severity.ERROR for finding in findings):
-        findings += _load(package, known)
+        findings += _load(package, known, roots)
     return _in_order(package, roots, findings)
 
 
@@ -86,13 +92,13 @@ def check_alone(package: Package, known: Known) -> list[Finding]:
     """
     roots, findings = _read(package)
     found = _apply(RULES, package, known, roots)
-    unfinished = {rule.id for rule in RULES if rule.binds is Binds.DEPLOYED}
+    rules = {rule.id for rule in RULES if rule.binds is Binds.DEPLOYED}
     findings += [
-        replace(finding, severity=Severity.WARNING) if finding.rule in unfinished else finding
-        for finding in found
+        replace(finding, severity=Severity.WARNING) if finding.rule in rules else finding for finding in found
     ]
-    if not any(finding.severity is Severity.ERROR or finding.rule in unfinished for finding in findings):
-        findings += _load(package, known)
+    if all(finding.severity is not Severity.ERROR for finding in findings):
+        unfinished = {finding.element for finding in findings if finding.rule in rules}
+        findings += [one for one in _load(package, known, roots) if one.element not in unfinished]
     return _in_order(package, roots, findings)
 
 
@@ -132,21 +138,26 @@ def _read(package: Package) -> tuple[dict[str, Any], list[Finding]]:
     return roots, unreadable
 
 
-def _load(package: Package, known: Known) -> list[Finding]:
+def _load(package: Package, known: Known, roots: Mapping[str, Any]) -> list[Finding]:
     """Let the engine itself have the last word: what no rule has foreseen is still no package to deploy."""
     file = next(iter(package.diagrams))
     try:
         definition.load(package, known.functions.values())
     except Refusal as refused:
-        return [
-            Finding(
-                str(refused.wording.gaps.get("file", file)), None, REFUSED, Severity.ERROR, refused.wording
-            )
-        ]
+        element = _refused_element(refused.wording, Inspection(package, known, roots))
+        file = str(refused.wording.gaps.get("file", file))
+        return [Finding(file, element, REFUSED, Severity.ERROR, refused.wording)]
     except Exception as error:  # noqa: BLE001  SpiffWorkflow's parser may stumble over an odd diagram in any way
         message = Wording(N_("流程图不能装入引擎：{error}"), {"error": f"{type(error).__name__}: {error}"})
         return [Finding(file, None, REFUSED, Severity.ERROR, message)]
     return []
+
+
+def _refused_element(refused: Wording, inspection: Inspection) -> str | None:
+    """Return the id of the element that a refusal names by its label."""
+    problem = refused.gaps.get("problem")
+    label = problem.gaps.get("element") if isinstance(problem, Wording) else None
+    return next((id for id, element in inspection.elements.items() if element.label == label), None)
 
 
 def _in_order(package: Package, roots: Mapping[str, Any], findings: Iterable[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from bpmn.catalogue import ACTIVITIES, LX, Element
+from bpmn.catalogue import ACTIVITIES, LX, Element, kind_of
 from bpmn.checks.diagrams import CATCHING, THROWING, USER_TASKS
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
@@ -59,6 +59,14 @@ EXTENSIONS: Final[Mapping[str, frozenset[str]]] = {
     "output": frozenset({"callActivity"}),
     "error": frozenset({"serviceTask", "sendTask"}),
 }
+_EVENTS: Final = (
+    "startEvent",
+    "intermediateCatchEvent",
+    "boundaryEvent",
+    "intermediateThrowEvent",
+    "endEvent",
+)
+_OF_MESSAGES: Final = ("actor", "form", "correlation", "timeToLive")
 _OF_LOOPS: Final = ("collection", "elementVariable", "outputCollection", "outputElement", "signMode")
 
 
@@ -87,6 +95,19 @@ def misplaced_attributes(inspection: Inspection) -> Faults:
                     name=name,
                     types="、".join(sorted(known.types)),
                 )
+
+
+@rule("attribute-without-message")
+def attributes_without_message(inspection: Inspection) -> Faults:
+    """Who may bring a message, by what form and key, says nothing of other events."""
+    for node in inspection.nodes(*_EVENTS):
+        given = [name for name in _OF_MESSAGES if name in node.element.attributes]
+        if given and all(kind_of(definition) != "message" for definition in node.definitions):
+            yield at(
+                node.element,
+                N_("{element} 填写了 {names}，但它不是消息事件，它们不会生效；请删去，或改为消息事件。"),
+                names="、".join(f"lx:{name}" for name in given),
+            )
 
 
 @rule("attribute-not-evaluated")

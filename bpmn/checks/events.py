@@ -1,28 +1,20 @@
 """Events: what starts, interrupts and ends a process, and whether the engine would ever notice it."""
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
-from bpmn import moments
 from bpmn.catalogue import ACTIVITIES, is_true, kind_of, local_name
-from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, text_of
+from bpmn.checks.diagrams import CATCHING, THROWING, text_of
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Binds, Faults, at, rule
 from bpmn.documents import BPMN, SUB_PROCESSES
-from bpmn.expressions import ElementFailed
+from bpmn.loop_data import declared
 from bpmn.specs.catching import BoundaryEvent, Catch, Listener
 from bpmn.specs.start import BEGINNING
 from bpmn.specs.throwing import EndEvent, Throw
-from bpmn.surroundings import Surroundings
 from wording import N_
 
-TIMES: Final = ("timeDate", "timeDuration", "timeCycle")
-_CRON: Final = re.compile(
-    r"(?:[\d*?/,\-#LW]+|[A-Z]{3}(?:[-,][A-Z]{3})*)(?:\s+(?:[\d*?/,\-#LW]+|[A-Z]{3}(?:[-,][A-Z]{3})*)){4,6}\Z"
-)
 _EXECUTED: Final[Mapping[str, frozenset[str]]] = {
     "intermediateCatchEvent": Catch.kinds,
     "intermediateThrowEvent": Throw.kinds,
@@ -30,13 +22,6 @@ _EXECUTED: Final[Mapping[str, frozenset[str]]] = {
     "endEvent": EndEvent.kinds,
     "startEvent": Listener.kinds | {"compensate"},
 }
-# Any moment will do to read a literal: only whether it can be read matters.
-_SOMEWHEN: Final = Surroundings(datetime(2024, 1, 1, tzinfo=UTC))
-
-
-def is_cron(text: str) -> bool:
-    """Quoted or not: a FEEL string is no better."""
-    return _CRON.match(text.removeprefix("=").strip().strip('"')) is not None
 
 
 @rule("unsupported-event", binds=Binds.DRAWN)
@@ -127,51 +112,6 @@ def boundary_hosts(inspection: Inspection) -> Faults:
                 )
 
 
-@rule("timer-incomplete")
-def timers_without_time(inspection: Inspection) -> Faults:
-    for node, definition in _timers(inspection):
-        given = [tag for tag in TIMES if text_of(definition, tag)]
-        if not given:
-            yield at(node.element, N_("定时事件 {element} 没有填写时间，请填写时刻、时长或循环之一。"))
-        elif len(given) > 1:
-            yield at(
-                node.element,
-                N_("定时事件 {element} 同时填写了 {given}，只有第一个会生效，请只留一个。"),
-                given="、".join(given),
-            )
-
-
-@rule("cron-timer")
-def cron_timers(inspection: Inspection) -> Faults:
-    for node, definition in _timers(inspection):
-        for tag in TIMES:
-            text = text_of(definition, tag)
-            if is_cron(text):
-                yield at(
-                    node.element,
-                    N_(
-                        "定时事件 {element} 的“{text}”是 cron 写法，不能执行；"
-                        "请写成 R/2026-01-01T08:00:00+08:00/P1D 的形式。"
-                    ),
-                    text=text,
-                )
-
-
-@rule("unreadable-time")
-def unreadable_times(inspection: Inspection) -> Faults:
-    for node, definition in _timers(inspection):
-        for tag in TIMES:
-            text = text_of(definition, tag)
-            problem = _problem(text, cycle=tag == "timeCycle") if moments.is_literal(text) else None
-            if problem:
-                yield at(node.element, N_("定时事件 {element} 的时间不能执行：{problem}"), problem=problem)
-    for node in inspection.nodes(*USER_TASKS):
-        due = node.element.attributes.get("due", "=").strip()
-        problem = None if due.startswith("=") else _problem(due, cycle=False)
-        if problem:
-            yield at(node.element, N_("用户任务 {element} 的 lx:due 不能执行：{problem}"), problem=problem)
-
-
 @rule("condition-missing")
 def conditional_events(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*_EXECUTED):
@@ -182,8 +122,9 @@ def conditional_events(inspection: Inspection) -> Faults:
                 yield at(node.element, N_("条件事件 {element} 没有填写条件，请写一个 FEEL 表达式。"))
 
 
-@rule("message-without-reference", Severity.WARNING)
+@rule("message-without-reference")
 def messages_without_reference(inspection: Inspection) -> Faults:
+    """An event to be executed must name its message, a task need not (Event Definitions)."""
     for node in inspection.nodes(*CATCHING, "intermediateThrowEvent", "endEvent", "sendTask"):
         holders = [one for one in node.definitions if local_name(one) == "messageEventDefinition"]
         if node.type == "receiveTask" or (node.type == "sendTask" and "topic" not in node.element.attributes):
@@ -191,29 +132,28 @@ def messages_without_reference(inspection: Inspection) -> Faults:
         if any(not holder.get("messageRef") for holder in holders):
             yield at(
                 node.element,
-                N_(
-                    "消息事件 {element} 没有引用消息，将以自己的名称作为消息名；"
-                    "请定义消息并引用，以免改名后收不到。"
-                ),
+                N_("{element} 没有引用消息；请定义消息，再用 messageRef 引用它，以免改名后收不到。"),
+                Severity.WARNING if node.type in ("receiveTask", "sendTask") else None,
             )
 
 
-@rule("signal-without-reference", Severity.WARNING)
+@rule("signal-without-reference")
 def signals_without_reference(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*_EXECUTED):
         if any(kind_of(one) == "signal" and not one.get("signalRef") for one in node.definitions):
-            yield at(
-                node.element, N_("信号事件 {element} 没有引用信号，将以自己的名称为名；请定义后再引用。")
-            )
+            yield at(node.element, N_("信号事件 {element} 没有引用信号；请定义信号，再用 signalRef 引用它。"))
 
 
-@rule("escalation-without-code", Severity.WARNING)
+@rule("escalation-without-code")
 def escalations_without_code(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*_EXECUTED):
         if any(kind_of(one) == "escalation" and not one.get("escalationRef") for one in node.definitions):
             catching = N_("升级事件 {element} 没有引用升级，将捕获一切升级；请指明捕获哪一个。")
             throwing = N_("升级事件 {element} 没有引用升级，指明升级的事件都捕获不到它；请定义后再引用。")
-            yield at(node.element, catching if node.type in CATCHING else throwing)
+            if node.type in CATCHING:
+                yield at(node.element, catching, Severity.WARNING)
+            else:
+                yield at(node.element, throwing)
 
 
 @rule("error-without-code")
@@ -234,24 +174,17 @@ def errors_without_code(inspection: Inspection) -> Faults:
             )
 
 
-def _timers(inspection: Inspection) -> list[tuple[Node, Any]]:
-    return [
-        (node, definition)
-        for node in inspection.nodes(*_EXECUTED)
-        for definition in node.definitions
-        if local_name(definition) == "timerEventDefinition"
-    ]
-
-
-def _problem(text: str, *, cycle: bool) -> str | None:
-    """Say why a literal time could not be read when the timer is armed."""
-    try:
-        if cycle:
-            moments.cycle(text, _SOMEWHEN)
-        else:
-            moments.due_moment(text, _SOMEWHEN)
-    except ElementFailed as failure:
-        return failure.reason
-    except (OverflowError, ValueError) as error:  # a moment no calendar has
-        return str(error)
-    return None
+@rule("thrown-without-code")
+def thrown_without_code(inspection: Inspection) -> Faults:
+    """What is thrown is caught by its code: it must have one (Event Definitions)."""
+    for node in inspection.nodes(*THROWING):
+        for definition in node.definitions:
+            kind = kind_of(definition)
+            thrown = declared(node.xml, definition.get(f"{kind}Ref"))
+            if kind in ("error", "escalation") and thrown is not None and not thrown.get(f"{kind}Code"):
+                yield at(
+                    node.element,
+                    N_("{element} 抛出的“{thrown}”没有代码，按代码捕获的事件都接不到；请填写 {kind}Code。"),
+                    thrown=thrown.get("name") or thrown.get("id"),
+                    kind=kind,
+                )

@@ -42,6 +42,7 @@ def unknown_functions(inspection: Inspection) -> Faults:
 
 @rule("unknown-variable", Severity.WARNING)
 def unknown_variables(inspection: Inspection) -> Faults:
+    """Doubtful where others may set it; wrong where nothing can be set yet, in what begins a process."""
     for text, expression in _expressions(inspection):
         if text.sees is None:
             continue
@@ -51,6 +52,7 @@ def unknown_variables(inspection: Inspection) -> Faults:
                 N_("{place} 的 {where} 读取变量 {name}，但没有环节给它赋值，它会是空值。{suggestion}"),
                 name=name,
                 suggestion=suggestion(name, text.sees),
+                severity=None if text.sees or text.element is None else Severity.ERROR,
             )
 
 
@@ -97,6 +99,7 @@ def _expressions(inspection: Inspection) -> Iterator[tuple[Text, Expression]]:
             yield text, expression
 
 
-def _in(place: Text, sentence: str, **gaps: object) -> Fault:
+def _in(place: Text, sentence: str, severity: Severity | None = None, **gaps: object) -> Fault:
     named = place.element.label if place.element is not None else place.file
-    return Fault(place.file, place.element, Wording(sentence, {"place": named, "where": place.where, **gaps}))
+    message = Wording(sentence, {"place": named, "where": place.where, **gaps})
+    return Fault(place.file, place.element, message, severity)

@@ -17,7 +17,13 @@ from bpmn.global_tasks import as_processes
 from bpmn.package import Package
 
 _DRAWN_IN = frozenset(
-    (*SCOPES, *(f"{{{BPMN}}}{tag}" for tag in ("definitions", "collaboration", "laneSet", "childLaneSet")))
+    (
+        *SCOPES,
+        *(
+            f"{{{BPMN}}}{tag}"
+            for tag in ("definitions", "collaboration", "interface", "laneSet", "childLaneSet")
+        ),
+    )
 )
 
 

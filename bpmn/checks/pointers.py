@@ -74,6 +74,7 @@ _TARGETS: Final[Mapping[str, frozenset[str]]] = {
     "flowNodeRef": _are("tFlowNode"),
 }
 _XSD: Final = "http://www.w3.org/2001/XMLSchema"  # many write xsd:string where BPMN wants an item
+_LINKS: Final = frozenset({"linkEventDefinition", "intermediateCatchEvent", "intermediateThrowEvent"})
 _ANYTHING: Final = frozenset[str]()
 _ENDS: Final[Mapping[str, frozenset[str]]] = {
     "association": _ANYTHING,
@@ -146,6 +147,8 @@ def _written(xml: Any) -> Iterator[tuple[str, str]]:
 
 
 def _types(xml: Any, name: str) -> frozenset[str] | None:
+    if name in ("source", "target"):
+        return _LINKS if local_name(xml) == "linkEventDefinition" else None
     if name in ("sourceRef", "targetRef"):
         return _ENDS.get(local_name(xml))
     # The structure of an item is data of another world; that of an error or signal is an item

@@ -1,10 +1,10 @@
-"""What a diagram names must exist: forms, decisions, notices, processes, topics, escalations."""
+"""What a diagram names must exist: forms, decisions, notices, topics, escalations."""
 
 from collections.abc import Iterator
 from typing import Final
 
 import decisions
-from bpmn.catalogue import Element, referred_id
+from bpmn.catalogue import Element
 from bpmn.checks.diagrams import Node
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
@@ -69,12 +69,17 @@ def missing_inputs(inspection: Inspection) -> Faults:
 
 @rule("missing-topic", binds=Binds.DEPLOYED)
 def missing_topics(inspection: Inspection) -> Faults:
+    for node in inspection.nodes("serviceTask"):
+        if "topic" not in node.element.attributes:
+            yield at(node.element, N_("服务任务 {element} 没有填写 lx:topic，不知道调用什么服务；请填写。"))
+
+
+@rule("unknown-topic")
+def unknown_topics(inspection: Inspection) -> Faults:
+    known = inspection.known.topics
     for node in inspection.nodes("serviceTask", "sendTask"):
         topic = node.element.attributes.get("topic")
-        known = inspection.known.topics
-        if topic is None and node.type == "serviceTask":
-            yield at(node.element, N_("服务任务 {element} 没有填写 lx:topic，不知道调用什么服务。"))
-        elif topic is not None and known is not None and topic not in known:
+        if topic is not None and known is not None and topic not in known:
             yield at(
                 node.element,
                 N_("{element} 的服务“{topic}”不存在，可用的是 {known}。"),
@@ -122,63 +127,6 @@ def unused_forms(inspection: Inspection) -> Faults:
     for path in sorted(inspection.package.files):
         if path.startswith("forms/") and path.removeprefix("forms/").removesuffix(".json") not in used:
             yield inside(path, N_("没有环节使用表单 {file}，请在 lx:form 引用它，或删去它。"))
-
-
-@rule("missing-called-process")
-def missing_called(inspection: Inspection) -> Faults:
-    for node in inspection.nodes("callActivity"):
-        called = referred_id(node.xml.get("calledElement"))
-        key, hash_, process = called.partition("#")
-        packages = inspection.known.packages
-        if not called:
-            yield at(node.element, N_("调用活动 {element} 没有填写被调用的流程 calledElement。"))
-        elif (
-            called in inspection.processes
-            or _is_drawn(inspection, called)
-            or (not hash_ and packages is None)
-        ):
-            continue
-        elif key == inspection.package.key and process in inspection.processes:
-            yield at(
-                node.element, N_("{element} 调用本包的流程，请只写流程编号 {process}。"), process=process
-            )
-        elif key == inspection.package.key or not (hash_ or packages is None or key in packages):
-            yield at(
-                node.element,
-                N_(
-                    "{element} 调用的流程“{called}”不存在：本包没有它，也没有已部署的同名流程包。{suggestion}"
-                ),
-                called=called,
-                suggestion=suggestion(called, [*inspection.processes, *(packages or ())]),
-            )
-
-
-@rule("called-not-executable")
-def called_not_executable(inspection: Inspection) -> Faults:
-    for node in inspection.nodes("callActivity"):
-        called = node.xml.get("calledElement", "").strip()
-        if called not in inspection.processes and _is_drawn(inspection, called):
-            yield at(
-                node.element,
-                N_("{element} 调用的流程 {called} 不会执行；请把它的 isExecutable 设为 true。"),
-                called=called,
-            )
-
-
-@rule("missing-called-package", binds=Binds.DEPLOYED)
-def missing_called_packages(inspection: Inspection) -> Faults:
-    packages = inspection.known.packages
-    if packages is None:
-        return
-    for node in inspection.nodes("callActivity"):
-        key, hash_, _ = referred_id(node.xml.get("calledElement")).partition("#")
-        if hash_ and key not in packages and key != inspection.package.key:
-            yield at(
-                node.element,
-                N_("{element} 调用的流程包“{key}”没有部署；请先部署它，或改正 calledElement。{suggestion}"),
-                key=key,
-                suggestion=suggestion(key, packages),
-            )
 
 
 @rule("missing-start-process")
@@ -235,8 +183,3 @@ def _outlines(inspection: Inspection) -> dict[str, decisions.DecisionOutline]:
         if isinstance(model, decisions.Model)
         for outline in model.decisions
     }
-
-
-def _is_drawn(inspection: Inspection, id: str) -> bool:
-    found = inspection.elements.get(id)
-    return found is not None and found.type == "process"

@@ -139,6 +139,25 @@ def wrong_values(inspection: Inspection) -> Faults:
             yield _wrong_value(inspection, xml, local_name(xml), type.value, xml.text or "")
 
 
+@rule("stray-text", binds=Binds.DRAWN)
+def stray_texts(inspection: Inspection) -> Faults:
+    """Words between elements; tags of ours, where anything may stand, are no matter."""
+    for xml, type in _typed(inspection):
+        between = [] if type.open or type.value is not None else [xml.text, *(child.tail for child in xml)]
+        words = " ".join(text.strip() for text in between if text and text.strip())
+        if words:
+            yield _at(
+                inspection,
+                xml,
+                N_(
+                    "{element}：{tag} 里有不属于任何元素的文字“{words}”，不会生效；"
+                    "请删去，或写进 documentation。"
+                ),
+                tag=local_name(xml),
+                words=words,
+            )
+
+
 def _wrong_value(inspection: Inspection, xml: Any, name: str, value: Value, text: str) -> Fault:
     if value.choices or value.name == "boolean":
         sentence = N_("{element} 的 {name} 应为 {choices} 之一，实为“{text}”，请改正。")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from bpmn.catalogue import Element, element_of, elements, local_name
+from bpmn.catalogue import ACTIVITIES, Element, element_of, elements, local_name
 from bpmn.checks.diagrams import CATCHING, USER_TASKS, Node, Scope
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
@@ -15,7 +15,6 @@ from bpmn.global_tasks import GLOBAL_TASKS
 from wording import N_
 
 _XML_NAME: Final = re.compile(r"[^\W\d][\w.-]*\Z")
-_ENDS: Final = frozenset({"endEvent"})
 
 
 @rule("duplicate-id", binds=Binds.DRAWN)
@@ -95,11 +94,12 @@ def no_start(inspection: Inspection) -> Faults:
 def several_starts(inspection: Inspection) -> Faults:
     for scope in inspection.scopes:
         starts = [start for start in scope.starts if not start.definitions]
-        if len(starts) > 1 and not scope.handles_event:
+        for further in starts[1:] if not scope.handles_event else ():
             yield at(
-                scope.element,
-                N_("{element} 有多个空白开始事件（{starts}），只有一个会启动；请只留一个，再用网关分开。"),
-                starts="、".join(start.element.label for start in starts),
+                further.element,
+                N_("{scope} 已有空白开始事件 {first}，{element} 不会启动；请删去它，再用网关分开。"),
+                scope=scope.element.label,
+                first=starts[0].element.label,
             )
 
 
@@ -139,17 +139,15 @@ def unreachable(inspection: Inspection) -> Faults:
 
 @rule("dead-end")
 def dead_ends(inspection: Inspection) -> Faults:
-    """Where no end event is drawn at all, every last element is an end; an attached event never is."""
+    """Without start and end events the last activities are ends; with a start there is an end (End Event)."""
     for scope in inspection.scopes:
-        ends = any(node.type in _ENDS for node in scope.nodes.values())
+        drawn = any(node.type in ("startEvent", "endEvent") for node in scope.nodes.values())
         for node in scope.nodes.values():
-            if node.outgoing or node.type in _ENDS or node.apart:
-                continue
-            if ends or scope.starts or node.type == "boundaryEvent":
+            implied = not drawn and (node.type in ACTIVITIES or scope.is_ad_hoc)
+            may_end = node.type == "endEvent" or node.apart or (implied and node.type != "boundaryEvent")
+            if not node.outgoing and not may_end:
                 yield at(
-                    node.element,
-                    N_("{element} 之后没有连线，流程会在这里无声结束；请连到一个结束事件。"),
-                    None if ends or node.type == "boundaryEvent" else Severity.WARNING,
+                    node.element, N_("{element} 之后没有连线，流程会在这里无声结束；请连到一个结束事件。")
                 )
 
 

@@ -8,10 +8,10 @@ import feel
 from bpmn import moments
 from bpmn.catalogue import Element, Parameter, is_feel, referred_id
 from bpmn.checks.diagrams import Node, Scope, text_of
-from bpmn.checks.events import TIMES, is_cron
 from bpmn.checks.forms import keys_of
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import MANIFEST
+from bpmn.checks.timers import TIMES, is_cron
 from bpmn.checks.variables import Variables, variables_of
 from bpmn.correlation import keys_at
 from bpmn.documents import BPMN

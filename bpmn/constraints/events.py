@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bpmn.catalogue import event_definitions, is_true, kind_of, local_name
+from bpmn.catalogue import (
+    event_definitions,
+    is_true,
+    kind_of,
+    local_name,
+    referred_id,
+)
 from bpmn.constraints.constraint import Objections, against, constraint
 from bpmn.constraints.ways import Ways
 from bpmn.documents import BPMN
+from bpmn.loop_data import declared
 from wording import N_
 
 _AWAITED: Final = frozenset({"message", "timer", "signal", "conditional"})  # behind an event-based gateway
@@ -25,6 +32,10 @@ def link_events(scope: Any) -> Objections:
                 node,
                 N_("链接事件 {element}：本层应有名为“{name}”的抛出事件和恰好一个捕获事件；请成对画出。"),
                 name=name,
+            )
+        if len(event_definitions(node)) > 1:
+            yield against(
+                node, N_("链接事件 {element} 还有别的事件定义，链接只能单独用；请把它们分成两个事件。")
             )
         if ways.into[id] if caught else ways.out_of[id]:
             yield against(
@@ -46,6 +57,41 @@ def lasting_errors(scope: Any) -> Objections:
     for node in lasting:
         if any(kind_of(definition) == "error" for definition in event_definitions(node)):
             yield against(node, N_("错误事件 {element} 总是中断的，不能设为非中断；请改为中断事件。"))
+
+
+@constraint("caught-twice")
+def caught_twice(scope: Any) -> Objections:
+    """What is thrown is caught once: of two events that catch the same at one place one waits in vain."""
+    first: dict[tuple[str, str, str], Any] = {}
+    for place, event in _catching(scope):
+        for definition in event_definitions(event):
+            kind = kind_of(definition)
+            if kind not in ("error", "escalation"):
+                continue
+            other = first.setdefault((place, kind, _code(event, definition, kind)), event)
+            if other is not event:
+                yield against(
+                    event,
+                    N_("事件 {element} 与 {other} 在同一处捕获同样的错误或上报，轮不到它；请删去其中一个。"),
+                    other=other.get("name") or other.get("id"),
+                )
+
+
+@constraint("begun-twice")
+def begun_twice(scope: Any) -> Objections:
+    """A message goes to one instance, and so begins one."""
+    first: dict[str, Any] = {}
+    starts = scope.iterchildren(f"{{{BPMN}}}startEvent") if local_name(scope) == "process" else ()
+    for start in starts:
+        for definition in event_definitions(start):
+            message = referred_id(definition.get("messageRef"))
+            other = first.setdefault(message, start) if message else start
+            if other is not start:
+                yield against(
+                    start,
+                    N_("开始事件 {element} 与 {other} 等的是同一个消息，只有一个会启动；请改用不同的消息。"),
+                    other=other.get("name") or other.get("id"),
+                )
 
 
 @constraint("parallel-event-gateway")
@@ -115,6 +161,22 @@ def _link(node: Any) -> str | None:
         return None
     links = [one for one in event_definitions(node) if kind_of(one) == "link"]
     return (links[0].get("name", "").strip() or node.get("name") or node.get("id")) if links else None
+
+
+def _catching(scope: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the events that catch what is thrown inside something, each with the id of what that is."""
+    for event in scope.iterchildren(f"{{{BPMN}}}boundaryEvent"):
+        yield event.get("attachedToRef", ""), event
+    for handler in scope.iterchildren(f"{{{BPMN}}}subProcess"):
+        if is_true(handler, "triggeredByEvent"):
+            for start in handler.iterchildren(f"{{{BPMN}}}startEvent"):
+                yield scope.get("id", ""), start
+
+
+def _code(event: Any, definition: Any, kind: str) -> str:
+    """Return what is caught; "" is everything of the kind."""
+    thrown = declared(event, definition.get(f"{kind}Ref"))
+    return "" if thrown is None else thrown.get(f"{kind}Code") or thrown.get("id")
 
 
 def _event_gateways(ways: Ways) -> Iterator[tuple[Any, list[Any]]]:

@@ -1,4 +1,4 @@
-"""Which flows may have conditions, and how many tokens it takes."""
+"""Which flows may have conditions, how many tokens it takes, and how many rounds."""
 
 from typing import Any
 
@@ -7,8 +7,6 @@ from bpmn.constraints.constraint import Objections, against, constraint
 from bpmn.constraints.ways import Ways, has_condition
 from bpmn.documents import BPMN
 from wording import N_
-
-# The flows out of these may have conditions.
 
 
 @constraint("ignored-condition", drawn=True)
@@ -50,6 +48,19 @@ def token_quantities(scope: Any) -> Objections:
                     node,
                     N_("{element} 的 {name} 应为不小于 1 的整数，实为“{text}”；请改正或删去。"),
                     name=name,
+                    text=text,
+                )
+
+
+@constraint("loop-maximum")
+def loop_maxima(scope: Any) -> Objections:
+    for node in scope:
+        for loop in node.iterchildren(f"{{{BPMN}}}standardLoopCharacteristics"):
+            text = loop.get("loopMaximum", "1").strip()
+            if not text.isdecimal() or int(text) < 1:
+                yield against(
+                    node,
+                    N_("循环 {element} 的 loopMaximum 应为不小于 1 的整数，实为“{text}”；请改正或删去。"),
                     text=text,
                 )
 

@@ -32,7 +32,7 @@ def test_an_error_ends_with_failure_and_names_file_element_and_rule(sqlite_app: 
 
 def test_json_is_one_list_for_all_that_was_asked(sqlite_app: Flask, tmp_path):
     path = tmp_path / "leave.bpmn"
-    path.write_text(DIAGRAM.replace('<endEvent id="end"/>', '<exclusiveGateway id="end"/>'), "utf-8")
+    path.write_text(DIAGRAM.replace('name="申请" lx:assignee="=starter"', ""), "utf-8")
 
     result = sqlite_app.test_cli_runner().invoke(
         args=["check", "--json", "bpmn/packages/plan_filing", str(path)]
@@ -41,7 +41,7 @@ def test_json_is_one_list_for_all_that_was_asked(sqlite_app: Flask, tmp_path):
     found = json.loads(result.output)
     assert result.exit_code == 0  # warnings only
     assert {(entry["element"], entry["rule"], entry["severity"]) for entry in found} == {
-        ("end", "dead-end", "warning"),
-        ("end", "gateway-without-choice", "warning"),
+        ("apply", "unnamed", "warning"),
+        ("apply", "nobody-can-do-it", "warning"),
     }
     assert {tuple(entry) for entry in found} == {("file", "element", "rule", "severity", "message")}

@@ -27,7 +27,6 @@ ALLOWED: Final = {
     + '<startEvent id="s"/><endEvent id="e"/>\ns task userTask manualTask serviceTask sendTask receiveTask businessRuleTask e',
     "a task without events": user("t"),
     "two tasks in a row without events": user("a") + user("b") + "a b",
-    "a start without an end": '<startEvent id="s"/>' + user("t") + "s t",
     "several ends": gateway("exclusiveGateway", 'default="g_b"', "? 1 > 0").replace("b j\n", "b e2\n")
     + '<endEvent id="e2"/>',
     "a parallel split without a gateway": _PLAIN + user("u") + '<endEvent id="e2"/>\ns u e2',

@@ -50,6 +50,16 @@ def gateway(tag: str, attributes: str = "", first: str = "", second: str = "") -
     )
 
 
+def repeated(inside: str) -> str:
+    return f'<startEvent id="s"/>{user("t", inside=f"<multiInstanceLoopCharacteristics>{inside}</multiInstanceLoopCharacteristics>")}<endEvent id="e"/>\ns t e\n'
+
+
+def timed(tag: str, text: str) -> str:
+    return between(
+        "intermediateCatchEvent", f"<timerEventDefinition><{tag}>{text}</{tag}></timerEventDefinition>"
+    )
+
+
 def handler(start: str, attributes: str = 'triggeredByEvent="true"', more: str = "") -> str:
     return (
         _PLAIN
@@ -80,6 +90,27 @@ def reading(association: str, more: str = "") -> str:
 
 
 BASICS: Final = {
+    "a start without an end": ('<startEvent id="s"/>' + user("t") + "s t", "t"),
+    "a second blank start": (_PLAIN + '<startEvent id="s2"/>\ns2 t', "s2"),
+    "a second blank start in a sub-process": (
+        sub(
+            '<startEvent id="is"/><startEvent id="is2"/>' + user("i") + '<endEvent id="ie"/>\nis i ie\nis2 i'
+        ),
+        "is2",
+    ),
+    "words between elements": (_PLAIN + '<!-- -->\n<task id="u">办理</task>', "u"),
+    "a process that calls itself": (
+        '<startEvent id="s"/><callActivity id="c" calledElement="leave"/><endEvent id="e"/>\ns c e',
+        "c",
+    ),
+    "a call of what only a message begins": (
+        f'<startEvent id="s"/><callActivity id="c" calledElement="p2"/><endEvent id="e"/>\ns c e\n{_DECLARED}<process id="p2"><startEvent id="s2">{_MESSAGE}</startEvent><endEvent id="e2"/><sequenceFlow id="f2" sourceRef="s2" targetRef="e2"/></process>',
+        "c",
+    ),
+    "a call of what is not executed": (
+        '<startEvent id="s"/><callActivity id="c" calledElement="p2"/><endEvent id="e"/>\ns c e---<process id="p2" isExecutable="0"/>',
+        "c",
+    ),
     "a flow to nothing": (_STARTED + "s t\nt nowhere", "t_nowhere"),
     "a flow from nothing": (_PLAIN + "nowhere e", "nowhere_e"),
     "a flow without a source": (_PLAIN + '<sequenceFlow id="f" targetRef="e"/>', "f"),
@@ -224,6 +255,39 @@ FLOWS: Final = {
     ),
 }
 EVENTS: Final = {
+    **{
+        f"{kind} that names nothing": (between("intermediateThrowEvent", f"<{kind}EventDefinition/>"), "x")
+        for kind in ("message", "signal", "escalation")
+    },
+    "an error without a code": (
+        _PLAIN.replace('id="e"/>', 'id="e"><errorEventDefinition errorRef="blank"/></endEvent>')
+        + '---<error id="blank" name="差错"/>',
+        "e",
+    ),
+    "a link beside a signal": (
+        '<startEvent id="s"/><intermediateThrowEvent id="l"><linkEventDefinition name="A"/>'
+        + _SIGNAL
+        + '</intermediateThrowEvent><intermediateCatchEvent id="k"><linkEventDefinition name="A"/></intermediateCatchEvent><endEvent id="e"/>\ns l\nk e'
+        + _DECLARED,
+        "l",
+    ),
+    "a link to nothing": (
+        '<startEvent id="s"/><intermediateThrowEvent id="l"><linkEventDefinition name="A"><target>nothing</target></linkEventDefinition></intermediateThrowEvent><intermediateCatchEvent id="k"><linkEventDefinition name="A"/></intermediateCatchEvent><endEvent id="e"/>\ns l\nk e',
+        "l",
+    ),
+    "the same error caught twice": (
+        attached(_ERROR)
+        .replace(
+            '<endEvent id="be"/>',
+            f'<boundaryEvent id="b2" attachedToRef="t">{_ERROR}</boundaryEvent><endEvent id="be"/>',
+        )
+        .replace("b be", "b be\nb2 be"),
+        "b2",
+    ),
+    "two starts by one message": (
+        f'<startEvent id="s">{_MESSAGE}</startEvent><startEvent id="s2">{_MESSAGE}</startEvent>{user("t")}<endEvent id="e"/>\ns t e\ns2 t\n{_DECLARED}',
+        "s2",
+    ),
     "a cancel end outside of a transaction": (
         between("endEvent", "<cancelEventDefinition/>").replace("s x e", "s x\ns e"),
         "x",
@@ -796,6 +860,49 @@ POOLS: Final = {
         "p2",
     ),
 }
+VALUES: Final = {
+    "a condition that is a number": (gateway("exclusiveGateway", 'default="g_b"', "? 1 + 1"), "g_a"),
+    "a condition that is a text": (gateway("exclusiveGateway", 'default="g_b"', '? "yes"'), "g_a"),
+    **{
+        f"{text} as a number of instances": (repeated(f"<loopCardinality>{text}</loopCardinality>"), "t")
+        for text in ("-2", "2.5", '"three"', "1000000")
+    },
+    "instances both counted and listed": (
+        repeated("<loopCardinality>3</loopCardinality><loopDataInputRef>x</loopDataInputRef>")
+        + '<dataObject id="x"/>',
+        "t",
+    ),
+    **{
+        f"{text} as a {tag}": (timed(tag, text), "x")
+        for tag, text in (
+            ("timeDuration", "P"),
+            ("timeDuration", "-PT1H"),
+            ("timeDuration", "5"),
+            ("timeDuration", "2030-01-01T00:00:00Z"),
+            ("timeDuration", 'duration("1 hour")'),
+            ("timeDate", "PT1H"),
+            ("timeDate", "2030/01/01"),
+            ("timeDate", "true"),
+            ("timeCycle", "R3"),
+            ("timeCycle", "R-1/PT1H"),
+        )
+    },
+    "a start event that waits for what nobody can set": (
+        _PLAIN.replace(
+            'id="s"/>',
+            'id="s"><timerEventDefinition><timeDate>never</timeDate></timerEventDefinition></startEvent>',
+        ),
+        "s",
+    ),
+    "data made by no expression": (
+        _PLAIN.replace(
+            "/><endEvent",
+            '><ioSpecification><dataInput id="i"/><inputSet><dataInputRefs>i</dataInputRefs></inputSet><outputSet/></ioSpecification><dataInputAssociation><sourceRef>o</sourceRef><targetRef>i</targetRef><transformation>1 +</transformation></dataInputAssociation></userTask><endEvent',
+        )
+        + '<dataObject id="o"/>',
+        "t",
+    ),
+}
 SOUNDNESS: Final = {
     "an inclusive choice that meets a parallel join": (
         gateway("inclusiveGateway", 'default="g_b"', "? 1 > 0").replace(
@@ -840,4 +947,4 @@ SOUNDNESS: Final = {
         "j",
     ),
 }
-FORBIDDEN: Final = {**BASICS, **FLOWS, **EVENTS, **ACTIVITIES, **DATA, **POOLS, **SOUNDNESS}
+FORBIDDEN: Final = {**BASICS, **FLOWS, **EVENTS, **ACTIVITIES, **DATA, **POOLS, **VALUES, **SOUNDNESS}

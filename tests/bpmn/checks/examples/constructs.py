@@ -8,6 +8,7 @@ from tests.bpmn.checks.examples.sketches import (
     HANDLER,
     MANY,
     MESSAGE,
+    ROUNDS,
     SUB,
     TIMER,
     WAIT,
@@ -93,6 +94,14 @@ CONSTRUCTS = {
     "token-quantity": example(
         APPLY.replace("<userTask", '<userTask startQuantity="0"'), (' startQuantity="0"', "")
     ),
+    "loop-maximum": example(
+        ROUNDS.replace("Characteristics>\n", 'Characteristics loopMaximum="-1">\n'), ('"-1"', '"3"')
+    ),
+    "endless-loop": example(ROUNDS.replace("apply_record = null", "true"), (">true<", ">loopCounter = 1<")),
+    "behavior-incomplete": example(
+        MANY.replace("Characteristics lx", 'Characteristics behavior="Complex" lx'),
+        (' behavior="Complex"', ""),
+    ),
     "activation-condition": example(
         CHOICE.replace(
             '<exclusiveGateway id="join"/>',
@@ -150,6 +159,30 @@ EVENTS = {
             "EVENT", "<timerEventDefinition><timeCycle>0 0 8 * * ?</timeCycle></timerEventDefinition>"
         ),
         ("0 0 8 * * ?", "R/2026-01-01T08:00:00+08:00/P1D"),
+    ),
+    "misplaced-time": example(
+        WAIT.replace("EVENT", TIMER.replace("P1D", "2030-01-01")),
+        ("timeDuration>2030-01-01</timeDuration", "timeDate>2030-01-01</timeDate"),
+    ),
+    "caught-twice": example(
+        BOUNDARY.replace("EVENT", GONE)
+        + f'<boundaryEvent id="again" attachedToRef="apply">{GONE}</boundaryEvent>\nagain end_late'
+        + '---<error id="gone" errorCode="GONE"/>',
+        (f'id="again" attachedToRef="apply">{GONE}', f'id="again" attachedToRef="apply">{TIMER}'),
+    ),
+    "begun-twice": example(
+        APPLY.replace(
+            '<startEvent id="start"/>',
+            f'<startEvent id="start">{MESSAGE}</startEvent><startEvent id="again">{MESSAGE}</startEvent>',
+        )
+        + "\nagain apply"
+        + DECLARED,
+        (f'id="again">{MESSAGE}', f'id="again">{TIMER}'),
+    ),
+    "thrown-without-code": example(
+        APPLY.replace('<endEvent id="end"/>', f'<endEvent id="end">{GONE}</endEvent>')
+        + '---<error id="gone" name="退回"/>',
+        ('name="退回"', 'name="退回" errorCode="GONE"'),
     ),
     "unreadable-time": example(WAIT.replace("EVENT", TIMER.replace("P1D", "P1DT")), ("P1DT", "P1D")),
     "condition-missing": example(

@@ -1,6 +1,6 @@
 """Attributes of the dialect, and people."""
 
-from tests.bpmn.checks.examples.sketches import APPLY, CHOICE, MANY, START
+from tests.bpmn.checks.examples.sketches import APPLY, CHOICE, MANY, START, TIMER, WAIT
 from tests.bpmn.checks.sketch import example
 
 ATTRIBUTES = {
@@ -9,6 +9,12 @@ ATTRIBUTES = {
     ),
     "misplaced-attribute": example(
         APPLY.replace('<endEvent id="end"', '<endEvent id="end" lx:form="f"'), (' lx:form="f"', "")
+    ),
+    "attribute-without-message": example(
+        WAIT.replace("EVENT", TIMER).replace(
+            "<intermediateCatchEvent", '<intermediateCatchEvent lx:actor="starter"'
+        ),
+        (' lx:actor="starter"', ""),
     ),
     "attribute-not-evaluated": example(
         APPLY.replace("<userTask", '<userTask lx:escalation="=default"'), ("=default", "default")

@@ -11,6 +11,7 @@ from tests.bpmn.checks.examples.sketches import (
     RULE,
     START,
     STORE,
+    TIMER,
 )
 from tests.bpmn.checks.sketch import example
 
@@ -31,6 +32,10 @@ REFERENCES = {
         files={"decisions/rules.dmn": DMN},
     ),
     "missing-topic": example(
+        '<serviceTask id="s" name="通知"/>' + APPLY.replace("start apply", "start s apply"),
+        ('id="s"', 'id="s" lx:topic="notify"'),
+    ),
+    "unknown-topic": example(
         '<serviceTask id="s" name="通知" lx:topic="notfy"/>' + APPLY.replace("start apply", "start s apply"),
         ("notfy", "notify"),
     ),
@@ -57,6 +62,13 @@ REFERENCES = {
         """,
         ('isExecutable="false"', 'isExecutable="true"'),
     ),
+    "called-without-start": example(
+        CALL.replace("elsewhere", "other")
+        + f'---<process id="other"><startEvent id="o">{TIMER}</startEvent><endEvent id="oe"/>'
+        '<sequenceFlow id="of" sourceRef="o" targetRef="oe"/></process>',
+        (TIMER, ""),
+    ),
+    "endless-call": example(CALL.replace("elsewhere", "leave"), ('"leave"', '"elsewhere"')),
     "missing-called-package": example(
         CALL.replace("elsewhere", "nowhere#leave"), ("nowhere#leave", "elsewhere#leave")
     ),
@@ -97,6 +109,7 @@ FAILURES = {
     ),
 }
 EXPRESSIONS = {
+    "useless-value": example(CHOICE.replace("1 > 0", "1 + 1"), ("1 + 1", "days > 3")),
     "constant-condition": example(CHOICE, ("1 > 0", "days > 3")),
     "feel-syntax": example(CHOICE.replace("1 > 0", "1 >"), ("1 >", "1 > 0")),
     "unknown-function": example(

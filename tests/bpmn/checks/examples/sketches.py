@@ -43,6 +43,13 @@ MANY = """
     <endEvent id="end"/>
     start sign end
 """
+ROUNDS = """
+    <startEvent id="start"/>
+    <userTask id="apply" name="申请" lx:position="clerk"><standardLoopCharacteristics>
+    <loopCondition>apply_record = null</loopCondition></standardLoopCharacteristics></userTask>
+    <endEvent id="end"/>
+    start apply end
+"""
 SUB = """
     <startEvent id="start"/>
     <subProcess id="sub" name="核对">

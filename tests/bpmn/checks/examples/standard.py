@@ -52,6 +52,9 @@ SCHEMA = {
         _DATA.replace("<outputSet/>", ""),
         ("</ioSpecification>", "<outputSet/></ioSpecification>"),
     ),
+    "stray-text": example(
+        APPLY.replace("start apply end", "<!-- -->先申请<!-- -->\nstart apply end"), ("先申请", "")
+    ),
     "surplus-part": example(
         APPLY.replace(
             ' lx:position="clerk"/>',

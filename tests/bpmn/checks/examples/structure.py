@@ -16,7 +16,7 @@ STRUCTURE = {
     ),
     "no-process": example(
         APPLY,
-        ("<import", "<process id='leave'><startEvent id='start'/></process><import"),
+        ("<import", "<process id='leave'><task id='apply' lx:position='clerk'/></process><import"),
         files={
             "process.bpmn": diagram("").partition("<process")[0]
             + '<import importType="x" location="y" namespace="z"/></definitions>'
