@@ -162,6 +162,15 @@ class SubProcessParser(ElementParser):
         return self.spec_class(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
 
 
+class BusinessRuleTaskParser(ElementParser):
+    """One that names no decision, as other tools draw it, waits for whoever decides and finishes it."""
+
+    def make(self) -> Any:
+        if "decision" not in self.element.attributes:
+            self.spec_class = ServiceTask
+        return super().make()
+
+
 class SendTaskParser(ElementParser):
     """A send task with a topic calls a handler, like a service task; one without throws its message."""
 

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from bpmn.associations import catches_compensation, handlings, is_handler, offered, undoes_its_scope
 from bpmn.catalogue import is_executable, is_true, local_name
 from bpmn.documents import BPMN, DiagramRefused
-from bpmn.element_parsers import ElementParser, SendTaskParser, SubProcessParser
+from bpmn.element_parsers import BusinessRuleTaskParser, ElementParser, SendTaskParser, SubProcessParser
 from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.business_rule_task import BusinessRuleTask
 from bpmn.specs.call_activity import CallActivity
@@ -204,7 +204,7 @@ class PackageParser(BpmnParser):
             ("serviceTask", ElementParser, ServiceTask),
             ("sendTask", SendTaskParser, Throw),
             ("receiveTask", ElementParser, Catch),
-            ("businessRuleTask", ElementParser, BusinessRuleTask),
+            ("businessRuleTask", BusinessRuleTaskParser, BusinessRuleTask),
             ("callActivity", ElementParser, CallActivity),
             ("subProcess", SubProcessParser, SubProcess),
             ("transaction", SubProcessParser, SubProcess),

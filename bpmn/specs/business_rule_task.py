@@ -38,13 +38,7 @@ class BusinessRuleTask(Node):
         return True
 
     def _decision(self, loading: Loading) -> tuple[decisions.Model, str]:
-        reference = self.element.attributes.get("decision", "")
-        if not reference:
-            raise DiagramRefused(
-                self.element.file,
-                N_("业务规则任务 {element} 没有填写 lx:decision，请指明文件名#决策编号。"),
-                element=self.element.label,
-            )
+        reference = self.element.attributes["decision"]
         stem, _, decision = reference.rpartition("#")
         for name, model in loading.decisions.items():
             if stem in ("", name) and any(decision == one.id for one in model.decisions):

@@ -123,6 +123,16 @@ def test_a_service_without_topic_waits_for_whoever_finishes_it():
     assert play.finish("tell", "done").open == ["after"]
 
 
+def test_a_business_rule_task_without_a_decision_waits_for_whoever_finishes_it():
+    drawing = Drawing().start().element("businessRuleTask", "rule", lx_resultVariable="level").end()
+    play = Play(drawing.flows("start rule end").load()).start()
+
+    play.finish("rule", "A")
+
+    assert play.standing.ended
+    assert play.variables["level"] == "A"
+
+
 def test_a_send_task_with_a_topic_calls_its_handler():
     drawing = Drawing().start().element("sendTask", "send", parameters(to="=who"), lx_topic="notify").end()
     play = Play(drawing.flows("start send end").load()).start(who="王")
