@@ -8,7 +8,7 @@ from uuid import UUID
 import feel
 from bpmn import engine, operations
 from bpmn.definition import Definition
-from bpmn.standing import OpenUserTask, Standing, WaitingCall, WaitingMessage, WaitingService
+from bpmn.standing import OpenUserTask, Standing, Uncaught, WaitingCall, WaitingMessage, WaitingService
 from bpmn.surroundings import Surroundings
 
 MORNING = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)  # nine o'clock in Shanghai, a Wednesday
@@ -79,6 +79,10 @@ class Play:
     ) -> Self:
         task_id = self._outside(element_id, index)
         return self._take(engine.fail(self.definition, self.state, task_id, reason, self.around, error_code))
+
+    def catch(self, element_id: str, thrown: Uncaught, *, index: int = 0) -> Self:
+        task_id = self._outside(element_id, index)
+        return self._take(engine.catch(self.definition, self.state, task_id, thrown, self.around))
 
     def retry(self, element_id: str | None = None, index: int = 0) -> Self:
         failed = self._failed(element_id, index)

@@ -65,16 +65,18 @@ def _parts(sketch: Sketch, size: int, most: int = 3) -> list[Ends]:
 def _task(sketch: Sketch, _size: int) -> Ends:
     if not sketch.orderly and sketch.chance.random() < 0.3:
         return _undoable(sketch)
-    task = sketch.add("task", **sketch.repeated())
+    task = sketch.add("task", gives=sketch.gives(), **sketch.repeated())
     return task, task
 
 
 def _service(sketch: Sketch, size: int) -> Ends:
     if sketch.orderly:
         return _task(sketch, size)
-    service = sketch.add("service", **sketch.repeated())
-    if sketch.chance.random() < 0.4:
-        return _guarded(sketch, service, Event("error", sketch.chance.choice(("", "A", "B"))))
+    kind: NodeKind = sketch.chance.choice(("service", "call"))
+    service = sketch.add(kind, **sketch.repeated())
+    if sketch.chance.random() < 0.6:
+        thrown: EventKind = sketch.chance.choice(("error", "escalation"))
+        return _guarded(sketch, service, Event(thrown, sketch.chance.choice(("", "A", "B"))))
     return service, service
 
 
@@ -189,6 +191,8 @@ def _boundary(sketch: Sketch, host: str, after: str, event: Event, interrupting:
     """Draw an event on an activity. What interrupts goes on where the activity would; else it ends."""
     if interrupting is None:
         interrupting = sketch.chance.random() < 0.5
+    if not interrupting:
+        event = sketch.returning(event)
     boundary = sketch.add("boundary", event, host=host, interrupting=interrupting)
     _lead(sketch, boundary, after if interrupting else sketch.add("end"), 1)
 
@@ -242,6 +246,7 @@ def _event_sub(sketch: Sketch) -> None:
     if sketch.thrown and sketch.chance.random() < 0.6:
         event = Event(*sorted(sketch.thrown)[0])
     interrupting = event.kind == "error" or sketch.chance.random() < 0.5
+    event = event if interrupting else sketch.returning(event)
     inner = sketch.inner(sketch.name("handler"))
     start, end = inner.add("start", event, interrupting=interrupting), inner.add("end")
     task = inner.add("task")

@@ -44,7 +44,7 @@ class Board:
     def leave(self, frame: Frame, node: Node) -> None:
         """The node is completed: tokens on the outgoing flows, on those whose conditions hold."""
         self.completed.append(node.id)
-        self.produce(frame, self._chosen(frame.scope, node))
+        self.produce(frame, self._chosen(frame.scope, node) * node.gives)
 
     def finish_throw(self, frame: Frame, node: Node) -> None:
         """What a throwing event has waited for is done."""

@@ -4,8 +4,6 @@ from tests.properties.token_game.board import Board
 from tests.properties.token_game.frames import Catch, Frame
 from tests.properties.token_game.model import Flow, Node
 
-_ONCE = ("timer",)  # a duration or a date passes once
-
 
 def arrive(board: Board, frame: Frame, flow: Flow) -> None:
     wait(board, frame, frame.scope.node[flow.target])
@@ -22,7 +20,7 @@ def arrive_race(board: Board, frame: Frame, flow: Flow) -> None:
 
 
 def wait(board: Board, frame: Frame, node: Node) -> Catch:
-    catch = Catch(node, frame, board.now + node.event.seconds)
+    catch = Catch(node, frame, board.now + node.event.seconds, node.event.turns)
     frame.catches.append(catch)
     return catch
 
@@ -36,7 +34,7 @@ def happen(board: Board, catch: Catch) -> Node | None:
         frame.clear()
     elif catch.host is not None and catch.node.interrupting:
         frame.drop(catch.host)
-    elif catch.is_token or catch.node.event.kind in _ONCE:
+    elif catch.is_token or (catch.node.event.kind == "timer" and not _turns_left(board, catch)):
         gone = catch.rivals or [catch]
         frame.catches = [other for other in frame.catches if other not in gone]
     if catch.handler is None:
@@ -54,3 +52,11 @@ def become_true(board: Board) -> list[Catch]:
             if catch.held and not before:
                 found.append(catch)
     return found
+
+
+def _turns_left(board: Board, catch: Catch) -> bool:
+    """Take off the turns that are due, one or several, and say whether there are others."""
+    while catch.turns and catch.due <= board.now:
+        catch.turns -= 1
+        catch.due += catch.node.event.seconds
+    return catch.turns > 0

@@ -10,10 +10,10 @@ from zlib import crc32
 import feel
 from bpmn import engine
 from bpmn import state as states
-from bpmn.standing import OpenUserTask
+from bpmn.standing import OpenUserTask, Uncaught
 from tests.bpmn.play import MORNING, Play
 from tests.properties.token_game.game import Game
-from tests.properties.token_game.model import Scope
+from tests.properties.token_game.model import Event, EventKind, Scope
 from tests.properties.token_game.render import HOLDS, render
 from tests.properties.token_game.sketch import FAULT
 
@@ -74,6 +74,9 @@ class Duel:
         services = [
             (act, name) for name in sorted(self.game.services.elements()) for act in ("finish", "fail")
         ]
+        services += [
+            (act, name) for name in sorted(self.game.calls.elements()) for act in ("come_back", "hear")
+        ]
         failed = [("retry", name) for name in sorted(self.game.failed.elements())]
         messages = [("deliver", name) for name in sorted(self.game.messages.elements())]
         others = [("pass_time", "")] * bool(self.game.timers) + [("look", "")] * bool(self.game.listening)
@@ -91,6 +94,19 @@ class Duel:
         index = self.chance.randrange(self.game.services[element])
         self.game.complete(element, index)
         self.play.finish(element, index=index)
+
+    def _come_back(self, element: str) -> None:
+        index = self.chance.randrange(self.game.calls[element])
+        self.game.complete(element, index)
+        self.play.finish(element, {}, index=index)
+
+    def _hear(self, element: str) -> None:
+        index = self.chance.randrange(self.game.calls[element])
+        kind: EventKind = self.chance.choice(("error", "escalation"))
+        thrown = Event(kind, self.chance.choice("AB"))
+        self.told.append(f"  of {thrown}")
+        self.game.hear(element, index, thrown)
+        self.play.catch(element, Uncaught(thrown.kind, thrown.name, {}), index=index)
 
     def _fail(self, element: str) -> None:
         index, code = self.chance.randrange(self.game.services[element]), self.chance.choice(("", "A", "B"))
@@ -140,6 +156,7 @@ class Duel:
             "timers": game.timers,
             "messages": game.messages,
             "services": game.services,
+            "calls": game.calls,
             "failed": game.failed or game.stuck,
             "ended": game.ended,
             "completed": Counter(board.completed),
@@ -157,6 +174,7 @@ class Duel:
             ),
             "messages": Counter(event.element_id for event in standing.messages),
             "services": Counter(service.element_id for service in standing.services),
+            "calls": Counter(call.element_id for call in standing.calls),
             "failed": Counter(failure.element_id for failure in standing.failures),
             "ended": standing.ended,
             "completed": Counter(self.play.took("completed")),

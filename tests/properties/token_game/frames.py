@@ -24,6 +24,7 @@ class Catch:
     node: Node
     frame: "Frame"
     due: int = 0
+    turns: int = 1  # still to come
     rivals: list["Catch"] = field(default_factory=list)  # behind the same event-based gateway
     way: Flow | None = None  # from that gateway
     host: "Activity | None" = None

@@ -31,12 +31,17 @@ class Game:
     @property
     def open(self) -> Counter[str]:
         """The tasks that wait for a person, by element."""
-        return Counter(activity.node.id for activity, _ in self._open() if activity.node.kind == "task")
+        return self._open_of("task")
 
     @property
     def services(self) -> Counter[str]:
         """The tasks that wait for the result of a service."""
-        return Counter(activity.node.id for activity, _ in self._open() if activity.node.kind == "service")
+        return self._open_of("service")
+
+    @property
+    def calls(self) -> Counter[str]:
+        """The activities that wait for another process to end."""
+        return self._open_of("call")
 
     @property
     def timers(self) -> list[tuple[int, str]]:
@@ -88,6 +93,13 @@ class Game:
             self._happen_all(caught)
         else:
             activity.fail(number)
+        self._run()
+
+    def hear(self, element: str, index: int, thrown: Event) -> None:
+        """Another process, which a call waits for, has thrown what nothing in it caught."""
+        activity, _ = self.held(element, index)
+        self._begin_step()
+        self._happen_all(throwing.catchers(self.board, activity.frame, thrown, by=activity))
         self._run()
 
     def retry(self, element: str, index: int) -> None:
@@ -163,8 +175,11 @@ class Game:
     @property
     def _goes_on(self) -> bool:
         """Something can come from outside."""
-        held = self.open or self.services or self.failed
+        held = self._open() or self._failed()
         return bool(held or self.timers or self.messages or self.listening)
+
+    def _open_of(self, kind: str) -> Counter[str]:
+        return Counter(activity.node.id for activity, _ in self._open() if activity.node.kind == kind)
 
     def _open(self) -> list[tuple[Activity, int]]:
         """Return the open instances: by frame, and there in the order they were opened."""
@@ -279,6 +294,7 @@ def _pass(game: Game, frame: Frame, flow: Flow) -> None:
 _ARRIVALS: dict[str, Callable[[Game, Frame, Flow], None]] = {
     "task": _on_board(activities.enter),
     "service": _on_board(activities.enter),
+    "call": _on_board(activities.enter),
     "sub": _on_board(activities.enter),
     "transaction": _on_board(activities.enter),
     "automatic": _on_board(activities.enter),

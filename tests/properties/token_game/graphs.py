@@ -8,14 +8,14 @@ from random import Random
 from typing import Final
 
 from tests.properties.token_game.model import Event, Node, NodeKind, Scope
-from tests.properties.token_game.sketch import Sketch
+from tests.properties.token_game.sketch import CALLED, Sketch
 
 _KINDS: Final[tuple[NodeKind, ...]] = (
-    "task", "task", "task", "service", "automatic", "exclusive", "exclusive", "parallel", "parallel",
+    "task", "task", "task", "service", "call", "automatic", "exclusive", "exclusive", "parallel", "parallel",
     "inclusive", "inclusive", "complex", "catch", "race", "sub",
 )  # fmt: skip
-_ACTIVITIES: Final = ("task", "service", "sub")
-_MOST_WAYS: Final = {"task": 2, "service": 2, "automatic": 1, "catch": 1, "sub": 2, "boundary": 1}
+_ACTIVITIES: Final = (*CALLED, "sub")
+_MOST_WAYS: Final = {"task": 2, "service": 2, "call": 2, "automatic": 1, "catch": 1, "sub": 2, "boundary": 1}
 
 
 def unstructured(chance: Random, size: int, cancelling: bool = True) -> Scope:
@@ -58,9 +58,9 @@ def _node(sketch: Sketch, size: int, depth: int) -> Node:
         _fill(inner, size // 2, depth + 1)
         sketch.add_sub(inner)
     elif kind in ("task", "sub"):
-        sketch.add("task", **sketch.repeated(0.1))
-    elif kind == "service":
-        sketch.add("service", **sketch.repeated(0.1))
+        sketch.add("task", gives=sketch.gives(), **sketch.repeated(0.1))
+    elif kind in ("service", "call"):
+        sketch.add(kind, **sketch.repeated(0.1))
     elif kind == "automatic":
         sketch.add("automatic", fault=sketch.fault())
     elif kind == "catch":
@@ -75,7 +75,9 @@ def _node(sketch: Sketch, size: int, depth: int) -> Node:
 def _boundary(sketch: Sketch, host: Node) -> Node:
     interrupting = sketch.cancelling and sketch.chance.random() < 0.6
     event = sketch.trigger("timer", "message")
-    if host.kind == "service" and interrupting and sketch.chance.random() < 0.5:
+    if not interrupting:
+        event = sketch.returning(event)
+    if host.kind in ("service", "call") and interrupting and sketch.chance.random() < 0.5:
         event = Event("error", sketch.chance.choice(("", "A", "B")))
     sketch.add("boundary", event, host=host.id, interrupting=interrupting)
     return sketch.nodes[-1]
@@ -118,7 +120,7 @@ def _finishing(sketch: Sketch, ends: list[str]) -> set[str]:
 
 def _waits(node: Node) -> bool:
     """A loop may have no instance at all, and a sub-process nothing to wait for inside."""
-    return node.kind in ("task", "service", "catch", "race") and node.loop is None
+    return node.kind in (*CALLED, "catch", "race") and node.loop is None
 
 
 def _connect(sketch: Sketch, source: Node, target: str) -> None:

@@ -142,7 +142,7 @@ class Intervention(Duel):
     def _held(self) -> list[Held]:
         """Return what waits for somebody or something: that is where the two know each other's tokens."""
         standing, game = self.play.standing, self.game
-        services = [*standing.user_tasks, *standing.services]
+        services = [*standing.user_tasks, *standing.services, *standing.calls]
         failures = standing.failures if game.failed else ()
         found = [Held(one.id, *game.held(one.element_id, index)) for one, index in _ranked(services)] + [
             Held(one.id, *game.held_failed(one.element_id, index)) for one, index in _ranked(failures)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 NodeKind = Literal[
-    "start", "end", "task", "service", "automatic", "sub", "transaction", "event_sub",
+    "start", "end", "task", "service", "call", "automatic", "sub", "transaction", "event_sub",
     "exclusive", "parallel", "inclusive", "complex", "race", "catch", "boundary", "throw",
 ]  # fmt: skip
 EventKind = Literal[
@@ -19,12 +19,14 @@ EventKind = Literal[
 class Event:
     """What is waited for or thrown.
 
-    `name` is the code, signal, link or condition, or the activity to compensate; `seconds` are a timer's.
+    `name` is the code, signal, link or condition, or the activity to compensate; `seconds` are a timer's,
+    `turns` how often it is due: after so many seconds each.
     """
 
     kind: EventKind = "none"
     name: str = ""
     seconds: int = 0
+    turns: int = 1
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Node:
     loop: Many | Again | None = None
     inside: "Scope | None" = None
     needs: int = 0  # tokens, of a complex gateway that joins
+    gives: int = 1  # tokens for each flow that is taken when the activity completes
     undone_by: str = ""  # the activity that compensates this one
     undoes: bool = False  # is for compensation
     fault: str = ""  # while this holds, what is automatic fails, and several instances can't begin

@@ -76,7 +76,17 @@ def renamed(scope: Scope) -> Scope:
 
 def as_it_was(standing: Standing) -> Standing:
     """Return what a renamed process says, by the ids it had."""
-    lists = ("user_tasks", "services", "timers", "messages", "signals", "conditions", "failures", "passages")
+    lists = (
+        "user_tasks",
+        "services",
+        "calls",
+        "timers",
+        "messages",
+        "signals",
+        "conditions",
+        "failures",
+        "passages",
+    )
     back = {
         name: tuple(
             replace(one, element_id=one.element_id.removeprefix(PREFIX)) for one in getattr(standing, name)
@@ -101,6 +111,7 @@ def _waits(standing: Standing) -> Any:
     others = (
         standing.user_tasks,
         standing.services,
+        standing.calls,
         standing.messages,
         standing.signals,
         standing.conditions,

@@ -15,7 +15,7 @@ from tests.properties.token_game.model import Flow, Many, Node, Scope
 
 _JOINS = ("parallel", "inclusive", "complex")
 _NO_TARGETS = ("start", "boundary", "event_sub")
-_ACTIVITIES = ("task", "service", "automatic", "sub", "transaction")
+_ACTIVITIES = ("task", "service", "call", "automatic", "sub", "transaction")
 
 
 @dataclass(frozen=True, eq=False)

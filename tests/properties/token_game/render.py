@@ -12,6 +12,7 @@ _TAGS: Final = {
     "end": "endEvent",
     "task": "userTask",
     "service": "serviceTask",
+    "call": "callActivity",
     "sub": "subProcess",
     "transaction": "transaction",
     "event_sub": "subProcess",
@@ -63,6 +64,10 @@ def _attributes(scope: Scope, node: Node) -> dict[str, str]:
     attributes = {"default": defaults[0]} if defaults else {}
     if node.kind == "service":
         attributes |= {"lx_topic": "notify"}
+    if node.kind == "call":
+        attributes |= {"calledElement": "q"}
+    if node.gives > 1:
+        attributes |= {"completionQuantity": str(node.gives)}
     interrupting = "true" if node.interrupting else "false"
     if node.undoes:
         attributes |= {"isForCompensation": "true"}
@@ -83,13 +88,18 @@ def _definition(event: Event) -> str:
     if event.kind == "link":
         return f'<bpmn:linkEventDefinition name="{event.name}"/>'
     if event.kind == "timer":
-        return draw.timer(f"PT{event.seconds}S")
+        return _timer(event)
     if event.kind == "conditional":
         return draw.conditional(_holds(event.name))
     if event.kind == "message":
         return draw.message()
     reference = f"{event.kind}_{event.name}" if event.name else ""
     return {"error": draw.error, "escalation": draw.escalation, "signal": draw.signal}[event.kind](reference)
+
+
+def _timer(event: Event) -> str:
+    every = f"PT{event.seconds}S"
+    return draw.timer(f"R{event.turns}/{every}", "timeCycle") if event.turns > 1 else draw.timer(every)
 
 
 def _activation(scope: Scope, node: Node) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.properties.token_game.model import Again, Event, EventKind, Flow, Many, Node, NodeKind, Scope
 
+CALLED = ("task", "service", "call")  # activities somebody else completes
 FAULT = "fault"  # the names of faults begin so
 LONGEST_TIMER_SECONDS = 1_000_000  # two timers are rarely due at the same second
 
@@ -70,6 +71,14 @@ class Sketch:
             return Event(kind, seconds=self.chance.randint(1, LONGEST_TIMER_SECONDS))
         return Event(kind, self.name("condition") if kind == "conditional" else "")
 
+    def returning(self, event: Event) -> Event:
+        """Draw how often a timer is due that interrupts nothing."""
+        turns = self.chance.choice((1, 1, 2, 3)) if event.kind == "timer" and not self.orderly else 1
+        return replace(event, turns=turns)
+
+    def gives(self) -> int:
+        return 2 if not self.orderly and self.chance.random() < 0.05 else 1
+
     def throwing_end(self) -> str:
         """Draw an end that throws. A task stands before it, so that nothing else happens in that moment."""
         kind = self.chance.choice(("terminate", "error", "escalation"))
@@ -83,9 +92,7 @@ class Sketch:
     def _guarded(self) -> Iterator[Flow]:
         """Put conditions on the flows out of what chooses; the last one is the default, or always taken."""
         choosing = {node.id for node in self.nodes if self._chooses(node)}
-        free = {
-            node.id for node in self.nodes if node.kind in ("task", "service") and self.chance.random() < 0.4
-        }
+        free = {node.id for node in self.nodes if node.kind in CALLED and self.chance.random() < 0.4}
         ways = {id: [flow for flow in self.flows if flow.source == id] for id in choosing}
         for flow in self.flows:
             among = ways.get(flow.source, [])
@@ -97,6 +104,6 @@ class Sketch:
                 yield replace(flow, condition=flow.condition or flow.id)
 
     def _chooses(self, node: Node) -> bool:
-        if node.kind in ("task", "service"):
+        if node.kind in CALLED:
             return self.chance.random() < 0.4
         return node.kind in ("exclusive", "inclusive")
