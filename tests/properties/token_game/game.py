@@ -1,15 +1,15 @@
 """The token game: what is open, what was passed and whether it has ended, after each external act."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from tests.properties.token_game import activities, catching, failing, gateways, relocating, throwing, undoing
 from tests.properties.token_game.board import Board, Holds
 from tests.properties.token_game.frames import Activity, Catch, Frame
 from tests.properties.token_game.model import Event, Flow, Node, Scope
+from tests.properties.token_game.waits import Waits
 
 
-class Game:
+class Game(Waits):
     """Written from chapter 13 of BPMN 2.0.2, and never from our engine.
 
     The specification leaves open in which order tokens move that can move at the same moment. Here they take
@@ -27,54 +27,6 @@ class Game:
             activities.listen(self.board, self.board.root)
             relocating.enter(self.board, self.board.root, place.around, place.flow)
         self._run()
-
-    @property
-    def open(self) -> Counter[str]:
-        """The tasks that wait for a person, by element."""
-        return self._open_of("task")
-
-    @property
-    def services(self) -> Counter[str]:
-        """The tasks that wait for the result of a service."""
-        return self._open_of("service")
-
-    @property
-    def calls(self) -> Counter[str]:
-        """The activities that wait for another process to end."""
-        return self._open_of("call")
-
-    @property
-    def timers(self) -> list[tuple[int, str]]:
-        return sorted((catch.due, catch.node.id) for catch in self._catches("timer"))
-
-    @property
-    def messages(self) -> Counter[str]:
-        return Counter(catch.node.id for catch in self._catches("message"))
-
-    @property
-    def failed(self) -> Counter[str]:
-        """The elements that could not be carried out."""
-        return Counter(activity.node.id for activity, _ in self._failed())
-
-    @property
-    def stuck(self) -> Counter[str]:
-        """The gateways where tokens wait, for start or for reset, when nothing can come any more."""
-        found: Counter[str] = Counter()
-        for frame in self.board.frames if not self._goes_on else ():
-            found.update(flow.target for flow in frame.scope.flows for _ in range(frame.waiting[flow.id]))
-            found.update(frame.started.keys())
-        return found
-
-    @property
-    def skippable(self) -> set[str]:
-        """Those of them that have not gone on yet: a person can have them do it."""
-        waiting = {element for frame in self.board.frames for element in frame.blocked - frame.started.keys()}
-        return waiting & self.stuck.keys()
-
-    @property
-    def listening(self) -> set[str]:
-        """The events that wait for a signal, which may come from elsewhere, or for a condition."""
-        return {catch.node.id for kind in ("signal", "conditional") for catch in self._catches(kind)}
 
     def complete(self, element: str, index: int) -> None:
         """A person completes one of the open tasks of an element, or its service has a result."""
@@ -125,10 +77,6 @@ class Game:
         self._happen(self.catch(element, index))
         self._run()
 
-    def catch(self, element: str, index: int) -> Catch:
-        """Return one of those that wait at an event."""
-        return [catch for catch in self._catches() if catch.node.id == element][index]
-
     def pass_time(self, now: int) -> None:
         """The timers that are due by then happen, the earliest first."""
         self._begin_step()
@@ -138,13 +86,6 @@ class Game:
             if catch in catch.frame.catches:
                 self._happen(catch)
                 self._run()
-
-    def held(self, element: str, index: int) -> tuple[Activity, int]:
-        """Return the activity, and which of its instances, that holds an open task."""
-        return [task for task in self._open() if task[0].node.id == element][index]
-
-    def held_failed(self, element: str, index: int) -> tuple[Activity, int]:
-        return [task for task in self._failed() if task[0].node.id == element][index]
 
     def move(self, tokens: Sequence[relocating.Token], place: relocating.Place, back: bool) -> None:
         """A person has one token at the place take the place of these."""
@@ -171,36 +112,6 @@ class Game:
 
     def _begin_step(self) -> None:
         self.board.completed, self.board.taken = [], []
-
-    @property
-    def _goes_on(self) -> bool:
-        """Something can come from outside."""
-        held = self._open() or self._failed()
-        return bool(held or self.timers or self.messages or self.listening)
-
-    def _open_of(self, kind: str) -> Counter[str]:
-        return Counter(activity.node.id for activity, _ in self._open() if activity.node.kind == kind)
-
-    def _open(self) -> list[tuple[Activity, int]]:
-        """Return the open instances: by frame, and there in the order they were opened."""
-        return [
-            (activity, number)
-            for frame in self.board.frames
-            for number, activity in sorted((n, a) for a in frame.activities for n in a.open)
-        ]
-
-    def _failed(self) -> list[tuple[Activity, int]]:
-        return [
-            (activity, number)
-            for frame in self.board.frames
-            for number, activity in sorted((n, a) for a in frame.activities for n in a.failed)
-        ]
-
-    def _catches(self, *kinds: str) -> list[Catch]:
-        """Return the events waited for, of these kinds or all, by frame and in the order they were armed."""
-        caught = (catch for frame in self.board.frames for catch in frame.catches)
-        found = [catch for catch in caught if not kinds or catch.node.event.kind in kinds]
-        return sorted(found, key=lambda catch: (catch.frame.number, catch.number))
 
     def _run(self) -> None:
         while not self.ended and (self._follow_up() or self._move() or self._settle()):
