@@ -4,13 +4,14 @@ Every act goes through the stored bytes. The deep run plays thousands of bigger 
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.properties.token_game.blocks import block_structured
 from tests.properties.token_game.duel import Duel
 from tests.properties.token_game.graphs import unstructured
 from tests.properties.token_game.intervening import Intervention
+from tests.properties.token_game.reworking import Rework
 from tests.properties.token_game.trials import CONTESTS, DRAWINGS, Trial
 
 CHANCE = st.randoms(use_true_random=False)  # shrinks, unlike a seed
@@ -32,6 +33,14 @@ def test_engine_and_oracle_agree_on_graphs_of_any_shape(chance, size):
 def test_whatever_a_person_does_to_the_tokens_none_is_lost_or_doubled(chance, size):
     draw = block_structured if chance.random() < 0.6 else unstructured
     Intervention(draw(chance, size), chance).run(MOST_ACTS)
+
+
+@given(CHANCE, st.integers(2, 8))
+def test_work_sent_back_to_be_walked_again_is_nowhere_twice_and_nothing_waits_in_vain(chance, size):
+    process = block_structured(chance, size, orderly=True)
+    assume(all(node.interrupting for node in process.everything))
+
+    Rework(process, chance).run(MOST_ACTS)
 
 
 @pytest.mark.slow

@@ -94,6 +94,10 @@ class Intervention(Duel):
             return
         place, play = self._place(found), self.play
         along = operations.going_along(play.definition, play.state, held.id, place.id, play.around)
+        self._send_along(held, place, along)
+
+    def _send_along(self, held: Held, place: Place, along: Sequence[UUID]) -> None:
+        play = self.play
         tokens = operations.open_tokens(play.definition, play.state, play.around)
         nodes = [token.element_id for token in tokens if token.id in along]
         frame, leaving, _ = relocating.meeting([held.token], place)
