@@ -59,8 +59,8 @@ def align(
 
 
 def _close_tasks(session: Session, gone: Iterable[UUID], step: Step) -> None:
-    """Tasks somebody completed in this step are closed already; the others are cancelled."""
-    if gone := list(gone):
+    """The task somebody completed in this step is closed already; the others are cancelled."""
+    if gone := [task_id for task_id in gone if task_id != step.completes]:
         session.execute(
             update(UserTask)
             .where(UserTask.id.in_(gone), UserTask.status == TaskStatus.OPEN)

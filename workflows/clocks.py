@@ -29,6 +29,7 @@ from workflows.models import (
     Timer,
     TimerStatus,
 )
+from workflows.waiting import Waiting
 
 DEEPEST_CALL = 50  # processes that call each other
 _KEPT = (
@@ -170,6 +171,8 @@ def warn_at(clock: CaseClock, calendar: Calendar) -> datetime | None:
 
 def must_not_have_run_out(session: Session, instance: ProcessInstance, now: datetime) -> None:
     """Raise ClockHasRunOut when the law has an effect that the process still has to catch up with."""
+    if all(due_at > now for _, due_at in Waiting.from_document(instance.waiting).timers):
+        return  # no query for what is nearly always so
     late = session.scalar(
         select(Timer)
         .where(Timer.instance_id == instance.id, Timer.clock_key.is_not(None), Timer.due_at <= now)

@@ -97,4 +97,4 @@ def _step(task: UserTask, completion: Completion, person: Person, now: datetime)
         "opinion": completion.opinion,
         "outcome": completion.outcome,
     }
-    return Step("completed", now, person.id, task.element_id, details)
+    return Step("completed", now, person.id, task.element_id, details, completes=task.id)

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ class Step:
     member_id: int | None = None
     element_id: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    completes: UUID | None = None  # the user task that a person completes with it
     effective_at: datetime | None = None  # by the law, where that is not when it was carried out
 
     @property
