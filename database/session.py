@@ -54,7 +54,9 @@ def transaction() -> Iterator[Session]:
 @contextmanager
 def reading() -> Iterator[Session]:
     """Yield a session over one consistent view; what it changes is thrown away."""
-    engine = db.engine.execution_options(read_only=True)
+    # PostgreSQL would else show each statement what was committed until then.
+    isolation = {} if db.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    engine = db.engine.execution_options(read_only=True, **isolation)
     with Session(engine, autoflush=False) as session:
         yield session
 

@@ -1,4 +1,4 @@
-"""Idempotency: a command that comes twice is carried out once."""
+"""Idempotency: a command that comes twice is carried out once, and the step it makes bears its key."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database.insert import insert_into
-from workflows.models import Command
+from workflows.models import Command, Event
+
+_WITHOUT_STEP = "command without a step"  # in Session.info: the one of this transaction
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,22 @@ def first_time(session: Session, command: CommandKey, member_id: int | None, now
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(Command.key)
     )
+    if noted is not None:
+        session.info[_WITHOUT_STEP] = noted
     return noted is not None
 
 
-def remember_instance(session: Session, command: CommandKey, member_id: int | None, instance_id: int) -> None:
-    """Keep which instance the command made, for those who send it again."""
-    row = session.get_one(Command, _scoped(command, member_id))
-    row.instance_id = instance_id
+def of_this_step(session: Session) -> str | None:
+    """Return the key of the command that this step carries out; further steps of the transaction have none.
+
+    Asked for where events are written, so that no use case can forget to say it.
+    """
+    key: str | None = session.info.pop(_WITHOUT_STEP, None)
+    return key
 
 
 def instance_made_by(session: Session, command: CommandKey, member_id: int | None) -> int | None:
-    return session.scalar(select(Command.instance_id).where(Command.key == _scoped(command, member_id)))
+    return session.scalar(select(Event.instance_id).where(Event.command == _scoped(command, member_id)))
 
 
 def _scoped(command: CommandKey, member_id: int | None) -> str:

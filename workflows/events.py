@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from database.types import to_text
+from workflows import commands
 from workflows.models import Event, ProcessInstance
 
 
@@ -48,6 +49,7 @@ def record(session: Session, instance: ProcessInstance, step: Step) -> None:
         details=step.details,
         previous=previous,
         hash="",
+        command=commands.of_this_step(session),
     )
     event.hash = hash_of(event)
     instance.last_hash = event.hash

@@ -4,12 +4,12 @@ At least once: a worker may die after the work and before the job is deleted, so
 """
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from database.insert import insert_into
@@ -48,6 +48,16 @@ class ClaimedJob:
     attempts: int
 
 
+@dataclass(frozen=True)
+class Backlog:
+    """How many jobs there are, and since when the oldest could have been done."""
+
+    waiting: int
+    running: int
+    given_up: int
+    oldest_due_at: datetime | None  # None: nothing is due
+
+
 def handles(kind: str, name: str) -> Callable[[Handler], Handler]:
     """Register a function (arguments, now) as the handler of a kind. It opens its own transactions."""
 
@@ -70,6 +80,34 @@ def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], run_at: d
             kind=kind, arguments=dict(arguments), run_at=run_at, key=key, status=JobStatus.TODO, attempts=0
         )
         .on_conflict_do_nothing(index_elements=["key"])
+    )
+
+
+def waiting(session: Session, keys: Collection[str]) -> set[str]:
+    """Return those of the keys whose job is still to be done, is being done, or was given up."""
+    return set(session.scalars(select(Job.key).where(Job.key.in_(keys)))) if keys else set()
+
+
+def asked_for(session: Session, kind: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the arguments of the jobs of a kind that are not done."""
+    yield from session.scalars(select(Job.arguments).where(Job.kind == kind).execution_options(yield_per=500))
+
+
+def given_up(session: Session) -> dict[int, str]:
+    """Return the keys of the jobs that have failed for good, by their ids: each has an open incident."""
+    rows = session.execute(select(Job.id, Job.key).where(Job.status == JobStatus.DEAD))
+    return dict(rows.tuples().all())
+
+
+def backlog(session: Session, now: datetime) -> Backlog:
+    """Return how much is to be done."""
+    of_each = select(Job.status, func.count()).group_by(Job.status)
+    counts = dict(session.execute(of_each).tuples().all())
+    return Backlog(
+        waiting=counts.get(JobStatus.TODO, 0),
+        running=counts.get(JobStatus.DOING, 0),
+        given_up=counts.get(JobStatus.DEAD, 0),
+        oldest_due_at=session.scalar(select(func.min(Job.run_at)).where(is_due(now))),
     )
 
 

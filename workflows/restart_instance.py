@@ -41,7 +41,6 @@ def restart_instance(
     old.version += 1
     details = {"reason": reason, "to": new.id, "to_number": new.number}
     record(session, old, Step("restarted_as", now, person.id, element_id, details))
-    commands.remember_instance(session, intervention.command, person.id, new.id)
     return new.id
 
 

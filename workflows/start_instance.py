@@ -63,7 +63,6 @@ def start_instance(session: Session, starting: Starting, person: Person, now: da
     attachments.tie(session, starting.answers, instance.id, person.id)
     details = {"answers": dict(starting.answers), "form": start.form}
     advance(session, instance, run, Step("started", now, person.id, details=details))
-    commands.remember_instance(session, starting.command, person.id, instance.id)
     session.execute(
         delete(StartDraft).where(
             StartDraft.key == starting.key,

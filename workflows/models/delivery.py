@@ -19,7 +19,6 @@ class Command(Model):
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    instance_id: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

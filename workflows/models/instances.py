@@ -118,6 +118,8 @@ class Event(Model):
     )  # opinion, answers, passages, decisions, lateness …
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    # The key of the command it carried out. Not hashed: commands are forgotten after a while.
+    command: Mapped[str | None] = mapped_column(String(80), unique=True)
 
 
 class IncidentStatus(StrEnum):

@@ -155,6 +155,7 @@ class Notification(Model):
     __table_args__ = (
         UniqueConstraint("member_id", "key"),
         Index("ix_notification_unread", "member_id", "read_at"),
+        Index("ix_notification_key", "key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
