@@ -38,8 +38,11 @@ def rename_activity(data: dict[str, Any], plan: Plan) -> None:
         undoing["activity"] = plan.counterpart(undoing["activity"])
 
 
-def copy_records(instance: Any, plan: Plan) -> None:
-    """Let the variables that renamed elements have left be read under their new names as well."""
+def rename_records(instance: Any, plan: Plan) -> None:
+    """Let the variables that renamed elements have left bear their new names.
+
+    Under the old ones they would be nothing the engine writes: branches could disagree on them for ever.
+    """
     names = {
         f"{old}{left}": f"{new}{left}"
         for old, new in plan.chosen.items()
@@ -47,7 +50,8 @@ def copy_records(instance: Any, plan: Plan) -> None:
         for left in _LEFT_BY_ELEMENTS
     }
     for variables in _all_variables(instance) if names else ():
-        variables.update({names[name]: value for name, value in variables.items() if name in names})
+        left = {name: variables.pop(name) for name in names if name in variables}
+        variables.update({names[name]: value for name, value in left.items()})
 
 
 def _moves(entry: Entry, before: Any, after: Any, plan: Plan, found: Remarks) -> bool:

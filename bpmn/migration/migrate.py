@@ -59,7 +59,7 @@ def _move(instance: Instance, plan: Plan, found: Remarks) -> None:
     for move in moves:
         move.take_along(process_id)
     found.hold()
-    ledgers.copy_records(instance, plan)
+    ledgers.rename_records(instance, plan)
     for move in moves:
         move.begin_anew()
     found.hold()

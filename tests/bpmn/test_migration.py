@@ -73,6 +73,23 @@ def test_a_record_of_a_renamed_task_is_read_under_its_new_name():
     assert play.standing.user_tasks[0].variables["ask_record"]["by"] == "zhang"
 
 
+def test_branches_never_disagree_on_the_record_of_a_renamed_task():
+    old, new = (
+        Drawing().start().parallel("split").user(task).user("check").end().flows(
+            f"start split {task} check end", f"split {task}"
+        )
+        for task in ("apply", "ask")
+    )  # fmt: skip
+    play = Play(old.load()).start().complete("apply")
+    record = {"by": "li", "outcome": None}
+    left = next(task for task in play.standing.user_tasks if task.element_id == "apply")
+    play.state, _ = engine.complete(play.definition, play.state, left.id, {}, record, play.around)
+
+    moved(play, new, apply="ask")
+
+    assert play.complete("check").complete("check").standing.ended
+
+
 def test_a_task_that_became_a_service_is_refused():
     play = Play(line("apply", "check").load()).start().complete("apply")
     other = Drawing().start().user("apply").service("check").end().flows("start apply check end")
