@@ -70,7 +70,7 @@ class CountedDay:
     on: date
     made: Day
     number: int  # how many days have counted up to here
-    provisional: bool  # of a year whose holidays are not announced
+    provisional: bool  # not announced yet
 
 
 def due_at(clock: Clock, calendar: Calendar) -> datetime | None:
@@ -93,23 +93,22 @@ def counted_days(clock: Clock, last: date, calendar: Calendar) -> list[CountedDa
     """Return what was made of each day up to and with `last`: the evidence of a clock of days."""
     calendar = _closing(clock, calendar)
     first = _received_on(clock, calendar)
-    lines = [CountedDay(first, Day.RECEIVED, 0, first.year not in calendar.official_years)]
+    lines = [CountedDay(first, Day.RECEIVED, 0, calendar.is_provisional(first, first))]
     number = 0
     for day in _days_from(first):
         if day > last:
             break
         made = _made_of(clock, day, calendar)
         number += made is Day.COUNTED
-        lines.append(CountedDay(day, made, number, day.year not in calendar.official_years))
+        lines.append(CountedDay(day, made, number, calendar.is_provisional(day, day)))
     return lines
 
 
 def is_provisional(clock: Clock, due: datetime | None, calendar: Calendar) -> bool:
-    """Whether the count crosses a year whose holidays are not announced."""
+    """Whether the count rests on days that are not announced."""
     if clock.unit is Unit.HOURS or due is None:
         return False
-    first, last = clock.starts.astimezone(calendar.zone).year, due.astimezone(calendar.zone).year
-    return any(year not in calendar.official_years for year in range(min(first, last), max(first, last) + 1))
+    return calendar.is_provisional(*(at.astimezone(calendar.zone).date() for at in (clock.starts, due)))
 
 
 def remaining(clock: Clock, now: datetime, calendar: Calendar) -> Decimal | None:

@@ -23,7 +23,7 @@ class Due:
     """A moment reached by counting working days."""
 
     at: datetime  # aware, Asia/Shanghai
-    provisional: bool  # the count crossed a year whose holidays are not announced
+    provisional: bool  # the count rests on days that are not announced
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,28 @@ class Calendar:
 
     days: Mapping[date, bool] = field(default_factory=dict)  # day → is a working day
     official_years: frozenset[int] = frozenset()
+    provisional_days: frozenset[date] = frozenset()  # expected only, in years that are official as well
     closes_at: time = OFFICE_HOURS_END
     zone: ZoneInfo = SHANGHAI
 
     def is_workday(self, day: date) -> bool:
-        """Return whether offices work on that day; for an unannounced year, by the statutory rule."""
+        """Return whether offices work on that day; for an unannounced year, by the statutory rule.
+
+        Raises YearNotCountable for a year that is neither announced nor within 1901-2099.
+        """
         if day in self.days:
             return self.days[day]
         if day.year not in self.official_years and day in statutory_holidays(day.year):
             return False
         return day.weekday() < SATURDAY
+
+    def is_provisional(self, first: date, last: date) -> bool:
+        """Return whether a count from one day to another rests on what is not announced."""
+        first, last = sorted((first, last))
+        years = range(first.year, last.year + 1)
+        return any(year not in self.official_years for year in years) or any(
+            first <= day <= last for day in self.provisional_days
+        )
 
     def add_workdays(self, day: date, count: int) -> date:
         """Return the count-th working day after `day` (before it when negative); `day` itself for 0."""
@@ -75,9 +87,7 @@ class Calendar:
         """Return the end of office hours of the count-th working day after the day of receipt."""
         received = self.counts_as_received_on(moment)
         last = self.add_workdays(received, count)
-        crossed = any(
-            year not in self.official_years for year in _years(moment.astimezone(self.zone).date(), last)
-        )
+        crossed = self.is_provisional(moment.astimezone(self.zone).date(), last)
         return Due(self.end_of_office_hours(last), crossed)
 
     def shifted(self, moment: datetime, count: int) -> datetime:
@@ -91,8 +101,3 @@ def _days_after(first: date, last: date) -> Iterator[date]:
         raise ValueError(f"Expected at most {LONGEST_SPAN_DAYS} days between two dates")
     for offset in range(1, (last - first).days + 1):
         yield first + timedelta(days=offset)
-
-
-def _years(first: date, last: date) -> range:
-    low, high = sorted((first.year, last.year))
-    return range(low, high + 1)

@@ -36,6 +36,7 @@ class Action(StrEnum):
     PACKAGE_DEPLOYED = "package_deployed"
     RECORD_WRITTEN = "record_written"
     ESCALATION_CHANGED = "escalation_changed"
+    CALENDAR_CHANGED = "calendar_changed"
 
 
 @dataclass(frozen=True)

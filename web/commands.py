@@ -13,7 +13,6 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from bpmn.checks.finding import Severity
-from calendars.load_calendar import seed_calendar
 from config import SHANGHAI
 from database import migrate
 from database.backup import BackupFailed, back_up
@@ -24,6 +23,7 @@ from staff.change_account import set_password
 from staff.passwords import one_time_password
 from wording import Refusal
 from workflows.begin_migration import Wish, begin_migration
+from workflows.change_calendar import enter_known_years
 from workflows.check_paths import findings_at
 from workflows.plan_migration import Verdict, plan_migration
 from workflows.queries.pulse import feel_pulse
@@ -82,9 +82,12 @@ def _password(username: str) -> None:
 
 @click.command("calendar")
 def _calendar() -> None:
-    """Enter the years whose holidays are announced and that the installed chinesecalendar knows."""
+    """Enter the years whose holidays are announced and that the installed chinesecalendar knows.
+
+    Open due times that rest on them are counted again by the scheduler.
+    """
     with transaction() as session:
-        entered = seed_calendar(session, clock.utc_now())
+        entered = enter_known_years(session, clock.utc_now())
     click.echo(f"entered: {', '.join(map(str, entered)) or 'nothing new'}")
 
 

@@ -15,6 +15,7 @@ from bpmn.specs.user_task import OutcomeNotOffered
 from bpmn.state import StateUnreadable
 from bpmn.targets import TargetNotOffered
 from bpmn.values import NotStorable
+from calendars import refusals as calendars
 from database.session import reading
 from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
 from forms.uploads import UploadRefused
@@ -28,7 +29,7 @@ from staff import refusals as staff_refusals
 from staff.sign_in import AccountLocked, SignInRefused
 from web.language import DEFAULT, reader_language, say, say_of_package
 from wording import Refusal
-from workflows import clock_refusals, refusals
+from workflows import calendar_refusals, clock_refusals, refusals
 from workflows.import_tasks import MissingColumn, TooManyRows, UnreadableWorkbook
 from workflows.queries.texts import all_translations
 
@@ -47,6 +48,13 @@ STATUS: dict[type[Refusal], int] = {
     refusals.NotVisited: 422,
     clock_refusals.ClockHasRunOut: 409,
     clock_refusals.ClockRuleNotFound: 422,
+    calendar_refusals.CalendarChangedMeanwhile: 409,
+    calendar_refusals.DayNotEnterable: 422,
+    calendar_refusals.NothingToAnnounce: 409,
+    calendars.NoticeRefused: 422,
+    calendars.RowOfNoticeRefused: 422,
+    calendars.YearIncomplete: 422,
+    calendars.YearNotCountable: 422,
     refusals.ReturnNotAllowed: 403,
     refusals.JoinWouldStarve: 422,
     refusals.VariableRefused: 422,

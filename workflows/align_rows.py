@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import tuple_, update
 from sqlalchemy.orm import Session
 
 from bpmn.standing import ArmedTimer, FailedElement, OpenUserTask, Standing, WaitingMessage
-from calendars.models import CalendarYear
+from calendars.working_days import Calendar
 from config import SHANGHAI
 from workflows import addressing, incidents, jobs, offer_choices, send_thrown, subscribe_events, take_part
+from workflows.case_calendar import certainty_of_case
 from workflows.events import Step
 from workflows.models import (
     MessageSubscription,
@@ -44,16 +45,16 @@ def align(
     tasks = [task for task in standing.user_tasks if task.id not in before.tasks]
     timers = [timer for timer in standing.timers if (timer.id, timer.due_at) in after.timers - before.timers]
     messages = [message for message in standing.messages if message.id not in before.messages]
-    announced = _announced_years(session, tasks, timers)
+    certain = _certainty(session, instance, tasks, timers)
     choices = [choice for choice in standing.choices if choice.id not in before.choices]
     found = addressing.look_up(session, [*tasks, *choices], messages)
-    opened = _open_tasks(session, instance, tasks, found, announced, step)
+    opened = _open_tasks(session, instance, tasks, found, certain, step)
     subscribed = _subscribe(session, instance, messages, found)
     send_thrown.ask_for_waiting(session, instance, messages, step.now)
     let_take_part(session, instance.id, _participants(opened, subscribed, step))
     offer_choices.withdraw(session, before.choices - after.choices, step)
     offer_choices.offer(session, instance, choices, found, step)
-    _arm_timers(session, instance, timers, announced, step.now)
+    _arm_timers(session, instance, timers, certain, step.now)
     failed = [failure for failure in standing.failures if failure.id not in before.failures]
     incidents.open_for_elements(session, instance.id, failed, step.now)
 
@@ -91,13 +92,16 @@ def _close_messages(session: Session, gone: Iterable[UUID]) -> None:
             session.delete(row)
 
 
-def _announced_years(
-    session: Session, tasks: Iterable[OpenUserTask], timers: Iterable[ArmedTimer]
-) -> frozenset[int]:
-    """The years whose calendar is official, asked only when something new is due."""
+def _certainty(
+    session: Session,
+    instance: ProcessInstance,
+    tasks: Iterable[OpenUserTask],
+    timers: Iterable[ArmedTimer],
+) -> Calendar:
+    """What is official, asked only when something new is due."""
     if any(task.due_at for task in tasks) or any(timers):
-        return frozenset(session.scalars(select(CalendarYear.year)))
-    return frozenset()
+        return certainty_of_case(session, instance.id)
+    return Calendar()
 
 
 def _open_tasks(
@@ -105,12 +109,12 @@ def _open_tasks(
     instance: ProcessInstance,
     tasks: list[OpenUserTask],
     found: addressing.Directory,
-    announced: frozenset[int],
+    certain: Calendar,
     step: Step,
 ) -> list[UserTask]:
     if not tasks:
         return []
-    rows = [_task_row(instance, task, announced, step) for task in tasks]
+    rows = [_task_row(instance, task, certain, step) for task in tasks]
     session.add_all(rows)
     for task, row in zip(tasks, rows, strict=True):
         if problem := addressing.address(row, task, found):
@@ -124,9 +128,7 @@ def _open_tasks(
     return rows
 
 
-def _task_row(
-    instance: ProcessInstance, task: OpenUserTask, announced: frozenset[int], step: Step
-) -> UserTask:
+def _task_row(instance: ProcessInstance, task: OpenUserTask, certain: Calendar, step: Step) -> UserTask:
     return UserTask(
         id=task.id,
         instance_id=instance.id,
@@ -143,18 +145,17 @@ def _task_row(
         variables=dict(task.variables),
         opened_at=step.now,
         due_at=task.due_at,
-        due_provisional=is_provisional(step.now, task.due_at, announced),
+        due_provisional=is_provisional(step.now, task.due_at, certain),
         escalation_key=task.escalation or DEFAULT_ESCALATION,
         next_escalation_at=step.now if task.due_at else None,  # the sweep works out the first step
     )
 
 
-def is_provisional(opened_at: datetime, due_at: datetime | None, announced: frozenset[int]) -> bool:
-    """Whether the count towards a due time crosses a year whose holidays are not announced."""
+def is_provisional(opened_at: datetime, due_at: datetime | None, certain: Calendar) -> bool:
+    """Whether the count towards a due time rests on days nobody has announced."""
     if due_at is None:
         return False
-    first, last = sorted(moment.astimezone(SHANGHAI).year for moment in (opened_at, due_at))
-    return any(year not in announced for year in range(first, last + 1))
+    return certain.is_provisional(*(at.astimezone(SHANGHAI).date() for at in (opened_at, due_at)))
 
 
 def _participants(
@@ -174,7 +175,7 @@ def _arm_timers(
     session: Session,
     instance: ProcessInstance,
     timers: list[ArmedTimer],
-    announced: frozenset[int],
+    certain: Calendar,
     now: datetime,
 ) -> None:
     session.add_all(
@@ -184,7 +185,7 @@ def _arm_timers(
             element_id=timer.element_id,
             name=timer.name,
             due_at=timer.due_at,
-            provisional=is_provisional(now, timer.due_at, announced),
+            provisional=is_provisional(now, timer.due_at, certain),
             clock_key=timer.clock,
             status=TimerStatus.ARMED,
         )

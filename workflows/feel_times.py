@@ -10,15 +10,18 @@ from sqlalchemy.orm import Session
 
 from calendars import statutory_clock
 from calendars.load_calendar import load_calendar
+from calendars.refusals import YearNotCountable
 from calendars.working_days import LONGEST_SPAN_DAYS, Calendar
 from config import SHANGHAI
 from feel import Sentence, Undetermined
 from workflows import clocks
+from workflows.case_calendar import calendar_of_case
 from workflows.models import CaseClock
 
 _MOST_WORKDAYS = LONGEST_SPAN_DAYS // 2
 
 Method = TypeVar("Method", bound=Callable[..., Any])
+Counted = TypeVar("Counted")
 
 OFFERED: dict[str, Callable[..., Any]] = {}  # signature in FEEL → the method of Lookups
 
@@ -63,7 +66,7 @@ class Times:
 
         End of office hours (17:30) of the nth working day after now; the day of receipt is not counted.
         """
-        return self._calendar.due_after(self._now, _workdays(n)).at
+        return _counted(lambda: self._calendar.due_after(self._now, _workdays(n)).at)
 
     @offer("hours(n: number)")
     def hours(self, n: Decimal) -> datetime:
@@ -89,7 +92,8 @@ class Times:
         """
         clock = self._clock(rule)
         calendar = load_calendar(self._session, clock.region)
-        return statutory_clock.due_after(clocks.as_counted(clock), whole(n), calendar)
+        counted, amount = clocks.as_counted(clock), whole(n)
+        return _counted(lambda: statutory_clock.due_after(counted, amount, calendar))
 
     @offer("add workdays(date: date|date and time, n: number)")
     def add_workdays(self, day: date, n: Decimal) -> date:
@@ -98,8 +102,8 @@ class Times:
         The nth working day after the date (before it when n is negative); a time of day is kept.
         """
         if isinstance(day, datetime):
-            return self._calendar.shifted(day, _workdays(n))
-        return self._calendar.add_workdays(day, _workdays(n))
+            return _counted(lambda: self._calendar.shifted(day, _workdays(n)))
+        return _counted(lambda: self._calendar.add_workdays(day, _workdays(n)))
 
     @offer("workdays between(from: date|date and time, to: date|date and time)")
     def workdays_between(self, first: date, last: date) -> Decimal:
@@ -110,15 +114,15 @@ class Times:
         first, last = _day(first), _day(last)
         if abs((last - first).days) > LONGEST_SPAN_DAYS:
             raise nothing("两个日期相隔超过一百年", "the dates lie more than a hundred years apart")
-        return Decimal(self._calendar.workdays_between(first, last))
+        return Decimal(_counted(lambda: self._calendar.workdays_between(first, last)))
 
     @offer("is workday(date: date|date and time)")
     def is_workday(self, day: date) -> bool:
-        """是否工作日，按已公布的放假调休安排。
+        """是否工作日，按已公布的放假调休安排和本地区的调整；未公布的年份按法定节假日。
 
-        Whether offices work on that day, by the calendar that was announced.
+        Whether offices of the region work on that day; in a year not announced yet, by the statute.
         """
-        return self._calendar.is_workday(_day(day))
+        return _counted(lambda: self._calendar.is_workday(_day(day)))
 
     def _clock(self, rule: str) -> CaseClock:
         return clocks.newest(self._session, self._case_id, rule) or unknown(
@@ -127,11 +131,21 @@ class Times:
 
     @cached_property
     def _calendar(self) -> Calendar:
-        return load_calendar(self._session)
+        return calendar_of_case(self._session, self._case_id)
 
     @property
     def _today(self) -> date:
         return self._now.astimezone(SHANGHAI).date()
+
+
+def _counted(count: Callable[[], Counted]) -> Counted:
+    """Say in both languages where the calendar ends."""
+    try:
+        return count()
+    except YearNotCountable as refused:
+        gaps = refused.wording.gaps
+        sentence = "there is no calendar for {year}: working days are counted from {first} to {last} only"
+        raise nothing(str(refused), sentence.format_map(gaps)) from refused
 
 
 def _workdays(n: Decimal) -> int:

@@ -13,10 +13,9 @@ from workflows import (
     deliver_message,
     fire_timers,
     hear_signals,
-    locking,
     look_again,
     migrate_instance,
-    recount_instance,
+    recalculate,
     render_notice,
     resume_parent,
     send_mail,
@@ -25,9 +24,7 @@ from workflows import (
     suspend_instance,
     tend_clocks,
 )
-from workflows.events import Step
 from workflows.jobs import handles
-from workflows.models import InstanceStatus
 
 
 @handles("fire_timers", N_("定时事件"))
@@ -46,12 +43,17 @@ def _announce_tasks(arguments: Mapping[str, Any], now: datetime) -> None:
 
 @handles("recount_instance", N_("重算期限"))
 def _recount_instance(arguments: Mapping[str, Any], now: datetime) -> None:
+    which = arguments["instance_id"], arguments["reason"], arguments.get("recalculation_id")
     with transaction() as session:
-        instance = locking.lock_instance(session, arguments["instance_id"])
-        if instance.status is InstanceStatus.RUNNING:
-            recount_instance.reckon_clocks(session, instance)
-            step = Step("recounted", now)
-            recount_instance.recount_instance(session, instance, step, arguments["reason"])
+        recalculate.recalculate_case(session, *which, now)
+
+
+@handles("recalculate", N_("工作日历调整"))
+def _recalculate(arguments: Mapping[str, Any], now: datetime) -> None:
+    more = True
+    while more:
+        with transaction() as session:
+            more = recalculate.gather(session, arguments["recalculation_id"], now)
 
 
 @handles("tend_clock", N_("时限提醒"))

@@ -3,108 +3,145 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpmn.recount import recount
 from bpmn.standing import Standing
-from calendars.models import CalendarYear
-from config import SHANGHAI
+from calendars.working_days import Calendar
 from staff.models import Member
 from wording import N_
 from workflows import clocks, definitions, jobs
 from workflows.addressing import candidates
 from workflows.advance import Run, advance
 from workflows.align_rows import is_provisional
+from workflows.case_calendar import certainty_of_case
+from workflows.due_text import due_text
 from workflows.events import Step
 from workflows.feel_functions import surroundings_of
-from workflows.models import OPEN_STATUSES, ProcessInstance, TaskStatus, UserTask
+from workflows.models import OPEN_STATUSES, ProcessInstance, TaskStatus, Timer, TimerStatus, UserTask
 from workflows.notify import Message, notify
 
+RECOUNTED = "recounted"  # the kind of a step that does nothing else
 MOVED = N_("任务“{task}”（{title}）的办理期限由 {before} 改为 {after}：{reason}")
 NOTHING_DUE = N_("暂不计时")
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A deadline of a user task that has changed."""
+    """A due time that has changed."""
 
-    task: UserTask
+    kind: Literal["task", "timer", "clock"]
+    name: str
     before: datetime | None
     after: datetime | None
+    task: UserTask | None = None
 
     def as_data(self) -> dict[str, Any]:
-        return {
-            "task": self.task.name,
-            "element": self.task.element_id,
-            "old": self.before,
-            "new": self.after,
-        }
+        return {"kind": self.kind, "name": self.name, "old": self.before, "new": self.after}
 
 
-def recount_instance(session: Session, instance: ProcessInstance, step: Step, reason: str) -> list[Moved]:
+def reckon_clocks(session: Session, instance: ProcessInstance) -> list[Moved]:
+    """Work out again when the open clocks of a case are due; return those that have moved."""
+    moved = []
+    for clock in clocks.open_clocks(session, instance.id):
+        before = clock.due_at
+        clocks.reckon(session, clock)
+        if clock.due_at != before:
+            moved.append(Moved("clock", clock.name, before, clock.due_at))
+    return moved
+
+
+def recount_instance(
+    session: Session,
+    instance: ProcessInstance,
+    step: Step,
+    reason: str,
+    clocks_moved: list[Moved] | None = None,
+) -> list[Moved]:
     """Bring timers and deadlines in line with clocks and calendar, as a step of the case; tell the assignees.
 
+    Returns all that has moved, with the clocks; a step that only recounts and moves nothing is none.
     The instance is locked. Cases it has called are recounted by jobs.
     """
     definition = definitions.definition_of(session, instance.definition_id)
     at = partial(surroundings_of, session, instance)
-    outcome = recount(definition, instance.state, at, step.now)
-    moved = _move_deadlines(session, instance, outcome[1], step.now)
-    step.details |= {"reason": reason}
+    state, standing = recount(definition, instance.state, at, step.now)
+    certain = certainty_of_case(session, instance.id)
+    tasks = _move_deadlines(session, instance, standing, certain, step.now)
+    moved = [*(clocks_moved or ()), *_moved_timers(session, instance, standing, certain, step.now), *tasks]
+    if step.kind == RECOUNTED and not moved:
+        return []
+    step.details["reason"] = reason
     if moved:
         step.details["deadlines"] = [one.as_data() for one in moved]
-    advance(session, instance, Run(definition, at(step.now), *outcome), step)
-    for one in moved:
+    advance(session, instance, Run(definition, at(step.now), state, standing), step)
+    for one in tasks:
         _tell(session, one, reason, step.now)
-    _ask_children(session, instance, reason, step.now)
+    _ask_children(session, instance, reason, step)
     return moved
 
 
-def reckon_clocks(session: Session, instance: ProcessInstance) -> None:
-    """Work out again when the open clocks of a case are due."""
-    for clock in clocks.open_clocks(session, instance.id):
-        clocks.reckon(session, clock)
-
-
 def _move_deadlines(
-    session: Session, instance: ProcessInstance, standing: Standing, now: datetime
+    session: Session, instance: ProcessInstance, standing: Standing, certain: Calendar, now: datetime
 ) -> list[Moved]:
     dues = {task.id: task.due_at for task in standing.user_tasks}
     open_tasks = session.scalars(
         select(UserTask).where(UserTask.instance_id == instance.id, UserTask.status == TaskStatus.OPEN)
     ).all()
-    announced = frozenset(session.scalars(select(CalendarYear.year)))
     moved = []
     for task in open_tasks:
         due = dues.get(task.id, task.due_at)
-        task.due_provisional = is_provisional(task.opened_at, due, announced)
+        task.due_provisional = is_provisional(task.opened_at, due, certain)
+        # The ladder looks again in any case: the days it counts by may have changed.
+        task.next_escalation_at = now if due else None
         if due != task.due_at:
-            moved.append(Moved(task, task.due_at, due))
-            task.due_at, task.next_escalation_at = due, now if due else None
+            moved.append(Moved("task", task.name, task.due_at, due, task))
+            task.due_at = due
+    return moved
+
+
+def _moved_timers(
+    session: Session, instance: ProcessInstance, standing: Standing, certain: Calendar, now: datetime
+) -> list[Moved]:
+    """The rows themselves are closed and armed by `advance`."""
+    dues = {timer.id: timer.due_at for timer in standing.timers}
+    waiting = session.scalars(
+        select(Timer).where(
+            Timer.instance_id == instance.id, Timer.status.in_([TimerStatus.ARMED, TimerStatus.QUEUED])
+        )
+    ).all()
+    moved = []
+    for timer in waiting:
+        due = dues.get(timer.task_id)
+        timer.provisional = is_provisional(now, timer.due_at, certain)
+        if due != timer.due_at:
+            moved.append(Moved("timer", timer.name, timer.due_at, due))
     return moved
 
 
 def _tell(session: Session, moved: Moved, reason: str, now: datetime) -> None:
-    to: list[Member] = list(candidates(session, moved.task, now))
+    task = moved.task
+    assert task is not None
+    to: list[Member] = list(candidates(session, task, now))
     gaps = {
-        "task": moved.task.name,
-        "title": moved.task.instance.title,
-        "before": _shown(moved.before),
-        "after": _shown(moved.after),
+        "task": task.name,
+        "title": task.instance.title,
+        "before": due_text(moved.before) or str(NOTHING_DUE),
+        "after": due_text(moved.after, provisional=task.due_provisional) or str(NOTHING_DUE),
         "reason": reason,
     }
-    key = f"deadline:{moved.task.id}:{moved.task.instance.version}"
-    notify(session, to, Message(key, MOVED, gaps, f"/tasks/{moved.task.id}"), now)
+    notify(
+        session,
+        to,
+        Message(f"deadline:{task.id}:{task.instance.version}", MOVED, gaps, f"/tasks/{task.id}"),
+        now,
+    )
 
 
-def _shown(moment: datetime | None) -> str:
-    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else str(NOTHING_DUE)
-
-
-def _ask_children(session: Session, instance: ProcessInstance, reason: str, now: datetime) -> None:
+def _ask_children(session: Session, instance: ProcessInstance, reason: str, step: Step) -> None:
     children = session.scalars(
         select(ProcessInstance.id).where(
             ProcessInstance.parent_id == instance.id, ProcessInstance.status.in_(OPEN_STATUSES)
@@ -112,4 +149,9 @@ def _ask_children(session: Session, instance: ProcessInstance, reason: str, now:
     )
     for child_id in children:
         key = f"recount:{child_id}:{instance.id}:{instance.version}"
-        jobs.enqueue(session, "recount_instance", {"instance_id": child_id, "reason": reason}, now, key)
+        arguments = {
+            "instance_id": child_id,
+            "reason": reason,
+            "recalculation_id": step.details.get("recalculation"),
+        }
+        jobs.enqueue(session, "recount_instance", arguments, step.now, key)

@@ -1,5 +1,6 @@
 """Counting working days: the vectors of 2026, and years nobody has announced."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from calendars import load_calendar as calendar_loading
 from calendars.models import DayKind
+from calendars.refusals import YearNotCountable
 from calendars.statutory import statutory_holidays
 from calendars.working_days import Calendar
 from config import SHANGHAI
@@ -15,7 +17,7 @@ from config import SHANGHAI
 
 @pytest.fixture(scope="module")
 def calendar() -> Calendar:
-    rows = [row for year in (2025, 2026) for row in calendar_loading._exceptions(year, "test")]
+    rows = [row for year in (2025, 2026) for row in calendar_loading.announced_days(year)]
     days = {row.on: row.kind is DayKind.MAKEUP_WORKDAY for row in rows}
     return Calendar(days, frozenset({2025, 2026}))
 
@@ -36,6 +38,36 @@ def test_the_nth_working_day_is_the_one_the_state_council_meant(
     calendar: Calendar, received: date, count: int, due: date
 ) -> None:
     assert calendar.add_workdays(received, count) == due
+
+
+@pytest.mark.parametrize("year", range(1901, 2100))
+def test_every_year_the_lunar_tables_know_can_be_counted_in(year: int) -> None:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+
+    assert 240 < Calendar().workdays_between(first, last) < 262
+    assert Calendar().is_provisional(first, last)
+
+
+@pytest.mark.parametrize("day", [date(1900, 12, 31), date(2100, 1, 4), date(9999, 12, 31)])
+def test_beyond_them_it_is_said_that_there_is_no_calendar(day: date) -> None:
+    with pytest.raises(
+        YearNotCountable, match=f"{day.year} 年没有日历：工作日只能在 1901 年至 2099 年之间计算"
+    ):
+        Calendar().is_workday(day)
+
+
+def test_a_count_that_would_leave_them_says_so_too(calendar: Calendar) -> None:
+    with pytest.raises(YearNotCountable, match="2100 年"):
+        calendar.add_workdays(date(2099, 12, 31), 1)
+    with pytest.raises(YearNotCountable, match="1900 年"):
+        calendar.add_workdays(date(1901, 1, 1), -1)
+
+
+def test_what_rests_on_a_day_that_is_only_expected_is_provisional(calendar: Calendar) -> None:
+    expected = replace(calendar, provisional_days=frozenset({date(2026, 11, 25)}))
+
+    assert expected.is_provisional(date(2026, 11, 24), date(2026, 11, 26))
+    assert not expected.is_provisional(date(2026, 11, 26), date(2026, 12, 31))
 
 
 def test_a_count_that_crosses_into_an_unannounced_year_is_provisional_and_does_not_raise(

@@ -45,6 +45,7 @@ ACTIONS = {
     Action.PACKAGE_DEPLOYED: _l("部署流程包"),
     Action.RECORD_WRITTEN: _l("登记册记录"),
     Action.ESCALATION_CHANGED: _l("催办规则"),
+    Action.CALENDAR_CHANGED: _l("工作日历"),
 }
 FAULTS = {
     Fault.CONTENT: _l("内容与写入时不符"),

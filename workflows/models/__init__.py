@@ -42,6 +42,7 @@ from workflows.models.packages import (
     PackageFile,
     ProcessDefinition,
 )
+from workflows.models.recalculations import RecalculatedCase, Recalculation
 from workflows.models.tasks import (
     Attachment,
     Choice,
@@ -89,6 +90,8 @@ __all__ = [
     "ProcessBeat",
     "ProcessDefinition",
     "ProcessInstance",
+    "RecalculatedCase",
+    "Recalculation",
     "SentMessage",
     "SignalDelivery",
     "StartDraft",

@@ -1,0 +1,30 @@
+"""The calendar that counts for a case: that of the region of its organisation."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from calendars.load_calendar import load_calendar, load_certainty
+from calendars.working_days import Calendar
+from staff.models import Organisation
+from workflows.models import ProcessInstance
+
+
+def calendar_of_case(session: Session, instance_id: int | None) -> Calendar:
+    """Return the calendar of the case; the nation's where there is none."""
+    return load_calendar(session, _division_code(session, instance_id))
+
+
+def certainty_of_case(session: Session, instance_id: int | None) -> Calendar:
+    """Return what `calendars.load_calendar.load_certainty` does for the region of the case."""
+    return load_certainty(session, _division_code(session, instance_id))
+
+
+def _division_code(session: Session, instance_id: int | None) -> str:
+    if instance_id is None:
+        return ""
+    code = session.scalar(
+        select(Organisation.division_code)
+        .join(ProcessInstance, ProcessInstance.organisation_id == Organisation.id)
+        .where(ProcessInstance.id == instance_id)
+    )
+    return code or ""
