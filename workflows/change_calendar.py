@@ -20,13 +20,12 @@ from staff import audit
 from staff.audit import Action, Deed
 from staff.models import Role
 from staff.person import Person
-from wording import N_
 from workflows import recalculate
 from workflows.calendar_refusals import CalendarChangedMeanwhile, NothingToAnnounce
 from workflows.refusals import NotAllowed
 
-ANNOUNCED = N_("{year} 年放假安排已公布（{source}）")
-WITHDRAWN = N_("{year} 年放假安排改回暂定（{source}）")
+ANNOUNCED = "{year} 年放假安排已公布（{source}）"
+WITHDRAWN = "{year} 年放假安排改回暂定（{source}）"
 
 
 @dataclass(frozen=True)

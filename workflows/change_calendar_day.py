@@ -20,8 +20,8 @@ from workflows.change_calendar import must_be_process_admin
 
 NATIONAL = (DayKind.HOLIDAY, DayKind.MAKEUP_WORKDAY)
 LOCAL = (DayKind.LOCAL_OFF, DayKind.LOCAL_WORK)
-CHANGED = N_("{day} 的工作日历有调整（{what}）")
-AS_BEFORE = N_("按星期和法定节假日")
+CHANGED = "{day} 的工作日历有调整（{what}）"
+AS_BEFORE = "按星期和法定节假日"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def set_day(session: Session, setting: DaySetting, person: Person, now: datetime
     if official and not setting.region:
         must_be_complete(setting.on.year, _kinds(session, setting.on.year))
     _write(session, setting, before, person, now)
-    what = setting.name or str(AS_BEFORE)
+    what = setting.name or AS_BEFORE
     cause = recalculate.Cause(CHANGED.format(day=setting.on, what=what), setting.on, setting.region)
     return recalculate.begin(session, cause, person.id, now)
 

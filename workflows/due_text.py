@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from config import SHANGHAI
-from wording import N_
 
-PROVISIONAL = N_("{due}（暂定）")
+PROVISIONAL = "{due}（暂定）"
 
 
 def due_text(due: datetime | None, *, provisional: bool = False) -> str:
