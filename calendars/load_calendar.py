@@ -5,11 +5,21 @@ from typing import Any
 
 import chinese_calendar
 from chinese_calendar import Holiday, constants
-from sqlalchemy import Date, Integer, cast, func, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    SQLColumnExpression,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from calendars.models import CalendarDay, CalendarYear, Certainty, DayKind
-from calendars.regions import regions_around
 from calendars.working_days import SATURDAY, Calendar
 
 WORKING = {
@@ -22,7 +32,10 @@ _NAMES = {holiday.value: holiday.chinese for holiday in Holiday}
 _SOURCE = "国务院办公厅关于部分节假日安排的通知（chinesecalendar {version}）"
 
 
-def load_calendar(session: Session, division_code: str = "") -> Calendar:
+Code = str | SQLColumnExpression[str]  # a division code, or where the database finds one
+
+
+def load_calendar(session: Session, division_code: Code = "") -> Calendar:
     """Return the calendar of a region: the nation's days under those of its province, city and county.
 
     The nearest wins; of two notices, the later.
@@ -30,7 +43,7 @@ def load_calendar(session: Session, division_code: str = "") -> Calendar:
     # Plain columns: a thousand entities cost ten times as much, and most commands ask for a working day.
     rows = session.execute(
         select(CalendarDay.on, CalendarDay.kind)
-        .where(CalendarDay.region.in_(regions_around(division_code)))
+        .where(_counts_in(division_code))
         .order_by(func.length(CalendarDay.region), CalendarDay.notice_year)
     )
     days = {on: WORKING[kind] for on, kind in rows}
@@ -38,11 +51,11 @@ def load_calendar(session: Session, division_code: str = "") -> Calendar:
     return Calendar(days, certain.official_years, certain.provisional_days)
 
 
-def load_certainty(session: Session, division_code: str = "") -> Calendar:
+def load_certainty(session: Session, division_code: Code = "") -> Calendar:
     """Return a calendar that knows no days off, only what is official: enough for `is_provisional`."""
     official = select(CalendarYear.year, cast(null(), Date)).where(CalendarYear.status == Certainty.OFFICIAL)
     expected = select(cast(null(), Integer), CalendarDay.on).where(
-        CalendarDay.region.in_(regions_around(division_code)), CalendarDay.status == Certainty.PROVISIONAL
+        _counts_in(division_code), CalendarDay.status == Certainty.PROVISIONAL
     )
     rows: list[Any] = list(session.execute(union_all(official, expected)))  # one question, at most steps
     return Calendar({}, frozenset(year for year, _ in rows if year), frozenset(on for _, on in rows if on))
@@ -79,6 +92,12 @@ def announced_days(year: int) -> list[CalendarDay]:
             rows.append(CalendarDay(on=day, notice_year=year, kind=kind, name=name, source=seed_source()))
         day += timedelta(days=1)
     return rows
+
+
+def _counts_in(division_code: Code) -> ColumnElement[bool]:
+    """Say whether a day is of a region that the code lies in; the nation's "" begins every code."""
+    code = literal(division_code) if isinstance(division_code, str) else division_code
+    return code.startswith(CalendarDay.region)
 
 
 def _announced_years() -> set[int]:

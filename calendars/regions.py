@@ -13,12 +13,6 @@ def region_of(division_code: str) -> str:
     return code
 
 
-def regions_around(division_code: str) -> tuple[str, ...]:
-    """Return whose days count in a region, the widest first: the nation, its province, its city, itself."""
-    region = region_of(division_code)
-    return tuple(region[:length] for length in range(0, len(region) + 1, 2))
-
-
 def is_region(text: str) -> bool:
     """Say whether the text is a code as `region_of` returns them; "" (the nation) is none."""
     return _CODE.match(text) is not None and region_of(text) == text
