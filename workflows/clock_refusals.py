@@ -1,6 +1,7 @@
 """Why something was refused for the sake of a statutory clock. Nothing has changed when one is raised."""
 
 from datetime import datetime
+from typing import Any
 
 from config import SHANGHAI
 from wording import N_, Refusal
@@ -10,10 +11,58 @@ class ClockRuleNotFound(Refusal):
     sentence = N_("时限规则中没有“{rule}”，请先在“时限规则”页添加，或改正流程图。")
 
 
-class ClockHasRunOut(Refusal):
+class ClockNotFound(Refusal):
+    sentence = N_("没有这个时限，或您没有参与它的办件。")
+
+
+class ClockNotYours(Refusal):
+    sentence = N_("只有在办人员、办理机关负责人和流程管理员可以中止、恢复时限或申请延期。")
+
+
+class ClockIsOver(Refusal):
+    sentence = N_("{clock}已在期限内办结，不再计时。")
+
+
+class _AfterDue(Refusal):
+    def __init__(self, due: datetime, **gaps: Any) -> None:
+        super().__init__(due=due.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"), **gaps)
+
+
+class ClockHasRunOut(_AfterDue):
     """What the law makes of silence is so already; the process is about to follow."""
 
     sentence = N_("{clock}已于 {due} 届满（{effect}），办理已无效。系统正在按届满处理，请稍后刷新。")
 
-    def __init__(self, clock: str, due: datetime, effect: str) -> None:
-        super().__init__(clock=clock, due=due.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"), effect=effect)
+
+class ClockRanOut(_AfterDue):
+    sentence = N_("{clock}已于 {due} 届满，不能再中止、恢复或延期：中止和延期都须在届满之前。")
+
+
+class ClockPausedAlready(Refusal):
+    sentence = N_("{clock}已经中止，无需再次中止。")
+
+
+class ClockNotPaused(Refusal):
+    sentence = N_("{clock}没有中止，无需恢复。")
+
+
+class ExtensionNotProvided(Refusal):
+    sentence = N_("{clock}的规则不允许延长。")
+
+
+class ExtensionTooLong(Refusal):
+    """`unit` is a wording: 个工作日, 日, 小时."""
+
+    sentence = N_("{clock}至多还可延长 {left} {unit}，请在 1 至 {left} 之间填写。")
+
+
+class ExtensionPending(Refusal):
+    sentence = N_("{clock}已有一项延期申请等待批准，批准或驳回后才能再申请。")
+
+
+class ExtensionDecided(Refusal):
+    sentence = N_("这项延期申请已经批准、驳回或失效，请刷新页面。")
+
+
+class NotYoursToExtend(Refusal):
+    sentence = N_("延期须由申请人以外的办理机关负责人或上级批准。")

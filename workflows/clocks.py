@@ -6,15 +6,16 @@ A clock is the same as long as its rule and its start fact are: a case that is s
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendars import statutory_clock
 from calendars.load_calendar import load_calendar
 from calendars.statutory_clock import Clock, Pause, Unit
 from calendars.working_days import Calendar
-from staff.models import Organisation
-from workflows.clock_refusals import ClockHasRunOut, ClockRuleNotFound
+from staff.models import Member, Organisation
+from wording import N_
+from workflows.clock_refusals import ClockRuleNotFound
 from workflows.events import Step
 from workflows.models import (
     OPEN_CLOCKS,
@@ -26,16 +27,16 @@ from workflows.models import (
     Event,
     ExtensionStatus,
     ProcessInstance,
-    Timer,
-    TimerStatus,
 )
-from workflows.waiting import Waiting
+from workflows.notify import Message, notify
 
 DEEPEST_CALL = 50  # processes that call each other
 _KEPT = (
     *("rule_key", "name", "amount", "unit", "until_midnight", "source", "basis", "effect", "warn_before"),
     *("most_extension", "region", "start_fact", "starts_at"),
 )
+EXPIRED_FIRST = N_("{clock}（{title}）已届满，您的延期申请未在届满前批准，已失效。")
+MET_FIRST = N_("{clock}（{title}）已在期限内办结，您的延期申请无须再决定。")
 _OF_PAUSE = ("begins_at", "ends_at", "reason", "paused_by_id", "resumed_by_id")
 _OF_EXTENSION = (
     *("amount", "reason", "status", "asked_by_id", "asked_at"),
@@ -62,7 +63,7 @@ def start(
     if clock.status is ClockStatus.MET:
         clock.status, clock.met_at, clock.met_version = ClockStatus.RUNNING, None, None
     reckon(session, clock)
-    _note(step, "started", clock)
+    note(step, "started", clock)
     return clock
 
 
@@ -71,19 +72,16 @@ def stop(session: Session, instance: ProcessInstance, rule_key: str, step: Step)
     clock = newest(session, instance.id, rule_key)
     if clock is None or clock.status not in OPEN_CLOCKS:
         return None
-    clock.status, clock.met_at, clock.next_look_at = ClockStatus.MET, step.now, None
     clock.met_version = instance.version + 1
-    _note(step, "met", clock)
+    _meet(session, clock, step)
     return clock
 
 
 def stop_all(session: Session, instance: ProcessInstance, step: Step) -> None:
     """The case has ended: no clock of it runs any more."""
-    session.execute(
-        update(CaseClock)
-        .where(CaseClock.instance_id == instance.id, CaseClock.status.in_(OPEN_CLOCKS))
-        .values(status=ClockStatus.MET, met_at=step.now, met_version=instance.version, next_look_at=None)
-    )
+    for clock in open_clocks(session, instance.id):
+        clock.met_version = instance.version
+        _meet(session, clock, step)
 
 
 def go_on_from(session: Session, instance: ProcessInstance, element_id: str, step: Step) -> None:
@@ -91,7 +89,7 @@ def go_on_from(session: Session, instance: ProcessInstance, element_id: str, ste
     for clock in _met_since(session, instance, element_id):
         clock.status, clock.met_at, clock.met_version = ClockStatus.RUNNING, None, None
         reckon(session, clock)
-        _note(step, "goes_on", clock)
+        note(step, "goes_on", clock)
 
 
 def carry_over(
@@ -112,14 +110,15 @@ def carry_over(
         session.add(same)
         session.flush()
         reckon(session, same)
-        _note(step, "goes_on", same)
+        note(step, "goes_on", same)
 
 
-def expire(clock: CaseClock, step: Step) -> None:
+def expire(session: Session, clock: CaseClock, step: Step) -> None:
     """Note that the clock has run out: when, by the law, and when we noticed."""
     clock.status, clock.expired_at, clock.noticed_at = ClockStatus.EXPIRED, clock.due_at, step.now
     clock.next_look_at = None
-    _note(step, "expired", clock)
+    _let_requests_lapse(session, clock, EXPIRED_FIRST, step.now)
+    note(step, "expired", clock)
 
 
 def open_clocks(session: Session, instance_id: int) -> Sequence[CaseClock]:
@@ -151,11 +150,16 @@ def reckon(session: Session, clock: CaseClock) -> None:
     clock.next_look_at = _next_look(clock, calendar) if clock.status is ClockStatus.RUNNING else None
 
 
+def granted(clock: CaseClock) -> int:
+    """Return by how much, in its unit, the clock has been extended."""
+    return sum(more.amount for more in clock.extensions if more.status is ExtensionStatus.GRANTED)
+
+
 def as_counted(clock: CaseClock) -> Clock:
     """Return the clock as the calendar counts it."""
-    granted = sum(more.amount for more in clock.extensions if more.status is ExtensionStatus.GRANTED)
+    amount = clock.amount + granted(clock)
     pauses = tuple(Pause(pause.begins_at, pause.ends_at) for pause in clock.pauses)
-    return Clock(clock.starts_at, clock.amount + granted, clock.unit, pauses, clock.until_midnight)
+    return Clock(clock.starts_at, amount, clock.unit, pauses, clock.until_midnight)
 
 
 def warn_at(clock: CaseClock, calendar: Calendar) -> datetime | None:
@@ -169,21 +173,37 @@ def warn_at(clock: CaseClock, calendar: Calendar) -> datetime | None:
     return calendar.shifted(clock.due_at, -clock.warn_before)
 
 
-def must_not_have_run_out(session: Session, instance: ProcessInstance, now: datetime) -> None:
-    """Raise ClockHasRunOut when the law has an effect that the process still has to catch up with."""
-    if all(due_at > now for _, due_at in Waiting.from_document(instance.waiting).timers):
-        return  # no query for what is nearly always so
-    late = session.scalar(
-        select(Timer)
-        .where(Timer.instance_id == instance.id, Timer.clock_key.is_not(None), Timer.due_at <= now)
-        .where(Timer.status.in_([TimerStatus.ARMED, TimerStatus.QUEUED]))
-        .order_by(Timer.due_at)
-        .limit(1)
-    )
-    if late is None:
+def note(step: Step, kind: str, clock: CaseClock) -> None:
+    """Say in the event what has become of the clock."""
+    said = {"clock": clock.name, "kind": kind, "starts_at": clock.starts_at, "due_at": clock.due_at}
+    step.details.setdefault("clocks", []).append(said)
+
+
+def _meet(session: Session, clock: CaseClock, step: Step) -> None:
+    """Say that it was done in time; what is done after the clock was due, though nobody noticed, was not."""
+    if clock.due_at is not None and clock.due_at < step.moment:
+        expire(session, clock, step)
         return
-    clock = newest(session, instance.id, late.clock_key or "")
-    raise ClockHasRunOut(clock=clock.name if clock else late.name, due=late.due_at, effect=late.name)
+    for pause in clock.pauses:
+        pause.ends_at = pause.ends_at or step.now
+    clock.status, clock.met_at, clock.next_look_at = ClockStatus.MET, step.now, None
+    _let_requests_lapse(session, clock, MET_FIRST, step.now)
+    note(step, "met", clock)
+
+
+def _let_requests_lapse(session: Session, clock: CaseClock, why: str, now: datetime) -> None:
+    """Nobody can decide on more time any more; who has asked for it is told."""
+    for more in clock.extensions:
+        if more.status is ExtensionStatus.ASKED:
+            more.status = ExtensionStatus.LAPSED
+            title = session.get_one(ProcessInstance, clock.instance_id).title
+            message = Message(
+                f"extension_lapsed:{more.id}",
+                why,
+                {"clock": clock.name, "title": title},
+                f"/clocks/{clock.id}",
+            )
+            notify(session, [session.get_one(Member, more.asked_by_id)], message, now)
 
 
 def _met_since(session: Session, instance: ProcessInstance, element_id: str) -> list[CaseClock]:
@@ -250,9 +270,3 @@ def _outwards(session: Session, instance_id: int | None) -> Iterator[int]:
         instance_id = session.scalar(
             select(ProcessInstance.parent_id).where(ProcessInstance.id == instance_id)
         )
-
-
-def _note(step: Step, kind: str, clock: CaseClock) -> None:
-    """Say in the event what has become of the clock."""
-    said = {"clock": clock.name, "kind": kind, "starts_at": clock.starts_at, "due_at": clock.due_at}
-    step.details.setdefault("clocks", []).append(said)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bpmn import engine
 from config import SHANGHAI
 from staff.person import Person
-from workflows import attachments, clocks, commands, definitions, guards, locking
+from workflows import attachments, clock_guards, commands, definitions, guards, locking
 from workflows.advance import Run, advance
 from workflows.commands import CommandKey
 from workflows.events import Step
@@ -41,7 +41,7 @@ def complete_task(session: Session, completion: Completion, person: Person, now:
         return
     instance, task = locking.lock_task(session, completion.task_id)
     guards.may_act(session, task, person)
-    clocks.must_not_have_run_out(session, instance, now)
+    clock_guards.must_not_have_run_out(session, instance, now)
     _check_outcome(task, completion.outcome)
     definition = definitions.definition_of(session, instance.definition_id)
     around = surroundings_of(session, instance, now)

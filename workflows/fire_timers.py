@@ -69,4 +69,4 @@ def _expire_clocks(session: Session, instance: ProcessInstance, due: Sequence[Ti
     for timer in due:
         clock = clocks.newest(session, instance.id, timer.clock_key) if timer.clock_key else None
         if clock is not None and clock.status in OPEN_CLOCKS:
-            clocks.expire(clock, step)
+            clocks.expire(session, clock, step)

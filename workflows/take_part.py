@@ -6,6 +6,7 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from database.insert import insert_into
+from staff.models import Member
 from workflows.models import Choice, Participation, UserTask
 
 STARTER = "starter"  # the actor of a message that only who started the instance may send
@@ -35,6 +36,11 @@ def let_take_part(session: Session, instance_id: int, participants: Iterable[str
     ]
     if values:
         session.execute(insert_into(session, Participation).values(values).on_conflict_do_nothing())
+
+
+def show_to(session: Session, instance_id: int, members: Iterable[Member]) -> None:
+    """Let members who are told of the instance follow the link and read it."""
+    let_take_part(session, instance_id, {member(one.id) for one in members})
 
 
 def inherit(session: Session, instance_id: int, parent_id: int) -> None:

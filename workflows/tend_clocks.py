@@ -9,7 +9,7 @@ from calendars.load_calendar import load_calendar
 from config import SHANGHAI
 from staff import directory
 from wording import N_
-from workflows import clocks, jobs, locking
+from workflows import clocks, jobs, locking, take_part
 from workflows.events import Step, record
 from workflows.models import CaseClock, ClockStatus, ProcessInstance
 from workflows.notify import Message, notify
@@ -57,7 +57,7 @@ def _note_expiry(session: Session, instance: ProcessInstance, clock: CaseClock, 
     step = Step("clock_expired", now)
     assert clock.due_at is not None
     step.takes_effect_at(clock.due_at)
-    clocks.expire(clock, step)
+    clocks.expire(session, clock, step)
     instance.version += 1
     record(session, instance, step)
 
@@ -69,4 +69,6 @@ def _warn(session: Session, instance: ProcessInstance, clock: CaseClock, now: da
     gaps = {"clock": clock.name, "due": due, "title": instance.title, "effect": clock.effect}
     sentence = NEAR if clock.effect else NEAR_WITHOUT_EFFECT
     to = directory.heads(session, instance.organisation_id, on)
-    notify(session, to, Message(f"clock:{clock.id}:near", sentence, gaps, f"/instances/{instance.id}"), now)
+    take_part.show_to(session, instance.id, to)
+    key = f"clock:{clock.id}:near:{clocks.granted(clock)}"  # one that was extended comes near once more
+    notify(session, to, Message(key, sentence, gaps, f"/clocks/{clock.id}"), now)

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from config import SHANGHAI
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
-from tests.bpmn.draw import Drawing, parameters
 from tests.support.acting import begin, begin_filing, fulfil, incidents, instance, new_key, open_task, person
 from tests.support.packages import install, packed
+from tests.workflows.acting_on_clocks import MONDAY, answered, case_with_clock, clocks_of, last_event
 from workflows.clock_refusals import ClockHasRunOut, ClockRuleNotFound
 from workflows.commands import CommandKey
 from workflows.interventions import Intervention, intervene
@@ -18,17 +18,6 @@ from workflows.models import CaseClock, ClockStatus, Event, InstanceStatus, Noti
 from workflows.move_tokens import Return
 from workflows.restart_instance import restart_instance
 
-CLERK = {"lx_position": "case_handler"}
-ONE_DAY = """
-[clocks.answer]
-name = "答复时限"
-amount = 3
-unit = "workdays"
-source = "内部规定：答复时限"
-basis = "house"
-warn_before = 1
-"""
-MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 THURSDAY_EVENING = datetime(2026, 11, 26, 17, 30, tzinfo=SHANGHAI)
 
 
@@ -36,39 +25,6 @@ THURSDAY_EVENING = datetime(2026, 11, 26, 17, 30, tzinfo=SHANGHAI)
 def stage(sqlite_stage: Theatre) -> Theatre:
     sqlite_stage.now = MONDAY
     return sqlite_stage
-
-
-def answered(rule: str = "answer") -> Drawing:
-    """A clock that runs from the start until the answer, and what comes after."""
-    drawing = Drawing("answering").start()
-    drawing.script("note", "received_at = now()")
-    drawing.service("begin", parameters(rule=rule, **{"from": "=received_at"}), lx_topic="start_clock")
-    drawing.user("answer", lx_due=f'=clock due("{rule}")', **CLERK)
-    drawing.service("stop", parameters(rule=rule), lx_topic="stop_clock").user("file", **CLERK).end()
-    return drawing.flows("start note begin answer stop file end")
-
-
-def case_of(stage: Theatre, *done: str) -> int:
-    package = packed(answered())
-    files = {**package.files, "package.toml": package.files["package.toml"] + ONE_DAY.encode()}
-    install(type(package)(package.key, files))
-    case = begin(stage, "KS.2", "answering")
-    for element in done:
-        fulfil(stage, open_task(case, element), "KS.2")
-    return case
-
-
-def clocks_of(case: int) -> list[CaseClock]:
-    with reading() as session:
-        return list(
-            session.scalars(select(CaseClock).where(CaseClock.instance_id == case).order_by(CaseClock.id))
-        )
-
-
-def last_event(case: int) -> Event:
-    with reading() as session:
-        rows = select(Event).where(Event.instance_id == case).order_by(Event.version.desc()).limit(1)
-        return session.scalars(rows).one()
 
 
 def send_back(stage: Theatre, case: int, from_element: str, to: str) -> None:
@@ -79,7 +35,7 @@ def send_back(stage: Theatre, case: int, from_element: str, to: str) -> None:
 
 
 def test_a_clock_starts_from_its_fact_and_the_task_is_due_by_it(stage: Theatre) -> None:
-    case = case_of(stage)
+    case = case_with_clock(stage)
 
     clock = clocks_of(case)[0]
     assert (clock.status, clock.starts_at, clock.due_at) == (ClockStatus.RUNNING, MONDAY, THURSDAY_EVENING)
@@ -92,7 +48,7 @@ def test_a_clock_starts_from_its_fact_and_the_task_is_due_by_it(stage: Theatre) 
 
 
 def test_a_clock_that_is_stopped_is_met_by_that_step(stage: Theatre) -> None:
-    case = case_of(stage, "answer")
+    case = case_with_clock(stage, "answer")
 
     clock = clocks_of(case)[0]
 
@@ -102,7 +58,7 @@ def test_a_clock_that_is_stopped_is_met_by_that_step(stage: Theatre) -> None:
 
 
 def test_a_case_that_is_sent_back_goes_on_with_the_same_clock(stage: Theatre) -> None:
-    case = case_of(stage, "answer")
+    case = case_with_clock(stage, "answer")
     stage.now += timedelta(days=1)
 
     send_back(stage, case, "file", "answer")
@@ -113,14 +69,14 @@ def test_a_case_that_is_sent_back_goes_on_with_the_same_clock(stage: Theatre) ->
 
 
 def test_a_clock_that_was_met_before_the_place_stays_met(stage: Theatre) -> None:
-    case = case_of(stage, "answer", "file")  # has ended
+    case = case_with_clock(stage, "answer", "file")  # has ended
     new = restarted(stage, case, "file")
 
     assert clocks_of(new) == []
 
 
 def test_a_case_begun_anew_goes_on_with_the_clock(stage: Theatre) -> None:
-    case = case_of(stage, "answer", "file")
+    case = case_with_clock(stage, "answer", "file")
 
     new = restarted(stage, case, "answer")
 
@@ -135,21 +91,21 @@ def restarted(stage: Theatre, case: int, element: str) -> int:
 
 
 def test_the_leader_is_warned_once_before_the_clock_runs_out(stage: Theatre) -> None:
-    case = case_of(stage)
+    case = case_with_clock(stage)
 
     stage.wait_until(THURSDAY_EVENING - timedelta(hours=1))
     stage.wait_until(THURSDAY_EVENING - timedelta(minutes=1))
 
     with reading() as session:
         said = session.scalars(
-            select(Notification).where(Notification.key == f"clock:{clocks_of(case)[0].id}:near")
+            select(Notification).where(Notification.key == f"clock:{clocks_of(case)[0].id}:near:0")
         ).all()
     assert len(said) == 1
     assert said[0].gaps["clock"] == "答复时限"
 
 
 def test_a_clock_without_an_effect_in_the_diagram_is_noted_as_expired(stage: Theatre) -> None:
-    case = case_of(stage)
+    case = case_with_clock(stage)
 
     stage.now = THURSDAY_EVENING + timedelta(days=4)  # nobody was there in between
     stage.settle()

@@ -101,6 +101,7 @@ class ExtensionStatus(StrEnum):
     ASKED = "asked"
     GRANTED = "granted"
     REFUSED = "refused"
+    LAPSED = "lapsed"  # nobody had decided when the clock ran out or was met
 
 
 class ClockExtension(Model):
