@@ -73,6 +73,15 @@ class CountedDay:
     provisional: bool  # not announced yet
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """One line of the evidence of a clock of hours: a time in which it ran, or stood still."""
+
+    begins: datetime
+    ends: datetime | None  # None: it still stands still
+    counted: bool
+
+
 def due_at(clock: Clock, calendar: Calendar) -> datetime | None:
     """Return when the clock is due (aware, Asia/Shanghai); None while it is paused."""
     return None if clock.paused else due_after(clock, clock.amount, calendar)
@@ -102,6 +111,22 @@ def counted_days(clock: Clock, last: date, calendar: Calendar) -> list[CountedDa
         number += made is Day.COUNTED
         lines.append(CountedDay(day, made, number, calendar.is_provisional(day, day)))
     return lines
+
+
+def stretches(clock: Clock, until: datetime) -> list[Stretch]:
+    """Return when the clock ran and when it stood still, up to `until`: the evidence of a clock of hours."""
+    found: list[Stretch] = []
+    since = clock.starts
+    for pause in _in_order(clock.pauses):
+        if pause.begins >= until:
+            break
+        if pause.begins > since:
+            found.append(Stretch(since, pause.begins, counted=True))
+        found.append(Stretch(max(pause.begins, since), pause.ends, counted=False))
+        if pause.ends is None:
+            return found
+        since = max(since, pause.ends)
+    return [*found, Stretch(since, until, counted=True)] if since < until else found
 
 
 def is_provisional(clock: Clock, due: datetime | None, calendar: Calendar) -> bool:

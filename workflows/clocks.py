@@ -130,7 +130,7 @@ def open_clocks(session: Session, instance_id: int) -> Sequence[CaseClock]:
 
 def newest(session: Session, instance_id: int | None, rule_key: str) -> CaseClock | None:
     """Return the clock of a rule that started last, of the case or of the one that called it."""
-    for case_id in _outwards(session, instance_id):
+    for case_id in outwards(session, instance_id):
         clock = session.scalar(
             select(CaseClock)
             .where(CaseClock.instance_id == case_id, CaseClock.rule_key == rule_key)
@@ -140,6 +140,17 @@ def newest(session: Session, instance_id: int | None, rule_key: str) -> CaseCloc
         if clock is not None:
             return clock
     return None
+
+
+def outwards(session: Session, instance_id: int | None) -> Iterator[int]:
+    """Yield the case, the one that called it, and so on."""
+    for _ in range(DEEPEST_CALL):
+        if instance_id is None:
+            return
+        yield instance_id
+        instance_id = session.scalar(
+            select(ProcessInstance.parent_id).where(ProcessInstance.id == instance_id)
+        )
 
 
 def reckon(session: Session, clock: CaseClock) -> None:
@@ -197,12 +208,8 @@ def _let_requests_lapse(session: Session, clock: CaseClock, why: str, now: datet
         if more.status is ExtensionStatus.ASKED:
             more.status = ExtensionStatus.LAPSED
             title = session.get_one(ProcessInstance, clock.instance_id).title
-            message = Message(
-                f"extension_lapsed:{more.id}",
-                why,
-                {"clock": clock.name, "title": title},
-                f"/clocks/{clock.id}",
-            )
+            gaps = {"clock": clock.name, "title": title}
+            message = Message(f"extension_lapsed:{more.id}", why, gaps, f"/clocks/{clock.id}")
             notify(session, [session.get_one(Member, more.asked_by_id)], message, now)
 
 
@@ -260,13 +267,3 @@ def _new(
 def _next_look(clock: CaseClock, calendar: Calendar) -> datetime | None:
     warn = None if clock.warned_at else warn_at(clock, calendar)
     return warn or clock.due_at
-
-
-def _outwards(session: Session, instance_id: int | None) -> Iterator[int]:
-    for _ in range(DEEPEST_CALL):
-        if instance_id is None:
-            return
-        yield instance_id
-        instance_id = session.scalar(
-            select(ProcessInstance.parent_id).where(ProcessInstance.id == instance_id)
-        )

@@ -35,7 +35,7 @@ def pause_clock(session: Session, change: ClockChange, person: Person, now: date
 
 
 def resume_clock(session: Session, change: ClockChange, person: Person, now: datetime) -> None:
-    """Let the clock go on with what was left of it. Raises ClockNotYours, ClockNotPaused and as take_clock."""
+    """Let the clock go on with what was left of it. Raises ClockNotPaused and as pause_clock."""
     if (taken := take_clock(session, change, person, now)) is None:
         return
     instance, clock = taken

@@ -14,7 +14,7 @@ from tests.workflows.acting_on_clocks import MONDAY, answered, case_with_clock, 
 from workflows.clock_refusals import ClockHasRunOut, ClockRuleNotFound
 from workflows.commands import CommandKey
 from workflows.interventions import Intervention, intervene
-from workflows.models import CaseClock, ClockStatus, Event, InstanceStatus, Notification
+from workflows.models import ClockStatus, Event, InstanceStatus, Notification
 from workflows.move_tokens import Return
 from workflows.restart_instance import restart_instance
 

@@ -1,6 +1,6 @@
 """The 督办 board: what is overdue, in the part of the organisation tree a person answers for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from staff.models import Member, Organisation, Position, Role
 from staff.person import Person
 from workflows.models import ProcessInstance, Supervision, TaskStatus, UserTask
+from workflows.queries.clocks import StatutoryDue, statutory_dues
 from workflows.queries.lights import Light, light_of
 from workflows.queries.paging import Page, page_of
 from workflows.queries.texts import Translations, translations_of
@@ -37,6 +38,7 @@ class OverdueLine:
     position: str | None
     due_at: datetime
     light: Light
+    statutory: StatutoryDue | None  # of the case
     steps: tuple[str, ...]  # kinds of the ladder already taken
     translations: Translations  # of the package
 
@@ -67,7 +69,9 @@ def overdue(session: Session, person: Person, now: datetime, page: int = 1) -> P
     )
     found = page_of(session, rows, page, lambda row: row)
     steps = _steps(session, [row[0].id for row in found.lines])
-    return Page(tuple(_line(session, row, steps, now) for row in found.lines), found.number, found.total)
+    dues = statutory_dues(session, [row[1].id for row in found.lines], now)
+    lines = tuple(_line(session, row, steps, dues, now) for row in found.lines)
+    return Page(lines, found.number, found.total)
 
 
 def counts_by_unit(session: Session, person: Person, now: datetime) -> Sequence[UnitCount]:
@@ -111,7 +115,13 @@ def _steps(session: Session, task_ids: list[UUID]) -> dict[UUID, tuple[str, ...]
     return taken
 
 
-def _line(session: Session, row: Any, steps: dict[UUID, tuple[str, ...]], now: datetime) -> OverdueLine:
+def _line(
+    session: Session,
+    row: Any,
+    steps: Mapping[UUID, tuple[str, ...]],
+    dues: Mapping[int, StatutoryDue],
+    now: datetime,
+) -> OverdueLine:
     task, instance, organisation, member, position = row
     return OverdueLine(
         task_id=task.id,
@@ -125,6 +135,7 @@ def _line(session: Session, row: Any, steps: dict[UUID, tuple[str, ...]], now: d
         position=position,
         due_at=task.due_at,
         light=light_of(task.due_at, now),
+        statutory=dues.get(instance.id),
         steps=steps.get(task.id, ()),
         translations=translations_of(session, instance.definition_id),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from staff.models import Member, Organisation, Position
 from staff.person import Person
 from workflows.models import Choice, InstanceStatus, ProcessDefinition, ProcessInstance, TaskStatus, UserTask
+from workflows.queries.clocks import StatutoryDue, nearest_due, statutory_dues
 from workflows.queries.lights import Light, light_of
 from workflows.queries.paging import Page, page_of
 from workflows.queries.texts import Translations, translations_of
@@ -35,6 +36,7 @@ class TaskLine:
     due_at: datetime | None
     due_provisional: bool
     light: Light
+    statutory: StatutoryDue | None  # of the case
     closed_at: datetime | None
     outcome: str | None
     opinion: str
@@ -83,6 +85,7 @@ class Wanted:
 
 _TASK_SORTS: Mapping[str, Any] = {
     "due": UserTask.due_at,
+    "statutory": nearest_due(),
     "opened": UserTask.opened_at,
     "name": UserTask.name,
     "title": ProcessInstance.title,
@@ -205,7 +208,13 @@ def _page_of_tasks(
     if wanted.process:
         rows = rows.where(ProcessDefinition.key == wanted.process)
     rows = rows.order_by(*_order(_TASK_SORTS, wanted.sort, "due"), UserTask.id)
-    return page_of(session, rows, wanted.page, lambda row: _task_line(session, row, person, now))
+    page = page_of(session, rows, wanted.page, lambda row: row)
+    dues = statutory_dues(session, [row[1].id for row in page.lines], now)
+    lines = tuple(
+        _task_line(session, row, person, now, dues.get(row[1].id) if row[0].closed_at is None else None)
+        for row in page.lines
+    )
+    return Page(lines, page.number, page.total)
 
 
 def _matches(search: str, *columns: Any) -> ColumnElement[bool]:
@@ -221,7 +230,9 @@ def _order(sorts: Mapping[str, Any], sort: str, default: str) -> list[Any]:
     return [column.is_(None), column.desc() if sort.startswith("-") else column.asc()]
 
 
-def _task_line(session: Session, row: Any, person: Person, now: datetime) -> TaskLine:
+def _task_line(
+    session: Session, row: Any, person: Person, now: datetime, statutory: StatutoryDue | None
+) -> TaskLine:
     task, instance, process, position, assignee = row
     return TaskLine(
         id=task.id,
@@ -238,6 +249,7 @@ def _task_line(session: Session, row: Any, person: Person, now: datetime) -> Tas
         due_at=task.due_at,
         due_provisional=task.due_provisional,
         light=light_of(task.due_at, task.closed_at or now),
+        statutory=statutory,
         closed_at=task.closed_at,
         outcome=dict(tuple(pair) for pair in task.outcomes).get(task.outcome),
         opinion=task.opinion,

@@ -45,6 +45,9 @@ class HistoryLine:
     has_answers: bool  # the form of the step can be shown
     other: tuple[int, str] | None  # id and number of the case it was begun from, or that was begun from it
     variables: Mapping[str, Mapping[str, Any]]  # old and new of what was changed by hand
+    clocks: Sequence[Mapping[str, Any]]  # what has become of statutory clocks: clock, kind, due_at
+    effective_at: datetime | None  # when the step is true by the law, where that was not when it was done
+    deadlines: Sequence[Mapping[str, Any]]  # task, old and new of the deadlines that moved
     decisions: Sequence[Mapping[str, Any]]  # decisions.Explanation.as_data()
     hash: str
 
@@ -138,6 +141,9 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
         other=_other(details) if event.kind in ("restarted", "restarted_as") else None,
         variables=details.get("variables", {}) if event.kind == "variables_changed" else {},
         has_answers=bool(details.get("form") and details.get("answers")),
+        clocks=details.get("clocks", ()),
+        effective_at=details.get("effective_at"),
+        deadlines=details.get("deadlines", ()),
         decisions=[decision["explanation"] for decision in details.get("decisions", ())],
         hash=event.hash,
     )

@@ -25,6 +25,7 @@ from workflows.models import (
     TimerStatus,
     UserTask,
 )
+from workflows.queries.clocks import ClockLine, clocks_of
 from workflows.queries.conflicts import Conflicts, conflicts_of
 from workflows.queries.desk import InstanceLine, Wanted, instance_rows, page_of_instances
 from workflows.queries.history import HistoryLine, history_of
@@ -54,8 +55,8 @@ class OpenWork:
 
 
 @dataclass(frozen=True)
-class Clock:
-    """A timer that waits."""
+class WaitingTimer:
+    """A timer that waits, other than the end of a statutory clock."""
 
     name: str
     due_at: datetime
@@ -91,7 +92,8 @@ class InstancePage:
     started_at: datetime
     ended_at: datetime | None
     work: Sequence[OpenWork]
-    clocks: Sequence[Clock]
+    clocks: Sequence[ClockLine]  # statutory
+    timers: Sequence[WaitingTimer]
     buttons: Sequence[Button]
     choices: Sequence[OpenChoice]  # this person may make
     undoing: Sequence[str]  # names of the activities that are being undone
@@ -130,7 +132,8 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         started_at=instance.started_at,
         ended_at=instance.ended_at,
         work=work,
-        clocks=_clocks(session, instance_id),
+        clocks=clocks_of(session, instance, person, now),
+        timers=_timers(session, instance_id),
         buttons=_buttons(session, instance, person),
         may_return=any(one.mine and definition.may_be_returned(one.element_id) for one in work),
         choices=choices_for(session, instance, person, now),
@@ -174,13 +177,14 @@ def _work(session: Session, instance_id: int, person: Person, now: datetime) -> 
     ]
 
 
-def _clocks(session: Session, instance_id: int) -> list[Clock]:
+def _timers(session: Session, instance_id: int) -> list[WaitingTimer]:
     rows = session.scalars(
         select(Timer)
         .where(Timer.instance_id == instance_id, Timer.status == TimerStatus.ARMED)
+        .where(Timer.clock_key.is_(None))
         .order_by(Timer.due_at)
     )
-    return [Clock(timer.name, timer.due_at, timer.provisional) for timer in rows]
+    return [WaitingTimer(timer.name, timer.due_at, timer.provisional) for timer in rows]
 
 
 def _buttons(session: Session, instance: ProcessInstance, person: Person) -> list[Button]:
