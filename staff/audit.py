@@ -37,6 +37,7 @@ class Action(StrEnum):
     RECORD_WRITTEN = "record_written"
     ESCALATION_CHANGED = "escalation_changed"
     CALENDAR_CHANGED = "calendar_changed"
+    CLOCK_RULE_CHANGED = "clock_rule_changed"
 
 
 @dataclass(frozen=True)

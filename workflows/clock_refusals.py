@@ -66,3 +66,15 @@ class ExtensionDecided(Refusal):
 
 class NotYoursToExtend(Refusal):
     sentence = N_("延期须由申请人以外的办理机关负责人或上级批准。")
+
+
+class ClockRuleExists(Refusal):
+    sentence = N_("代码“{key}”已有一条时限规则，请换一个代码。")
+
+
+class ClockRuleChanged(Refusal):
+    sentence = N_("“{name}”已由他人修改，您的修改没有保存。请重新打开后再改。")
+
+
+class ClockRuleNotOfPackage(Refusal):
+    sentence = N_("“{name}”不是由流程包带来的，或流程包的最新版已没有它，无从恢复。")

@@ -33,6 +33,11 @@ COMMON = {"help.show", "registers.export", "registers.index", "registers.record"
 CLOSED = {
     "attachments.download",
     "board.show",
+    "clocks.ask",
+    "clocks.decide",
+    "clocks.pause",
+    "clocks.resume",
+    "clocks.show",
     "instances.choose",
     "instances.diagram",
     "instances.resolve",
@@ -68,6 +73,7 @@ HARMLESS = {"starts.discard"}
 # For a role; to others the page does not exist.
 OF_ROLES = {
     "audit",
+    "clock_rules",
     "escalations",
     "form_preview",
     "incidents",
@@ -81,9 +87,11 @@ OF_ROLES = {
     "packages",
 }
 
-KEYS = {"escalations": "default", "registers": "teams"}
+KEYS = {"clock_rules": "filing_check", "escalations": "default", "registers": "teams"}
 VALUES = {
     "choice_id": "00000000-0000-0000-0000-000000000000",
+    "clock_id": 1,
+    "extension_id": 1,
     "filename": "mark.svg",
     "form": "check_completeness",
     "kind": "csv",

@@ -27,6 +27,7 @@ amount = {amount}
 unit = "{unit}"
 source = "内部规定：答复时限"
 basis = "house"
+effect = "视为同意"
 warn_before = 1
 most_extension = {most_extension}
 """

@@ -46,6 +46,7 @@ ACTIONS = {
     Action.RECORD_WRITTEN: _l("登记册记录"),
     Action.ESCALATION_CHANGED: _l("催办规则"),
     Action.CALENDAR_CHANGED: _l("工作日历"),
+    Action.CLOCK_RULE_CHANGED: _l("时限规则"),
 }
 FAULTS = {
     Fault.CONTENT: _l("内容与写入时不符"),

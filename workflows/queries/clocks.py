@@ -118,7 +118,7 @@ def statutory_dues(
         .where(case.id.in_(instance_ids), CaseClock.status == ClockStatus.RUNNING)
         .order_by(CaseClock.due_at.desc())  # the earliest comes last, and stays
     )
-    first = dict(rows.tuples().all())
+    first = dict(rows.all())
     return {
         case_id: StatutoryDue(
             clock.due_at, clock.provisional, light_of_clock(clock, now, load_calendar(session, clock.region))
