@@ -1,7 +1,6 @@
 """Why something was refused for the sake of a statutory clock. Nothing has changed when one is raised."""
 
 from datetime import datetime
-from typing import Any
 
 from config import SHANGHAI
 from wording import N_, Refusal
@@ -23,18 +22,18 @@ class ClockIsOver(Refusal):
     sentence = N_("{clock}已在期限内办结，不再计时。")
 
 
-class _AfterDue(Refusal):
-    def __init__(self, due: datetime, **gaps: Any) -> None:
-        super().__init__(due=due.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"), **gaps)
-
-
-class ClockHasRunOut(_AfterDue):
+class ClockHasRunOut(Refusal):
     """What the law makes of silence is so already; the process is about to follow."""
 
     sentence = N_("{clock}已于 {due} 届满（{effect}），办理已无效。系统正在按届满处理，请稍后刷新。")
 
+    def __init__(self, clock: str, due: datetime, effect: str = "") -> None:
+        super().__init__(clock=clock, due=due.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"), effect=effect)
 
-class ClockRanOut(_AfterDue):
+
+class ClockRanOut(ClockHasRunOut):
+    """Too late for what moves a clock."""
+
     sentence = N_("{clock}已于 {due} 届满，不能再中止、恢复或延期：中止和延期都须在届满之前。")
 
 
