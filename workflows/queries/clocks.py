@@ -120,9 +120,7 @@ def statutory_dues(
     )
     first = dict(rows.all())
     return {
-        case_id: StatutoryDue(
-            clock.due_at, clock.provisional, light_of_clock(clock, now, load_calendar(session, clock.region))
-        )
+        case_id: StatutoryDue(clock.due_at, clock.provisional, light_of_clock(clock, now))
         for case_id, clock in first.items()
         if clock.due_at is not None
     }
@@ -139,15 +137,14 @@ def nearest_due() -> ColumnElement[datetime | None]:
     )
 
 
-def light_of_clock(clock: CaseClock, now: datetime, calendar: Calendar) -> Light:
-    """Red once it has run out, yellow from the moment its rule warns of."""
-    due = clock.expired_at or clock.due_at
+def light_of_clock(clock: CaseClock, now: datetime) -> Light:
+    """Red once it has run out, yellow from when its leader was warned."""
     if clock.status in (ClockStatus.MET, ClockStatus.PAUSED):
         return Light.NONE
-    warn = clocks.warn_at(clock, calendar)
-    if warn is None or due is None or due <= now:
-        return light_of(due, now)
-    return Light.YELLOW if warn <= now else Light.GREEN
+    light = light_of(clock.expired_at or clock.due_at, now)
+    if light is Light.RED or not clock.warn_before:
+        return light
+    return Light.YELLOW if clock.warned_at else Light.GREEN
 
 
 def _rows(session: Session, instance_id: int) -> Sequence[CaseClock]:
@@ -158,19 +155,23 @@ def _rows(session: Session, instance_id: int) -> Sequence[CaseClock]:
 def _line(
     session: Session, clock: CaseClock, person: Person, now: datetime, *, follows: bool = False
 ) -> ClockLine:
-    calendar = load_calendar(session, clock.region)
     runs = clock.status is ClockStatus.RUNNING
     owner = ProcessInstance.id == clock.instance_id
     readable = session.scalar(select(ProcessInstance.id).where(owner, visible(person))) if follows else True
     return ClockLine(
         clock=clock,
         due_at=clock.expired_at or clock.due_at,
-        remaining=statutory_clock.remaining(clocks.as_counted(clock), now, calendar) if runs else None,
-        light=light_of_clock(clock, now, calendar),
+        remaining=_remaining(session, clock, now) if runs else None,
+        light=light_of_clock(clock, now),
         pause=clock.pauses[-1] if clock.status is ClockStatus.PAUSED else None,
         followed=session.get_one(ProcessInstance, clock.instance_id).title if follows else "",
         readable=bool(readable),
     )
+
+
+def _remaining(session: Session, clock: CaseClock, now: datetime) -> Decimal | None:
+    calendar = load_calendar(session, clock.region)
+    return statutory_clock.remaining(clocks.as_counted(clock), now, calendar)
 
 
 def _is_open(clock: CaseClock, now: datetime) -> bool:

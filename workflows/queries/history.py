@@ -47,7 +47,7 @@ class HistoryLine:
     variables: Mapping[str, Mapping[str, Any]]  # old and new of what was changed by hand
     clocks: Sequence[Mapping[str, Any]]  # what has become of statutory clocks: clock, kind, due_at
     effective_at: datetime | None  # when the step is true by the law, where that was not when it was done
-    deadlines: Sequence[Mapping[str, Any]]  # task, old and new of the deadlines that moved
+    deadlines: Sequence[Mapping[str, Any]]  # name, old and new of what is due at another time now
     decisions: Sequence[Mapping[str, Any]]  # decisions.Explanation.as_data()
     hash: str
 
