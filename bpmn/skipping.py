@@ -5,6 +5,7 @@ from typing import Any
 
 from SpiffWorkflow.task import Task
 
+from bpmn.expressions import BranchesDisagree
 from bpmn.specs.joining import Joining
 from bpmn.specs.node import recovered
 from wording import N_, Refusal
@@ -16,13 +17,19 @@ class NotSkippable(Refusal):
     sentence = N_("“{element}”处各分支的取值不一致，请先选定取值。")
 
 
+class ValuesMissing(Refusal):
+    """The branches that are to go on without the missing one disagree: the person must say what counts."""
+
+    sentence = N_("跳过“{element}”时各分支的取值不一致，请一并填写这些变量的值：{variables}。")
+
+
 def skip(task: Task, variables: Mapping[str, Any]) -> None:
-    """Let the token go on. Raises NotSkippable."""
+    """Let the token go on. Raises NotSkippable, ValuesMissing."""
     if task.internal_data.get("conflicts"):
         raise NotSkippable(element=task.task_spec.element.name)
     scope, spec = task.workflow, task.task_spec
     if isinstance(spec, Joining) and task in scope.waiting_at(spec):
-        scope.join(task, list(spec.tokens_by_way(task).values()))
+        _join_what_has_come(task, spec, variables)
     recovered(task)
     task.data = {**scope.current(task), **variables}
     inner = scope.top_workflow.subprocesses.pop(task.id, None)
@@ -33,3 +40,15 @@ def skip(task: Task, variables: Mapping[str, Any]) -> None:
     task._ready()
     if spec.manual:
         task.run()
+
+
+def _join_what_has_come(task: Task, spec: Joining, variables: Mapping[str, Any]) -> None:
+    """Make one token of those that wait for a branch; what the person gives settles what they dispute."""
+    tokens = list(spec.tokens_by_way(task).values())
+    for token in tokens:
+        token.data = {**token.data, **variables}
+    try:
+        task.workflow.join(task, tokens)
+    except BranchesDisagree as failure:
+        disputed = "、".join(conflict.variable for conflict in failure.conflicts)
+        raise ValuesMissing(element=spec.element.name, variables=disputed) from failure

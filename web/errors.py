@@ -10,7 +10,7 @@ from bpmn.migration.remarks import MigrationRefused
 from bpmn.moves import ComesBackElsewhere, LastToken, NotMovable
 from bpmn.package import PackageUnreadable
 from bpmn.refusals import ActivityNotOffered, ChoiceMissing, ProcessNotDefined, StartNotDefined, TaskNotOpen
-from bpmn.skipping import NotSkippable
+from bpmn.skipping import NotSkippable, ValuesMissing
 from bpmn.specs.user_task import OutcomeNotOffered
 from bpmn.state import StateUnreadable
 from bpmn.targets import TargetNotOffered
@@ -126,6 +126,7 @@ STATUS: dict[type[Refusal], int] = {
     ComesBackElsewhere: 422,
     LastToken: 409,
     NotSkippable: 409,
+    ValuesMissing: 422,
     ChoiceMissing: 422,
     ActivityNotOffered: 409,
     ProcessNotDefined: 404,

@@ -4,6 +4,7 @@ import pytest
 
 from bpmn import operations
 from bpmn.refusals import TaskNotOpen
+from bpmn.skipping import ValuesMissing
 from tests.bpmn.draw import Drawing, conditional, many
 from tests.bpmn.play import Play
 
@@ -86,3 +87,23 @@ def test_a_condition_that_becomes_true_by_the_change_lets_its_event_happen():
     play = Play(drawing.flows("start wait b end").load()).start(n=1)
 
     assert play.change(n=6).open == ["b"]
+
+
+def test_branches_that_disagree_at_a_skipped_join_need_the_value_that_counts():
+    play = Play(_never_joined().load()).start()
+    stuck = play.standing.failures[0].id
+
+    with pytest.raises(ValuesMissing) as missing:
+        operations.skip(play.definition, play.state, stuck, {}, play.around)
+
+    assert "amount" in str(missing.value)
+    assert play.skip(amount=3).open == ["b"]
+    assert play.variables["amount"] == 3
+
+
+def _never_joined() -> Drawing:
+    """Two of three branches come to a join with different amounts; the third goes elsewhere."""
+    drawing = Drawing().start().parallel("fork", "join").exclusive("x", default="away").user("b").end()
+    drawing.script("one", "amount = 1").script("two", "amount = 2").end("lost")
+    drawing.flows("start fork one join b end", "fork two join", "fork x", away="x lost")
+    return drawing.flow("x", "join", condition="amount = 0")
