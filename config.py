@@ -35,10 +35,16 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0  # reverse proxies in front of us: without them everybody seems to come from one address
+    job_rows: bool = False  # jobs as rows of ours on PostgreSQL too, for tests that move the clock
 
     @property
     def sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    @property
+    def procrastinate(self) -> bool:
+        """Say whether Procrastinate delivers the jobs."""
+        return not (self.sqlite or self.job_rows)
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -65,6 +71,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=environ.get("LINGXING_PUBLIC_URL", f"http://{host}:{port}"),
         trusted_hosts=tuple(h for h in environ.get("LINGXING_TRUSTED_HOSTS", "").split(",") if h),
         proxies=_number(environ, "LINGXING_PROXIES", 0, least=0),
+        job_rows=_flag(environ, "LINGXING_JOB_ROWS"),
     )
 
 

@@ -1,10 +1,9 @@
-"""APScheduler as a metronome: it only says when to look; what is due stands in our tables."""
+"""APScheduler as a metronome: it only says when to look; what is due stands in our tables.
+
+Every process runs one, over a memory store. None leads: each takes what no other has locked.
+"""
 
 import logging
-import os
-import socket
-import threading
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -12,8 +11,9 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import OperationalError
 
-from scheduler import sweep, worker
-from scheduler.jumps import JumpWatch
+from database import clock as database_clock
+from scheduler import sweep
+from scheduler.patience import Patience
 
 log = logging.getLogger(__name__)
 
@@ -21,48 +21,22 @@ TICK_SECONDS = 1
 BEAT_SECONDS = 5
 ESCALATION_SECONDS = 5
 MESSAGES_SECONDS = 5
+RESCUE_SECONDS = 10
 CONDITIONS_SECONDS = 60
 HOUSEKEEPING_SECONDS = 3600
-WATCH_SECONDS = 1
-IDLE_SECONDS = 0.3
-PAUSE_AFTER_FAILURE_SECONDS = 3
-GRACE_SECONDS = 8  # to finish what is being done; a longer job is given to another worker when its lease ends
-WORKERS = 2
 
 Context = Callable[[], AbstractContextManager[object]]
+Action = Callable[[datetime], object]
 
 
 def utc_now() -> datetime:
-    """The entry point's clock: all rooms below are given the moment."""
+    """The clock of this machine, for what nobody else has to agree with."""
     return datetime.now(UTC)
 
 
-def run(app_context: Context, stop: threading.Event) -> None:
-    """Tick and work until told to stop; what is being done is finished first."""
-    name = f"{socket.gethostname()}:{os.getpid()}"
-    metronome = _metronome(app_context, name)
-    workers = [
-        threading.Thread(
-            target=_work, args=(app_context, f"{name}:{index}", stop), name=f"worker {index}", daemon=True
-        )
-        for index in range(WORKERS)
-    ]
-    metronome.start()
-    for thread in workers:
-        thread.start()
-    watch = JumpWatch(time.time(), time.monotonic())
-    while not stop.wait(WATCH_SECONDS):
-        if jump := watch.look(time.time(), time.monotonic()):
-            log.warning("the wall clock has jumped by %+.1f s; looking at once", jump)
-            _tick_now(metronome)
-    end = time.monotonic() + GRACE_SECONDS
-    metronome.shutdown(wait=False)
-    for thread in workers:
-        thread.join(max(0.0, end - time.monotonic()))
-
-
-def _metronome(app_context: Context, name: str) -> BackgroundScheduler:
-    metronome = BackgroundScheduler(
+def metronome(app_context: Context, name: str, patience: Patience) -> BackgroundScheduler:
+    """Return the clock of a process, to be started. `patience` is told whenever the database has answered."""
+    ticking = BackgroundScheduler(
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
@@ -74,45 +48,30 @@ def _metronome(app_context: Context, name: str) -> BackgroundScheduler:
         (sweep.tend_messages, MESSAGES_SECONDS),
         (sweep.look_at_conditions, CONDITIONS_SECONDS),
         (sweep.escalate_overdue, ESCALATION_SECONDS),
+        (sweep.rescue_jobs, RESCUE_SECONDS),
         (sweep.housekeeping, HOUSEKEEPING_SECONDS),
-        (lambda now: sweep.beat(f"scheduler {name}", now), BEAT_SECONDS),
+        (lambda now: sweep.beat(name, now), BEAT_SECONDS),
     ):
-        metronome.add_job(
-            _in_context(app_context, action), "interval", seconds=seconds, next_run_time=at_once
-        )
-    return metronome
+        act = ticked(app_context, action, patience)
+        ticking.add_job(act, "interval", seconds=seconds, next_run_time=at_once)
+    return ticking
 
 
-def _tick_now(metronome: BackgroundScheduler) -> None:
+def tick_now(ticking: BackgroundScheduler) -> None:
     """APScheduler waits for moments of the wall clock: after a jump back it would wait that much longer."""
-    for job in metronome.get_jobs():
+    for job in ticking.get_jobs():
         job.modify(next_run_time=utc_now())
 
 
-def _in_context(app_context: Context, action: Callable[[datetime], object]) -> Callable[[], None]:
+def ticked(app_context: Context, action: Action, patience: Patience) -> Callable[[], None]:
+    """Return what a tick does: the action at the database's moment."""
+
     def act() -> None:
         try:
             with app_context():
-                action(utc_now())
-        except (
-            OperationalError
-        ) as away:  # the next tick tries again; a traceback each second tells nobody more
+                action(database_clock.now())
+                patience.answered()
+        except OperationalError as away:  # the next tick tries again; a traceback each second tells no more
             log.warning("the database does not answer: %s", away.orig)
 
     return act
-
-
-def _work(app_context: Context, owner: str, stop: threading.Event) -> None:
-    while not stop.is_set():
-        pause = IDLE_SECONDS
-        try:
-            with app_context():
-                if worker.run_one(owner, utc_now()):
-                    continue
-        except OperationalError as away:
-            log.warning("worker %s: the database does not answer: %s", owner, away.orig)
-            pause = PAUSE_AFTER_FAILURE_SECONDS
-        except Exception:  # a worker that ended would leave all jobs undone without a word
-            log.exception("worker %s could not look for jobs", owner)
-            pause = PAUSE_AFTER_FAILURE_SECONDS
-        stop.wait(pause)

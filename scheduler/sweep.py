@@ -17,7 +17,9 @@ from workflows import (
     escalate_tasks,
     fire_timers,
     incidents,
+    jobs,
     look_again,
+    queue_procrastinate,
     tend_clocks,
     waiting_messages,
 )
@@ -27,8 +29,10 @@ from workflows.models import (
     CaseClock,
     ClockStatus,
     Command,
+    Delivery,
     EventKind,
     EventSubscription,
+    Job,
     ProcessBeat,
     SentMessage,
     Timer,
@@ -41,6 +45,7 @@ log = logging.getLogger(__name__)
 COMMANDS_KEPT = timedelta(days=90)  # no form stays open that long
 UNSUBMITTED_KEPT = timedelta(days=30)
 CLOSED_MESSAGES_KEPT = timedelta(days=365)  # who received what stands in the histories
+DELIVERIES_KEPT = timedelta(days=365)
 BEATS_KEPT = timedelta(days=1)
 PAUSE_AFTER_FAILURE = timedelta(hours=1)
 LADDER_FAILED = N_("催办督办未能执行：{error}")
@@ -108,6 +113,15 @@ def escalate_overdue(now: datetime) -> int:
     return len(task_ids)
 
 
+def rescue_jobs(now: datetime) -> None:
+    """Give what dead workers have left undone to others."""
+    if current_settings().procrastinate and _any(select(Job.id).limit(1)):
+        with transaction() as session:
+            queue_procrastinate.take_over_rows(session)
+    with transaction() as session:
+        jobs.rescue(session, now)
+
+
 def housekeeping(now: datetime) -> None:
     """Forget old sign-ins, commands, closed messages and beats, and files that were never submitted."""
     settings = current_settings()
@@ -120,6 +134,7 @@ def housekeeping(now: datetime) -> None:
             )
         )
         session.execute(delete(SentMessage).where(SentMessage.closed_at < now - CLOSED_MESSAGES_KEPT))
+        session.execute(delete(Delivery).where(Delivery.tried_at < now - DELIVERIES_KEPT))
         session.execute(delete(ProcessBeat).where(ProcessBeat.at < now - BEATS_KEPT))
 
 

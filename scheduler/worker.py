@@ -1,4 +1,4 @@
-"""A worker: takes one due job after the other. Any number may run, in any number of processes."""
+"""A worker: does one job after the other. Any number may run, in any number of processes."""
 
 import logging
 from datetime import datetime
@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from database.session import reading, transaction
 from wording import Refusal
-from workflows import job_handlers, jobs
-from workflows.jobs import ClaimedJob
+from workflows import job_handlers, jobs, queue_rows
+from workflows.job_queue import ClaimedJob
 from workflows.models import Job
 from workflows.refusals import InstanceSuspended
 
@@ -17,19 +17,37 @@ log = logging.getLogger(__name__)
 KINDS = job_handlers.__name__  # importing it registers the handlers
 
 
+def do(job: ClaimedJob, now: datetime) -> None:
+    """Do a job this worker holds, and say in the queue what has become of it."""
+    try:
+        jobs.handler_of(job.kind)(job.arguments, now)
+    except InstanceSuspended:
+        with transaction() as session:
+            jobs.hold(session, job, now)
+    except Refusal as refused:
+        _give_back(job, str(refused), now)
+    except Exception as error:  # one broken job must not stop the worker; it is retried, then an incident
+        log.exception("job %s failed", job.key)
+        _give_back(job, f"{type(error).__name__}: {error}", now)
+    else:
+        with transaction() as session:
+            jobs.finish(session, job)
+
+
 def run_one(owner: str, now: datetime) -> bool:
-    """Do the oldest due job; return False when there is none."""
+    """Do the oldest due job of our own rows; return False when there is none."""
     if not _anything_to_do(now):
         return False
     with transaction() as session:
-        claimed = jobs.claim(session, owner, now)
+        jobs.rescue(session, now)
+        claimed = queue_rows.claim(session, owner, now)
     for job in claimed:
-        _do(job, owner, now)
+        do(job, now)
     return bool(claimed)
 
 
 def run_all(owner: str, now: datetime) -> int:
-    """Do due jobs until none is left; return how many."""
+    """Do due jobs of our own rows until none is left; return how many."""
     count = 0
     while run_one(owner, now):
         count += 1
@@ -38,25 +56,9 @@ def run_all(owner: str, now: datetime) -> int:
 
 def _anything_to_do(now: datetime) -> bool:
     with reading() as session:
-        return session.scalar(select(Job.id).where(jobs.is_due(now)).limit(1)) is not None
+        return session.scalar(select(Job.id).where(queue_rows.is_due(now)).limit(1)) is not None
 
 
-def _do(job: ClaimedJob, owner: str, now: datetime) -> None:
-    try:
-        jobs.handler_of(job.kind)(job.arguments, now)
-    except InstanceSuspended:
-        with transaction() as session:
-            jobs.hold(session, job, owner, now)
-    except Refusal as refused:
-        _give_back(job, owner, str(refused), now)
-    except Exception as error:  # one broken job must not stop the worker; it is retried, then an incident
-        log.exception("job %s failed", job.key)
-        _give_back(job, owner, f"{type(error).__name__}: {error}", now)
-    else:
-        with transaction() as session:
-            jobs.finish(session, job, owner)
-
-
-def _give_back(job: ClaimedJob, owner: str, reason: str, now: datetime) -> None:
+def _give_back(job: ClaimedJob, reason: str, now: datetime) -> None:
     with transaction() as session:
-        jobs.give_back(session, job, owner, reason, now)
+        jobs.give_back(session, job, reason, now)

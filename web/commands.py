@@ -18,7 +18,7 @@ from database import migrate
 from database.backup import BackupFailed, back_up
 from database.session import current_settings, reading, transaction
 from demonstration import seed
-from scheduler import clock
+from scheduler import clock, process
 from staff.change_account import set_password
 from staff.passwords import one_time_password
 from wording import Refusal
@@ -33,7 +33,18 @@ database = AppGroup("database", help="The database's shape.")
 
 def install(app: Flask) -> None:
     app.cli.add_command(database)
-    for command in (_seed, _accounts, _password, _calendar, _scheduler, _status, _backup, _migrate, _check):
+    for command in (
+        _seed,
+        _accounts,
+        _password,
+        _calendar,
+        _scheduler,
+        _worker,
+        _status,
+        _backup,
+        _migrate,
+        _check,
+    ):
         app.cli.add_command(command)
 
 
@@ -93,7 +104,20 @@ def _calendar() -> None:
 
 @click.command("scheduler")
 def _scheduler() -> None:
-    """Run the clock and the job workers until SIGTERM or Ctrl-C."""
+    """Run the clock and do the jobs until SIGTERM or Ctrl-C."""
+    run_process("scheduler")
+
+
+@click.command("worker")
+def _worker() -> None:
+    """The same on PostgreSQL, any number of times, on any machine that reaches the database."""
+    if current_settings().sqlite:
+        raise click.ClickException("with SQLite the one `flask --app wsgi scheduler` does all jobs")
+    run_process("worker")
+
+
+def run_process(role: str) -> None:
+    """Run until told to stop by a signal."""
     stop = threading.Event()
 
     def leave(*_: Any) -> None:
@@ -103,7 +127,10 @@ def _scheduler() -> None:
     signal.signal(signal.SIGINT, leave)
     # Threads need the application itself, not this thread's proxy of it.
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    clock.run(app.app_context, stop)
+    try:
+        process.run(app.app_context, stop, role)
+    except process.CannotWork as failed:
+        raise click.ClickException(str(failed)) from failed
 
 
 @click.command("status")

@@ -1,6 +1,6 @@
 """Incidents: what can't go on until a person acts; opened once for each cause, closed when it is gone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +40,16 @@ def open_for_task(session: Session, task: UserTask | Choice, reason: str, now: d
         return
     failure = FailedElement(task.id, task.element_id, task.name, reason)
     open_for_elements(session, task.instance_id, [failure], now)
+
+
+def alike(session: Session, incident_id: int) -> Sequence[int]:
+    """Return the open incidents of the same element, or of the same kind of job, this one among them."""
+    one = session.get(Incident, incident_id)
+    if one is None:
+        return []
+    same = (Incident.name == one.name, Incident.element_id.is_not_distinct_from(one.element_id))
+    open_ones = select(Incident.id).where(Incident.status == IncidentStatus.OPEN, *same)
+    return session.scalars(open_ones.order_by(Incident.id)).all()
 
 
 def resolve(session: Session, task_ids: Collection[UUID], step: Step) -> None:

@@ -11,6 +11,7 @@ from workflows import (
     begin_by_event,
     cancel_instance,
     deliver_message,
+    deliveries,
     fire_timers,
     hear_signals,
     look_again,
@@ -18,6 +19,7 @@ from workflows import (
     recalculate,
     render_notice,
     resume_parent,
+    retry_incident,
     send_mail,
     start_child,
     subscribe_events,
@@ -149,4 +151,18 @@ def _render_notice(arguments: Mapping[str, Any], now: datetime) -> None:
 
 @handles("send_mail", N_("发送邮件"))
 def _send_mail(arguments: Mapping[str, Any], now: datetime) -> None:
-    send_mail.send_mail(current_settings(), arguments, now)
+    settings = current_settings()
+    if settings.smtp_url is None:  # nothing leaves, nothing is counted
+        return
+    with transaction() as session:
+        if not deliveries.count_try(session, arguments["key"], now):
+            return
+    send_mail.send_mail(settings, arguments, now)
+    with transaction() as session:
+        deliveries.mark_sent(session, arguments["key"], now)
+
+
+@handles("retry_incident", N_("重试异常"))
+def _retry_incident(arguments: Mapping[str, Any], now: datetime) -> None:
+    with transaction() as session:
+        retry_incident.retry_queued(session, arguments["incident_id"], arguments["member_id"], now)

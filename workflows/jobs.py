@@ -1,6 +1,7 @@
 """Jobs: work written down in the transaction that causes it, done by a worker after the commit.
 
-At least once: a worker may die after the work and before the job is deleted, so handlers are idempotent.
+At least once: a worker may die after the work and before the job is forgotten, so handlers are idempotent.
+Where jobs wait depends on the database: rows of ours, or Procrastinate's on PostgreSQL.
 """
 
 import random
@@ -9,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from database.insert import insert_into
+from database.session import current_settings
 from wording import N_
-from workflows.models import Incident, IncidentStatus, Job, JobStatus
+from workflows import queue_procrastinate, queue_rows
+from workflows.job_queue import Backlog, ClaimedJob, JobQueue
+from workflows.models import Incident, IncidentStatus
 
-LEASE = timedelta(seconds=120)  # longer than the slowest handler
 MOST_ATTEMPTS = 8
 LONGEST_PAUSE = timedelta(hours=1)
 PAUSE_WHILE_SUSPENDED = timedelta(minutes=1)
@@ -37,27 +38,6 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-@dataclass(frozen=True)
-class ClaimedJob:
-    """A job this worker holds until its lease ends."""
-
-    id: int
-    key: str
-    kind: str
-    arguments: Mapping[str, Any]
-    attempts: int
-
-
-@dataclass(frozen=True)
-class Backlog:
-    """How many jobs there are, and since when the oldest could have been done."""
-
-    waiting: int
-    running: int
-    given_up: int
-    oldest_due_at: datetime | None  # None: nothing is due
-
-
 def handles(kind: str, name: str) -> Callable[[Handler], Handler]:
     """Register a function (arguments, now) as the handler of a kind. It opens its own transactions."""
 
@@ -73,131 +53,79 @@ def handler_of(kind: str) -> Handler:
 
 
 def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], run_at: datetime, key: str) -> None:
-    """Ask for a job; a key that is already waiting is not asked for twice."""
-    session.execute(
-        insert_into(session, Job)
-        .values(
-            kind=kind, arguments=dict(arguments), run_at=run_at, key=key, status=JobStatus.TODO, attempts=0
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
-    )
+    """Ask for a job; a key that is already waiting, or was given up, is not asked for twice."""
+    _queue().enqueue(session, kind, arguments, run_at, key)
 
 
-def waiting(session: Session, keys: Collection[str]) -> set[str]:
-    """Return those of the keys whose job is still to be done, is being done, or was given up."""
-    return set(session.scalars(select(Job.key).where(Job.key.in_(keys)))) if keys else set()
+def finish(session: Session, job: ClaimedJob) -> None:
+    """Forget a done job. One that a worker lost while it was frozen is no longer its own to forget."""
+    _queue().finish(session, job)
 
 
-def asked_for(session: Session, kind: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the arguments of the jobs of a kind that are not done."""
-    yield from session.scalars(select(Job.arguments).where(Job.kind == kind).execution_options(yield_per=500))
-
-
-def given_up(session: Session) -> dict[int, str]:
-    """Return the keys of the jobs that have failed for good, by their ids: each has an open incident."""
-    rows = session.execute(select(Job.id, Job.key).where(Job.status == JobStatus.DEAD))
-    return dict(rows.tuples().all())
-
-
-def backlog(session: Session, now: datetime) -> Backlog:
-    """Return how much is to be done."""
-    of_each = select(Job.status, func.count()).group_by(Job.status)
-    counts = dict(session.execute(of_each).tuples().all())
-    return Backlog(
-        waiting=counts.get(JobStatus.TODO, 0),
-        running=counts.get(JobStatus.DOING, 0),
-        given_up=counts.get(JobStatus.DEAD, 0),
-        oldest_due_at=session.scalar(select(func.min(Job.run_at)).where(is_due(now))),
-    )
-
-
-def is_due(now: datetime) -> ColumnElement[bool]:
-    """Return the condition of jobs to do now: due ones, and those whose worker let its lease run out."""
-    return or_(
-        (Job.status == JobStatus.TODO) & (Job.run_at <= now),
-        (Job.status == JobStatus.DOING) & (Job.lease_until < now),
-    )
-
-
-def claim(session: Session, owner: str, now: datetime, limit: int = 1) -> list[ClaimedJob]:
-    """Take the oldest due jobs, and those whose worker's lease has run out."""
-    rows = session.scalars(
-        select(Job).where(is_due(now)).order_by(Job.run_at).limit(limit).with_for_update(skip_locked=True)
-    ).all()
-    return [_taken(row, owner, now) for row in rows if not _given_up(session, row, now)]
-
-
-def finish(session: Session, job: ClaimedJob, owner: str) -> None:
-    """Delete a done job. One that a worker lost while it was frozen is no longer its own to delete."""
-    session.execute(delete(Job).where(Job.id == job.id, Job.owner == owner))
-
-
-def give_back(session: Session, job: ClaimedJob, owner: str, reason: str, now: datetime) -> None:
+def give_back(session: Session, job: ClaimedJob, reason: str, now: datetime) -> None:
     """Put a failed job back with a growing pause; after the last attempt open an incident."""
-    dead = job.attempts >= MOST_ATTEMPTS
+    if job.attempts >= MOST_ATTEMPTS:
+        _give_up(session, job, reason, now)
+        return
     pause = min(timedelta(seconds=2**job.attempts), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
-    changed = session.execute(
-        update(Job)
-        .where(Job.id == job.id, Job.owner == owner)
-        .values(
-            status=JobStatus.DEAD if dead else JobStatus.TODO,
-            run_at=now + pause,
-            lease_until=None,
-            owner=None,
-            error=reason,
-        )
-        .returning(Job.id)
-    ).all()
-    if dead and changed:
-        session.add(_incident(job.id, job.kind, job.arguments, reason, now))
+    _queue().put_back(session, job, now + pause, job.attempts, reason)
 
 
-def hold(session: Session, job: ClaimedJob, owner: str, now: datetime) -> None:
+def hold(session: Session, job: ClaimedJob, now: datetime) -> None:
     """Put a job back whose instance is suspended: it comes up again, and has lost no attempt."""
-    session.execute(
-        update(Job)
-        .where(Job.id == job.id, Job.owner == owner)
-        .values(
-            status=JobStatus.TODO,
-            run_at=now + PAUSE_WHILE_SUSPENDED,
-            attempts=Job.attempts - 1,
-            lease_until=None,
-            owner=None,
-        )
-    )
+    _queue().put_back(session, job, now + PAUSE_WHILE_SUSPENDED, job.attempts - 1, None)
+
+
+def rescue(session: Session, now: datetime) -> None:
+    """Give the jobs of dead workers to others; one whose worker died each time is given up."""
+    for job in _queue().lost(session, now):
+        if job.attempts >= MOST_ATTEMPTS:
+            _give_up(session, job, WORKER_LOST, now)
+        else:
+            _queue().put_back(session, job, now, job.attempts, None)
 
 
 def revive(session: Session, job_id: int, now: datetime) -> None:
     """Give a dead job all its attempts again."""
-    session.execute(
-        update(Job)
-        .where(Job.id == job_id, Job.status == JobStatus.DEAD)
-        .values(status=JobStatus.TODO, run_at=now, attempts=0)
-    )
+    _queue().revive(session, job_id, now)
 
 
-def _taken(row: Job, owner: str, now: datetime) -> ClaimedJob:
-    row.status, row.owner, row.lease_until = JobStatus.DOING, owner, now + LEASE
-    row.attempts += 1
-    return ClaimedJob(row.id, row.key, row.kind, row.arguments, row.attempts)
+def waiting(session: Session, keys: Collection[str]) -> set[str]:
+    """Return those of the keys whose job is still to be done, is being done, or was given up."""
+    return _queue().waiting(session, keys)
 
 
-def _given_up(session: Session, row: Job, now: datetime) -> bool:
-    """A job whose worker died each time is not given to yet another one."""
-    if row.attempts < MOST_ATTEMPTS:
-        return False
-    row.status, row.owner, row.lease_until, row.error = JobStatus.DEAD, None, None, WORKER_LOST
-    session.add(_incident(row.id, row.kind, row.arguments, WORKER_LOST, now))
-    return True
+def asked_for(session: Session, kind: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the arguments of the jobs of a kind that are not done."""
+    return _queue().asked_for(session, kind)
 
 
-def _incident(job_id: int, kind: str, arguments: Mapping[str, Any], reason: str, now: datetime) -> Incident:
-    known = _kinds.get(kind)
-    return Incident(
-        instance_id=arguments.get("instance_id"),
-        job_id=job_id,
-        name=known.name if known else kind,
-        reason=reason,
-        status=IncidentStatus.OPEN,
-        opened_at=now,
+def given_up(session: Session) -> dict[int, str]:
+    """Return the keys of the jobs that have failed for good, by their ids: each has an open incident."""
+    return _queue().given_up(session)
+
+
+def backlog(session: Session, now: datetime) -> Backlog:
+    """Return how much is to be done."""
+    return _queue().backlog(session, now)
+
+
+def _queue() -> JobQueue:
+    return queue_procrastinate if current_settings().procrastinate else queue_rows
+
+
+def _give_up(session: Session, job: ClaimedJob, reason: str, now: datetime) -> None:
+    buried = _queue().bury(session, job, reason)
+    if buried is None:
+        return
+    known = _kinds.get(job.kind)
+    session.add(
+        Incident(
+            instance_id=job.arguments.get("instance_id"),
+            job_id=buried,
+            name=known.name if known else job.kind,
+            reason=reason,
+            status=IncidentStatus.OPEN,
+            opened_at=now,
+        )
     )

@@ -1,12 +1,14 @@
-"""Try again what could not be carried out."""
+"""Try again what could not be carried out, one or many."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bpmn import engine
+from config import SHANGHAI
 from staff.models import Role
-from staff.person import Person
+from staff.person import Person, find_person
 from workflows import addressing, definitions, incidents, jobs, locking, offer_choices, take_part
 from workflows.advance import Run, advance
 from workflows.announce_tasks import announce
@@ -30,6 +32,31 @@ def retry_incident(session: Session, incident_id: int, person: Person, now: date
         _revive_job(session, incident, incident.job_id, step)
     else:
         _run_again(session, incident, step)
+
+
+def queue_retries(session: Session, incident_id: int, person: Person, now: datetime) -> int:
+    """Ask for a retry of all open incidents like this one, each as a job of its own; return how many.
+
+    Raises NotAllowed, IncidentNotFound.
+    """
+    if Role.PROCESS_ADMIN not in person.roles:
+        raise NotAllowed
+    found = incidents.alike(session, incident_id)
+    if not found:
+        raise IncidentNotFound
+    for each in found:
+        arguments = {"incident_id": each, "member_id": person.id}
+        jobs.enqueue(session, "retry_incident", arguments, now, f"retry:{each}")
+    return len(found)
+
+
+def retry_queued(session: Session, incident_id: int, member_id: int, now: datetime) -> None:
+    """Retry for the member who has asked; somebody may have been faster. Raises NotAllowed."""
+    person = find_person(session, member_id, now.astimezone(SHANGHAI).date())
+    if person is None:
+        raise NotAllowed
+    with suppress(IncidentNotFound):
+        retry_incident(session, incident_id, person, now)
 
 
 def _revive_job(session: Session, incident: Incident, job_id: int, step: Step) -> None:

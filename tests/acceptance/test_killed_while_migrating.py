@@ -14,7 +14,7 @@ from tests.bpmn.draw import Drawing, timer
 from tests.support.acting import begin, fulfil, instance, open_task, person
 from tests.support.failpoints import Failpoint, Moment, died_at, survives
 from tests.support.packages import install, packed
-from workflows import definitions, jobs
+from workflows import definitions, jobs, queue_rows
 from workflows.begin_migration import Wish, begin_migration
 from workflows.feel_functions import surroundings
 from workflows.models import (
@@ -120,7 +120,7 @@ def test_workers_killed_one_after_the_other_move_all_cases_once(stage: Theatre, 
     ):  # before the move is kept, before its job is crossed out …
         assert died_at(Failpoint(Moment.COMMIT, after_commits=commits), work)
         assert sorted(places(stage.now)) == [OLD] * (3 - moved) + [NEW] * moved
-        stage.now += jobs.LEASE * 2
+        stage.now += queue_rows.LEASE * 2
 
     stage.settle()  # another worker, once the leases have run out
     assert places(stage.now) == [NEW] * 3

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from database.session import reading, transaction
-from scheduler import clock
+from scheduler import clock, process
 from tests.support.killable import SCHEDULER, Product, wait_until
 from tests.support.live import site_in
 from tests.support.postgres import PrivatePostgres, as_owner
@@ -54,12 +54,12 @@ def left() -> list[str]:
 def running(app: Flask) -> Iterator[Callable[[], None]]:
     """Run the clock in a thread; what is given asks it to stop and waits until it has."""
     stop = threading.Event()
-    thread = threading.Thread(target=clock.run, args=(app.app_context, stop))
+    thread = threading.Thread(target=process.run, args=(app.app_context, stop))
     thread.start()
 
     def end() -> None:
         stop.set()
-        thread.join(clock.GRACE_SECONDS + 5)
+        thread.join(process.GRACE_SECONDS + 5)
         assert not thread.is_alive()
 
     try:

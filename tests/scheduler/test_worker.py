@@ -12,7 +12,7 @@ from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from scheduler import worker
 from tests.support.acting import at_once, incidents, retry
-from workflows import jobs
+from workflows import jobs, queue_rows
 from workflows.models import IncidentStatus, Job, JobStatus
 
 done: Counter[str] = Counter()
@@ -74,10 +74,10 @@ def test_a_key_that_waits_already_is_not_asked_for_twice(stage: Theatre) -> None
 def test_a_job_of_a_worker_that_died_is_done_by_another_when_its_lease_ends(stage: Theatre) -> None:
     ask("count", stage)
     with transaction() as session:
-        jobs.claim(session, "dead", stage.now)
+        queue_rows.claim(session, "dead", stage.now)
 
     assert not worker.run_one("alive", stage.now + timedelta(seconds=60))
-    assert worker.run_one("alive", stage.now + jobs.LEASE + timedelta(seconds=1))
+    assert worker.run_one("alive", stage.now + queue_rows.LEASE + timedelta(seconds=1))
 
     assert done["a"] == 1
     assert left() == 0
@@ -86,14 +86,15 @@ def test_a_job_of_a_worker_that_died_is_done_by_another_when_its_lease_ends(stag
 def test_a_frozen_worker_that_wakes_up_does_not_touch_what_another_holds(stage: Theatre) -> None:
     ask("count", stage)
     with transaction() as session:
-        (frozen,) = jobs.claim(session, "frozen", stage.now)
-    later = stage.now + jobs.LEASE + timedelta(seconds=1)
+        (frozen,) = queue_rows.claim(session, "frozen", stage.now)
+    later = stage.now + queue_rows.LEASE + timedelta(seconds=1)
     with transaction() as session:
-        jobs.claim(session, "alive", later)
+        jobs.rescue(session, later)
+        queue_rows.claim(session, "alive", later)
 
     with transaction() as session:
-        jobs.finish(session, frozen, "frozen")
-        jobs.give_back(session, frozen, "frozen", "zu spät", later)
+        jobs.finish(session, frozen)
+        jobs.give_back(session, frozen, "zu spät", later)
 
     assert (the_job().status, the_job().owner) == (JobStatus.DOING, "alive")
 
@@ -138,11 +139,11 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up_too(stage: Theatre) -
     now = stage.now
     for _ in range(jobs.MOST_ATTEMPTS):
         with transaction() as session:
-            assert jobs.claim(session, "dies", now)
-        now += jobs.LEASE + timedelta(seconds=1)
+            jobs.rescue(session, now)
+            assert queue_rows.claim(session, "dies", now)
+        now += queue_rows.LEASE + timedelta(seconds=1)
 
-    with transaction() as session:
-        assert jobs.claim(session, "careful", now) == []
+    assert not worker.run_one("careful", now)
 
     assert the_job().status is JobStatus.DEAD
     (incident,) = incidents(None)

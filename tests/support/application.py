@@ -46,7 +46,10 @@ def sqlite_stage(sqlite_app: Flask) -> Theatre:
 
 
 def settings_for(url: str, folder: Path) -> Settings:
-    return Settings(database_url=url, data_dir=folder, secret_key="for tests only, at least 32 characters")
+    """Jobs are rows of ours on PostgreSQL too: Procrastinate would not see a stage move its clock."""
+    return Settings(
+        database_url=url, data_dir=folder, secret_key="for tests only, at least 32 characters", job_rows=True
+    )
 
 
 def share_fonts(folder: Path) -> None:

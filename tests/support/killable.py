@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 
 from config import ROOT
 from database.base import db
-from database.session import reading, transaction
+from database.session import current_settings, reading, transaction
 from demonstration.theatre import Theatre
 from scheduler.clock import utc_now
 from tests.support.application import share_fonts
 from tests.support.live import LiveSite, environment_of, gunicorn_of, site_in, wait_until_well
 from web.app import create_app
-from workflows import definitions, jobs
+from workflows import definitions, jobs, queue_rows
 from workflows.models import Job, JobStatus
 
 SCHEDULER = ("-m", "flask", "--app", "wsgi", "scheduler")
@@ -125,14 +125,16 @@ def wait_until(reached: Callable[[], Any]) -> None:
 
 
 def forget_leases() -> None:
-    """Let what a killed worker held be taken at once: two minutes are long for a test."""
+    """Let what a killed worker held be taken at once: a lease is long for a test."""
     with transaction() as session:
+        if current_settings().procrastinate:
+            session.execute(text("DELETE FROM procrastinate_workers"))
         for job in session.scalars(select(Job).where(Job.status == JobStatus.DOING)):
-            job.lease_until = utc_now() - jobs.LEASE
+            job.lease_until = utc_now() - queue_rows.LEASE
 
 
 def _due_jobs() -> int:
     """Failed ones wait for their next attempt; they count as well."""
-    alive = Job.status.in_([JobStatus.TODO, JobStatus.DOING])
     with reading() as session:
-        return session.scalar(select(func.count()).select_from(Job).where(alive)) or 0
+        backlog = jobs.backlog(session, utc_now())
+        return backlog.waiting + backlog.running

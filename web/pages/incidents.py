@@ -8,10 +8,11 @@ from database.session import reading, transaction
 from staff.models import Role
 from web.now import request_now
 from web.sign_in import needs, person
+from workflows.incidents import alike
 from workflows.models import IncidentStatus
 from workflows.queries import incidents
 from workflows.refusals import IncidentNotFound
-from workflows.retry_incident import retry_incident
+from workflows.retry_incident import queue_retries, retry_incident
 
 page = Blueprint("incidents", __name__, url_prefix="/incidents")
 MOST_AT_ONCE = 50  # each is a step of its own, and the browser waits
@@ -50,4 +51,22 @@ def retry() -> Response:
         flash(_("请先勾选要重试的异常。"), "warning")
     else:
         flash(_("已重试 %(count)s 项。仍失败的留在列表中。", count=len(chosen) - gone), "info")
+    return redirect(url_for("incidents.index"))
+
+
+@page.get("/<int:incident_id>/alike")
+@needs(Role.PROCESS_ADMIN)
+def confirm(incident_id: int) -> str:
+    """Show what would be retried together; nothing has happened yet."""
+    with reading() as session:
+        line = incidents.open_incident(session, incident_id)
+        return render_template("incidents/alike.html", line=line, count=len(alike(session, incident_id)))
+
+
+@page.post("/<int:incident_id>/alike")
+@needs(Role.PROCESS_ADMIN)
+def retry_alike(incident_id: int) -> Response:
+    with transaction() as session:
+        count = queue_retries(session, incident_id, person(), request_now())
+    flash(_("正在后台重试 %(count)s 项。仍失败的留在列表中。", count=count), "info")
     return redirect(url_for("incidents.index"))

@@ -20,6 +20,7 @@ from workflows.models.correspondence import (
 )
 from workflows.models.delivery import (
     Command,
+    Delivery,
     Job,
     JobStatus,
     ProcessBeat,
@@ -68,6 +69,7 @@ __all__ = [
     "ClockRule",
     "ClockStatus",
     "Command",
+    "Delivery",
     "EscalationPolicy",
     "Event",
     "EventKind",

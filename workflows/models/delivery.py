@@ -46,8 +46,20 @@ class Job(Model):
     error: Mapped[str | None] = mapped_column(Text)
 
 
+class Delivery(Model):
+    """Something sent to the outside: how often it was tried, and when it was taken."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_tried_at", "tried_at"),)
+
+    key: Mapped[str] = mapped_column(String(160), primary_key=True)  # goes out with it
+    tries: Mapped[int]
+    tried_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class ProcessBeat(Model):
-    """The last sign of life of a process of ours (web, scheduler)."""
+    """The last sign of life of a process of ours (scheduler, worker)."""
 
     __tablename__ = "process_beat"
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, Uuid
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, Uuid
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from database.base import Model
@@ -136,7 +136,7 @@ class Incident(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
     task_id: Mapped[UUID | None] = mapped_column(Uuid)  # the engine's task, None for a job
-    job_id: Mapped[int | None]
+    job_id: Mapped[int | None] = mapped_column(BigInteger)
     element_id: Mapped[str | None] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text)

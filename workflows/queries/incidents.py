@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from staff.models import Member
 from workflows.models import Incident, IncidentStatus, ProcessDefinition, ProcessInstance
 from workflows.queries.paging import Page, page_of
+from workflows.refusals import IncidentNotFound
 
 
 @dataclass(frozen=True)
@@ -30,20 +31,32 @@ class IncidentLine:
     resolved_by: str
 
 
+_LINES = (
+    select(Incident, ProcessInstance, ProcessDefinition, Member.name)
+    .outerjoin(ProcessInstance, ProcessInstance.id == Incident.instance_id)
+    .outerjoin(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+    .outerjoin(Member, Member.id == Incident.resolved_by_id)
+)
+
+
 def incidents(session: Session, status: IncidentStatus, reason: str, page: int) -> Page[IncidentLine]:
     """Return incidents whose reason or element matches: open ones oldest first, else newest first."""
-    rows = (
-        select(Incident, ProcessInstance, ProcessDefinition, Member.name)
-        .outerjoin(ProcessInstance, ProcessInstance.id == Incident.instance_id)
-        .outerjoin(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
-        .outerjoin(Member, Member.id == Incident.resolved_by_id)
-        .where(Incident.status == status)
-    )
+    rows = _LINES.where(Incident.status == status)
     if reason:
         columns = (Incident.reason, Incident.name, Incident.element_id, ProcessInstance.number)
         rows = rows.where(or_(*(column.icontains(reason, autoescape=True) for column in columns)))
     order = Incident.opened_at if status is IncidentStatus.OPEN else Incident.resolved_at.desc()
     return page_of(session, rows.order_by(order, Incident.id), page, _line)
+
+
+def open_incident(session: Session, incident_id: int) -> IncidentLine:
+    """Raises IncidentNotFound."""
+    row = session.execute(
+        _LINES.where(Incident.id == incident_id, Incident.status == IncidentStatus.OPEN)
+    ).one_or_none()
+    if row is None:
+        raise IncidentNotFound
+    return _line(row)
 
 
 def count_open(session: Session) -> int:

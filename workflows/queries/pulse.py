@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import waiting_messages
+from workflows import jobs, waiting_messages
 from workflows.models import (
     Incident,
     IncidentStatus,
-    Job,
-    JobStatus,
     ProcessBeat,
     Timer,
     TimerStatus,
@@ -24,7 +22,7 @@ SILENT_AFTER = timedelta(seconds=60)
 class Pulse:
     """All an operator asks first."""
 
-    last_beat: datetime | None  # of any scheduler
+    last_beat: datetime | None  # of any scheduler or worker
     oldest_due_timer: datetime | None  # due, and nobody has taken it
     waiting_jobs: int
     oldest_job: datetime | None
@@ -39,18 +37,15 @@ class Pulse:
 
 def feel_pulse(session: Session, now: datetime) -> Pulse:
     """Return how the system is at `now`."""
-    waiting = select(func.count(), func.min(Job.run_at)).where(Job.status != JobStatus.DEAD)
-    waiting_jobs, oldest_job = session.execute(waiting).one()
+    backlog = jobs.backlog(session, now)
     return Pulse(
-        last_beat=session.scalar(
-            select(func.max(ProcessBeat.at)).where(ProcessBeat.name.startswith("scheduler"))
-        ),
+        last_beat=session.scalar(select(func.max(ProcessBeat.at))),
         oldest_due_timer=session.scalar(
             select(func.min(Timer.due_at)).where(Timer.status == TimerStatus.ARMED, Timer.due_at <= now)
         ),
-        waiting_jobs=waiting_jobs,
-        oldest_job=oldest_job,
-        dead_jobs=session.scalar(select(func.count()).where(Job.status == JobStatus.DEAD)) or 0,
+        waiting_jobs=backlog.waiting + backlog.running,
+        oldest_job=backlog.oldest_due_at,
+        dead_jobs=backlog.given_up,
         open_incidents=session.scalar(select(func.count()).where(Incident.status == IncidentStatus.OPEN))
         or 0,
         undelivered_messages=waiting_messages.count(session),

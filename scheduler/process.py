@@ -1,0 +1,80 @@
+"""A process of the scheduler: the clock, and workers for the queue that this database has."""
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from sqlalchemy.exc import OperationalError
+
+from database.session import current_settings
+from scheduler import clock
+from scheduler.clock import Context
+from scheduler.jumps import JumpWatch
+from scheduler.patience import Patience
+from scheduler.procrastinate_worker import ProcrastinateWorker
+from scheduler.row_workers import RowWorkers
+
+log = logging.getLogger(__name__)
+
+WATCH_SECONDS = 1
+GRACE_SECONDS = 8  # to finish what is being done; what takes longer is handed back
+PATIENCE_SECONDS = 300
+
+
+class CannotWork(RuntimeError):
+    """The database has been away for too long, or a worker has failed: it is for a person to look."""
+
+
+class Workers(Protocol):
+    """`RowWorkers` or `ProcrastinateWorker`."""
+
+    def start(self) -> None: ...
+    def are_alive(self) -> bool: ...
+    def clock_was_set(self, jump: float) -> None: ...
+    def end(self, grace: float) -> None: ...
+
+
+def run(
+    app_context: Context, stop: threading.Event, role: str = "scheduler", patience: float = PATIENCE_SECONDS
+) -> None:
+    """Tick and work until told to stop; what is being done is finished, or handed back.
+
+    Raises CannotWork when nothing has answered for `patience` seconds.
+    """
+    name = f"{role} {socket.gethostname()}:{os.getpid()}"
+    waiting = Patience(patience)
+    ticking = clock.metronome(app_context, name, waiting)
+    workers = _workers(app_context, name, stop)
+    ticking.start()
+    workers.start()
+    watch = JumpWatch(time.time(), time.monotonic())
+    while not stop.wait(WATCH_SECONDS) and workers.are_alive() and not waiting.is_over():
+        if jump := watch.look(time.time(), time.monotonic()):
+            log.warning("the wall clock has jumped by %+.1f s; looking at once", jump)
+            _unless_away(partial(workers.clock_was_set, jump))
+            clock.tick_now(ticking)
+    asked = stop.is_set()
+    stop.set()
+    ticking.shutdown(wait=False)
+    _unless_away(partial(workers.end, GRACE_SECONDS))
+    if not asked:
+        raise CannotWork("a worker has failed" if not waiting.is_over() else f"no database for {patience} s")
+
+
+def _unless_away(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except OperationalError as away:  # leases and heartbeats see to it later
+        log.warning("the database does not answer: %s", away.orig)
+
+
+def _workers(app_context: Context, name: str, stop: threading.Event) -> Workers:
+    with app_context():
+        if current_settings().procrastinate:
+            return ProcrastinateWorker(app_context, stop)
+    return RowWorkers(app_context, name, stop)
