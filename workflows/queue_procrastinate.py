@@ -103,7 +103,7 @@ def asked_for(session: Session, kind: str) -> Iterator[Mapping[str, Any]]:
 
 
 def given_up(session: Session) -> dict[int, str]:
-    return dict(session.execute(_GIVEN_UP).tuples().all())
+    return {row.id: row.queueing_lock for row in session.execute(_GIVEN_UP)}
 
 
 def backlog(session: Session, now: datetime) -> Backlog:

@@ -107,12 +107,12 @@ def asked_for(session: Session, kind: str) -> Iterator[Mapping[str, Any]]:
 
 def given_up(session: Session) -> dict[int, str]:
     rows = session.execute(select(Job.id, Job.key).where(Job.status == JobStatus.DEAD))
-    return dict(rows.tuples().all())
+    return {row.id: row.key for row in rows}
 
 
 def backlog(session: Session, now: datetime) -> Backlog:
-    of_each = select(Job.status, func.count()).group_by(Job.status)
-    counts = dict(session.execute(of_each).tuples().all())
+    of_each = select(Job.status, func.count().label("jobs")).group_by(Job.status)
+    counts = {row.status: row.jobs for row in session.execute(of_each)}
     return Backlog(
         waiting=counts.get(JobStatus.TODO, 0),
         running=counts.get(JobStatus.DOING, 0),

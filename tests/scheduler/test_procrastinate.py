@@ -37,7 +37,7 @@ from workflows import jobs
 from workflows.models import Job, JobStatus
 from workflows.refusals import InstanceSuspended
 
-ARGUMENTS = {
+ARGUMENTS: dict[str, Any] = {
     "amount": Decimal("12.50"),
     "at": datetime(2026, 11, 23, 2, tzinfo=UTC),
     "on": date(2026, 11, 23),

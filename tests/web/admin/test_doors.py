@@ -47,6 +47,7 @@ WRITERS = {
     "/packages/plan_filing/discard": {"process"},
     "/packages/plan_filing/edit/package.toml": {"process"},
     "/incidents/retry": {"process"},
+    "/incidents/1/alike": {"process"},
     "/escalations/default": {"process"},
     "/members/new": {"admin"},
     "/members/1/edit": {"admin"},

@@ -45,6 +45,24 @@ def test_many_incidents_are_tried_again_at_once(stuck: int, sqlite_app: Flask, c
     assert len(incidents(stuck, IncidentStatus.RESOLVED)) == 1
 
 
+def test_all_incidents_of_a_kind_are_tried_again_after_a_question(
+    stuck: int, sqlite_stage: Theatre, client_of: ClientOf
+) -> None:
+    beside = begin(sqlite_stage, "KS.2", "reserving")
+    client = client_of("process")
+    (incident, _other) = [*incidents(stuck), *incidents(beside)]
+    asked = client.read(f"/incidents/{incident.id}/alike")
+    assert "共 2 项" in asked
+    occupy(RecordStatus.AVAILABLE)
+
+    client.submit(f"/incidents/{incident.id}/alike", {})
+    sqlite_stage.settle()
+
+    # The first has taken the team; the other is told so again, and harms nobody.
+    assert sorted(len(incidents(case)) for case in (stuck, beside)) == [0, 1]
+    assert "正在后台重试 2 项" in client.read("/incidents/")
+
+
 def test_an_auditor_reads_incidents_and_retries_none(
     stuck: int, sqlite_app: Flask, client_of: ClientOf
 ) -> None:
