@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from procrastinate.schema import SchemaManager
 
 from database import migrate
 from database.base import Model, db
@@ -80,3 +82,10 @@ def test_an_empty_database_gets_no_work_from_its_migrations(first_version: None)
     migrate.upgrade()
 
     assert rows("job") == []
+
+
+def test_the_pinned_procrastinate_has_the_tables_that_we_have_made() -> None:
+    made = max((migrate.FOLDER / "procrastinate").glob("*.sql"))
+
+    assert made.stem == version("procrastinate"), "its new sql/migrations belong into a migration of ours"
+    assert made.read_text() == SchemaManager.get_schema()
