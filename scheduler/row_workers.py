@@ -35,7 +35,7 @@ class RowWorkers:
             thread.start()
 
     def are_alive(self) -> bool:
-        return all(thread.is_alive() for thread in self._threads)
+        return any(thread.is_alive() for thread in self._threads)
 
     def clock_was_set(self, jump: float) -> None:
         """SQLite has no other clock than this machine's: what is measured by it goes along."""

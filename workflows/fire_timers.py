@@ -40,12 +40,7 @@ def fire_timers(session: Session, instance_id: int, now: datetime) -> bool:
     runs at the moment the clock was due, with all that was due before it.
     """
     instance = locking.lock_instance(session, instance_id)
-    due = session.scalars(
-        select(Timer)
-        .where(Timer.instance_id == instance_id, Timer.status.in_([TimerStatus.ARMED, TimerStatus.QUEUED]))
-        .where(Timer.due_at <= now)
-        .order_by(Timer.due_at)
-    ).all()
+    due = _due(session, instance_id, now)
     if not due or instance.status is not InstanceStatus.RUNNING:
         return False
     lawful = next((timer for timer in due if timer.clock_key is not None), None)
@@ -63,6 +58,19 @@ def fire_timers(session: Session, instance_id: int, now: datetime) -> bool:
     _expire_clocks(session, instance, happening, step)
     advance(session, instance, Run(definition, around, *outcome), step)
     return len(happening) < len(due)
+
+
+def _due(session: Session, instance_id: int, now: datetime) -> list[Timer]:
+    """Return what is due. What was queued and is not, since the clock was set back, waits again."""
+    queued = Timer.status == TimerStatus.QUEUED
+    armed_and_due = (Timer.status == TimerStatus.ARMED) & (Timer.due_at <= now)
+    found = session.scalars(
+        select(Timer).where(Timer.instance_id == instance_id, queued | armed_and_due).order_by(Timer.due_at)
+    ).all()
+    for timer in found:
+        if timer.due_at > now:
+            timer.status = TimerStatus.ARMED
+    return [timer for timer in found if timer.due_at <= now]
 
 
 def _expire_clocks(session: Session, instance: ProcessInstance, due: Sequence[Timer], step: Step) -> None:

@@ -17,11 +17,12 @@ from sqlalchemy import select
 
 from database.session import reading, transaction
 from scheduler import clock, process
+from scheduler.row_workers import RowWorkers
 from tests.support.killable import SCHEDULER, Product, wait_until
 from tests.support.live import site_in
 from tests.support.postgres import PrivatePostgres, as_owner
 from workflows import jobs
-from workflows.models import Job, ProcessBeat
+from workflows.models import Job, JobStatus, ProcessBeat
 
 done: list[str] = []
 
@@ -90,6 +91,29 @@ def test_no_further_job_is_begun_after_the_signal(sqlite_app: Flask) -> None:
     begun = [line for line in done if line.endswith("begun")]
     assert len(begun) == len(done) - len(begun)
     assert len(left()) == 6 - len(begun) > 0
+
+
+def test_what_takes_too_long_is_handed_back_at_the_end(sqlite_app: Flask) -> None:
+    ask("letter")
+    stop = threading.Event()
+    workers = RowWorkers(sqlite_app.app_context, "here:1", stop)
+    workers.start()
+    wait_until(lambda: "letter begun" in done)
+
+    stop.set()
+    workers.end(grace=0.1)
+
+    with reading() as session:
+        (job,) = session.scalars(select(Job)).all()
+    assert (job.status, job.owner, job.attempts) == (JobStatus.TODO, None, 1)
+    wait_until(lambda: not workers.are_alive())
+
+
+def test_sqlite_has_no_further_workers(sqlite_app: Flask) -> None:
+    refused = sqlite_app.test_cli_runner().invoke(args=["worker"])
+
+    assert refused.exit_code == 1
+    assert "scheduler" in refused.output
 
 
 def test_sigterm_ends_the_process_well_within_ten_seconds(seeded_sqlite: Path, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from tests.support.acting import begin_filing, incidents, open_task
 from tests.support.mailbox import Mailbox, mailbox
 from wording import Wording, translated
 from workflows.announce_tasks import NEW_TASK
-from workflows.models import Job, JobStatus
+from workflows.jobs import handler_of
+from workflows.models import Delivery, Job, JobStatus
 from workflows.send_mail import send_mail
 
 MAIL = {
@@ -88,6 +89,24 @@ def test_a_server_that_is_away_is_tried_again_and_the_case_goes_on(
 
     assert len(box.messages) == 1
     assert incidents(filing) == []
+
+
+def test_a_mail_that_was_cut_off_goes_again_with_the_same_id_and_one_that_was_taken_does_not(
+    sqlite_app: Flask, sqlite_stage: Theatre, box: Mailbox
+) -> None:
+    connect(sqlite_app, box)
+    handler = handler_of("send_mail")
+    handler(MAIL, sqlite_stage.now)
+    with transaction() as session:  # as after a crash between sending and noting it
+        session.execute(update(Delivery).values(sent_at=None))
+
+    handler(MAIL, sqlite_stage.now)
+    handler(MAIL, sqlite_stage.now)
+
+    assert [mail["Message-ID"] for mail in box.messages] == ["<mail.7.task.1@lingxing>"] * 2
+    with reading() as session:
+        (delivery,) = session.scalars(select(Delivery)).all()
+    assert (delivery.tries, delivery.sent_at) == (2, sqlite_stage.now)
 
 
 def test_whoever_reads_english_gets_english(
