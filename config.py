@@ -34,6 +34,7 @@ class Settings:
     mail_from: str = "lingxing@localhost"
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
+    metrics_token: str | None = None  # what Prometheus must show; None: there are no metrics
     proxies: int = 0  # reverse proxies in front of us: without them everybody seems to come from one address
     job_rows: bool = False  # jobs as rows of ours on PostgreSQL too, for tests that move the clock
 
@@ -67,6 +68,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         max_upload_mib=_number(environ, "LINGXING_MAX_UPLOAD_MIB", 50),
         message_lifetime=timedelta(days=_number(environ, "LINGXING_MESSAGE_DAYS", 7)),
         smtp_url=smtp_url,
+        metrics_token=_metrics_token(environ),
         mail_from=environ.get("LINGXING_MAIL_FROM", "lingxing@localhost"),
         public_url=environ.get("LINGXING_PUBLIC_URL", f"http://{host}:{port}"),
         trusted_hosts=tuple(h for h in environ.get("LINGXING_TRUSTED_HOSTS", "").split(",") if h),
@@ -104,6 +106,13 @@ def _development_key(path: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text()
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str | None:
+    token = environ.get("LINGXING_METRICS_TOKEN") or None
+    if token is not None and len(token) < 16:
+        raise WrongSetting("LINGXING_METRICS_TOKEN must have at least 16 characters")
+    return token
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,3 +55,8 @@ def path_of(sha256: str) -> Path:
 def read(sha256: str) -> bytes:
     """Return the bytes with that hash. Raises FileNotFoundError."""
     return path_of(sha256).read_bytes()
+
+
+def free_bytes() -> int:
+    """Return how much room is left where files lie."""
+    return shutil.disk_usage(data_dir()).free

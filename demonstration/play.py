@@ -56,7 +56,7 @@ def play_all(out: Path, tell: Tell, cases: Sequence[Case] = CASES) -> Outcome:
             complaints.append(f"{case.package} {case.title}: expected to be played, but {problem}")
     with reading() as session:
         played = [(case, ending_of(session, began[case.title])) for case in cases if case.title in began]
-        complaints += soundness.complaints(session)
+        complaints += soundness.complaints(session, stage.now)
     for case, ending in played:
         complaints += [f"{case.package} {case.title}: {each}" for each in differences(case.expected, ending)]
     tell(f"{sum(write_papers(out, case, ending) for case, ending in played)} documents in {out}")

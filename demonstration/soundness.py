@@ -1,11 +1,12 @@
 """What must be true when all cases have been played, whatever each of them was about."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notices.models import Notice, NoticeStatus, NumberEntry
+from notices.models import Notice, NoticeStatus
 from registers import records
 from scheduler.clock import utc_now
 from workflows import jobs
@@ -17,22 +18,21 @@ from workflows.models import (
     TaskStatus,
     UserTask,
 )
-from workflows.verify_chain import verify_all
+from workflows.verify import verify
 
 LENT = ("teams", "equipment")
 
 
-def complaints(session: Session) -> list[str]:
+def complaints(session: Session, now: datetime) -> list[str]:
     """Return a sentence for each thing that is not as it should be."""
     return [
         *_running(session),
         *_incidents(session),
         *_jobs(session),
         *_unrendered(session),
-        *_gaps(session),
         *_own_acceptances(session),
         *_still_lent(session),
-        *_broken_chains(session),
+        *_faults(now),
     ]
 
 
@@ -61,16 +61,6 @@ def _unrendered(session: Session) -> Iterator[str]:
         yield f"expected every document to be rendered, but {name} is {notice.status}"
 
 
-def _gaps(session: Session) -> Iterator[str]:
-    """Within an organ's series and year the numbers are 1, 2, 3 …: none missing, none twice."""
-    given: dict[tuple[str, str, int], list[int]] = {}
-    for entry in session.scalars(select(NumberEntry).order_by(NumberEntry.sequence)):
-        given.setdefault((entry.organ, entry.series, entry.year), []).append(entry.sequence)
-    for place, sequences in given.items():
-        if sequences != list(range(1, len(sequences) + 1)):
-            yield f"expected numbers without gaps, but {' '.join(map(str, place))} has {sequences}"
-
-
 def _own_acceptances(session: Session) -> Iterator[str]:
     """Four eyes: nobody completes a task that another person than themselves was to complete."""
     completed = session.scalars(select(UserTask).where(UserTask.status == TaskStatus.COMPLETED)).all()
@@ -93,6 +83,6 @@ def _still_lent(session: Session) -> Iterator[str]:
                 yield f"expected {record['name']} to be available again, but it is {record['status']}"
 
 
-def _broken_chains(session: Session) -> Iterator[str]:
-    for each in verify_all(session).breaks:
-        yield f"expected whole histories, but that of {each.number} breaks at {each.version}: {each.fault}"
+def _faults(now: datetime) -> Iterator[str]:
+    for fault in verify(now, files=True).faults:
+        yield f"expected the verifier to find nothing, but {fault.case} {fault.found.row}: {fault.found.said}"

@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from database.session import open_database
-from web import addresses, commands, demonstrate, errors, language, layout, security, sign_in
+from web import addresses, commands, demonstrate, errors, language, layout, measuring, security, sign_in
 from web.pages import PAGES
 
 MIB = 1 << 20
@@ -30,6 +30,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.proxies:  # the lock on too many failures counts by address
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     open_database(app, settings)
+    measuring.install(app)  # first: its time is that of all below
     CSRFProtect(app)
     addresses.install(app)
     language.install(app)

@@ -3,17 +3,14 @@
 import json
 import signal
 import threading
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from sqlalchemy.exc import SQLAlchemyError
 
 from bpmn.checks.finding import Severity
-from config import SHANGHAI
 from database import migrate
 from database.backup import BackupFailed, back_up
 from database.session import current_settings, reading, transaction
@@ -21,12 +18,12 @@ from demonstration import seed
 from scheduler import clock, process
 from staff.change_account import set_password
 from staff.passwords import one_time_password
+from web import status_command, verify_command
 from wording import Refusal
 from workflows.begin_migration import Wish, begin_migration
 from workflows.change_calendar import enter_known_years
 from workflows.check_paths import findings_at
 from workflows.plan_migration import Verdict, plan_migration
-from workflows.queries.pulse import feel_pulse
 
 database = AppGroup("database", help="The database's shape.")
 
@@ -40,7 +37,8 @@ def install(app: Flask) -> None:
         _calendar,
         _scheduler,
         _worker,
-        _status,
+        status_command.say_status,
+        verify_command.verify_database,
         _backup,
         _migrate,
         _check,
@@ -131,28 +129,6 @@ def run_process(role: str) -> None:
         process.run(app.app_context, stop, role)
     except process.CannotWork as failed:
         raise click.ClickException(str(failed)) from failed
-
-
-@click.command("status")
-def _status() -> None:
-    """Say whether the scheduler works, what waits and what is stuck; exit with 1 when it is silent."""
-    now = clock.utc_now()
-    try:
-        with reading() as session:
-            pulse = feel_pulse(session, now)
-    except SQLAlchemyError as away:
-        raise click.ClickException(f"the database does not answer: {away}") from away
-    click.echo(f"scheduler   last beat {_moment(pulse.last_beat)}{'' if pulse.beats(now) else '  SILENT'}")
-    click.echo(f"timers      oldest one due and not taken {_moment(pulse.oldest_due_timer)}")
-    click.echo(f"jobs        {pulse.waiting_jobs} waiting, oldest {_moment(pulse.oldest_job)}")
-    click.echo(f"            {pulse.dead_jobs} given up")
-    click.echo(f"incidents   {pulse.open_incidents} open")
-    click.echo(f"messages    {pulse.undelivered_messages} not yet received by anybody")
-    raise SystemExit(0 if pulse.beats(now) else 1)
-
-
-def _moment(value: datetime | None) -> str:
-    return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if value else "none"
 
 
 @click.command("backup")

@@ -37,7 +37,8 @@ from web.now import request_now
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
-OPEN_TO_ALL = frozenset({"static", "sign_in.show", "sign_in.enter", "health.health", "language.choose"})
+MONITORS = frozenset({"health.health", "health.live", "health.ready", "metrics.show"})  # metrics: by token
+OPEN_TO_ALL = MONITORS | {"static", "sign_in.show", "sign_in.enter", "language.choose"}
 WITH_A_TEMPORARY_PASSWORD = OPEN_TO_ALL | {"password.show", "password.change", "sign_in.leave"}
 page = Blueprint("sign_in", __name__)
 

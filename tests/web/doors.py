@@ -8,7 +8,16 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 # For everybody, signed in or not.
-OPEN = {"static", "sign_in.show", "sign_in.enter", "health.health", "language.choose"}
+OPEN = {
+    "health.health",
+    "health.live",
+    "health.ready",
+    "language.choose",
+    "metrics.show",  # by a token
+    "sign_in.enter",
+    "sign_in.show",
+    "static",
+}
 
 # For every member: what is their own, and nothing of other people's.
 OWN = {
@@ -85,6 +94,7 @@ OF_ROLES = {
     "package_comparison",
     "package_draft",
     "packages",
+    "pulse",
 }
 
 KEYS = {"clock_rules": "filing_check", "escalations": "default", "registers": "teams"}

@@ -74,7 +74,8 @@ def play(stage: BusyBureau, case: Case) -> list[str]:
     """Return what did not end as it should."""
     began = case.play(stage)
     with reading() as session:
-        return [*differences(case.expected, ending_of(session, began)), *soundness.complaints(session)]
+        left = soundness.complaints(session, stage.now)
+        return [*differences(case.expected, ending_of(session, began)), *left]
 
 
 @pytest.mark.parametrize("case", CASES)
