@@ -51,6 +51,7 @@ STATUS: dict[type[Refusal], int] = {
     calendar_refusals.CalendarChangedMeanwhile: 409,
     calendar_refusals.DayNotEnterable: 422,
     calendar_refusals.NothingToAnnounce: 409,
+    calendar_refusals.RecalculationNotFound: 404,
     calendars.NoticeRefused: 422,
     calendars.RowOfNoticeRefused: 422,
     calendars.YearIncomplete: 422,

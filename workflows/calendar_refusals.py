@@ -13,3 +13,7 @@ class CalendarChangedMeanwhile(Refusal):
 
 class NothingToAnnounce(Refusal):
     sentence = N_("{year} 年已按同样的安排定为正式，没有变化。")
+
+
+class RecalculationNotFound(Refusal):
+    sentence = N_("没有这次期限重算，请从“工作日历”页打开。")

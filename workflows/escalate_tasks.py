@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from calendars.load_calendar import load_calendar
 from calendars.working_days import OFFICE_HOURS_BEGIN, Calendar
 from config import SHANGHAI
 from staff import directory
@@ -17,6 +16,8 @@ from staff.models import Member, Organisation
 from wording import N_
 from workflows import locking, supervision_notices
 from workflows.addressing import candidates
+from workflows.case_calendar import calendar_of_case
+from workflows.due_text import due_text
 from workflows.models import (
     EscalationPolicy,
     InstanceStatus,
@@ -68,7 +69,7 @@ def escalate_task(session: Session, task_id: UUID, now: datetime) -> None:
     if task.status is not TaskStatus.OPEN or task.due_at is None:
         task.next_escalation_at = None
         return
-    calendar = load_calendar(session)
+    calendar = calendar_of_case(session, task.instance_id)
     rungs = _rungs(session, task, calendar)
     due = [rung for rung in rungs if rung.at <= now]
     if due and not due[-1].any_day and not calendar.is_workday(now.astimezone(calendar.zone).date()):
@@ -121,7 +122,7 @@ def _take(session: Session, task: UserTask, rung: Rung, now: datetime) -> None:
             at=now,
         )
     )
-    due = task.due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if task.due_at else ""
+    due = due_text(task.due_at, provisional=task.due_provisional)
     gaps = {"task": task.name, "title": task.instance.title, "due": due}
     message = Message(f"ladder:{task.id}:{rung.index}", SENTENCES[rung.kind], gaps, f"/tasks/{task.id}")
     notify(session, to, message, now)

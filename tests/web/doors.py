@@ -36,7 +36,14 @@ OWN = {
 }
 
 # For every member to read: the references of docs/; plans and the like, common knowledge in the bureaus.
-COMMON = {"help.show", "registers.export", "registers.index", "registers.record", "registers.show"}
+COMMON = {
+    "calendar.show",
+    "help.show",
+    "registers.export",
+    "registers.index",
+    "registers.record",
+    "registers.show",
+}
 
 # For those who take part in a case, who hold a position or a role; to others it does not exist or is refused.
 CLOSED = {
@@ -82,6 +89,7 @@ HARMLESS = {"starts.discard"}
 # For a role; to others the page does not exist.
 OF_ROLES = {
     "audit",
+    "calendar_changes",
     "clock_rules",
     "escalations",
     "form_preview",
@@ -109,6 +117,7 @@ VALUES = {
     "name": "feel",
     "path": "process.bpmn",
     "process_id": "plan_filing",
+    "recalculation_id": 1,
     "record_key": "T-KS",
     "sent_id": 1,
 }

@@ -37,6 +37,7 @@ class OverdueLine:
     assignee: str | None
     position: str | None
     due_at: datetime
+    due_provisional: bool
     light: Light
     statutory: StatutoryDue | None  # of the case
     steps: tuple[str, ...]  # kinds of the ladder already taken
@@ -134,6 +135,7 @@ def _line(
         assignee=member,
         position=position,
         due_at=task.due_at,
+        due_provisional=task.due_provisional,
         light=light_of(task.due_at, now),
         statutory=dues.get(instance.id),
         steps=steps.get(task.id, ()),
