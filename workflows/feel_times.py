@@ -124,6 +124,14 @@ class Times:
         """
         return _counted(lambda: self._calendar.is_workday(_day(day)))
 
+    @offer("is provisional(date: date|date and time)")
+    def is_provisional(self, day: date) -> bool:
+        """从现在数到 date，是否跨到尚未公布放假安排的日子：这样的期限应注明“暂定”。
+
+        Whether a count from now to the date rests on days that are not announced yet.
+        """
+        return self._calendar.is_provisional(self._today, _day(day))
+
     def _clock(self, rule: str) -> CaseClock:
         return clocks.newest(self._session, self._case_id, rule) or unknown(
             "起算的时限", "clock running for", rule

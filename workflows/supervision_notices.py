@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from calendars.load_calendar import load_calendar
 from calendars.working_days import Calendar
 from config import SHANGHAI
 from notices.job import NoticeJob
 from notices.standard import STANDARD
 from staff.models import Member, Organisation
+from workflows.case_calendar import calendar_of_case
 from workflows.feel_functions import surroundings
 from workflows.issue_notice import Filing, file_notice
 from workflows.models import ProcessInstance, UserTask
@@ -33,7 +33,7 @@ def issue(session: Session, task: UserTask, kind: str, now: datetime) -> int | N
         organ=organ.name,
         dated=now.astimezone(SHANGHAI).date(),
         recipient=receiver.name if receiver else _holder(session, task),
-        variables=_variables(session, task, load_calendar(session), now),
+        variables=_variables(session, task, calendar_of_case(session, task.instance_id), now),
         disclosure=standard.disclosure,
         sealed=standard.sealed,
     )
@@ -54,7 +54,7 @@ def _variables(session: Session, task: UserTask, calendar: Calendar, now: dateti
     today = now.astimezone(SHANGHAI).date()
     due = task.due_at or now
     overdue = max(0, calendar.workdays_between(due.astimezone(SHANGHAI).date(), today))
-    holder = _holder(session, task)
+    holder, answer = _holder(session, task), calendar.due_after(now, WORKDAYS_LEFT_TO_ANSWER)
     return {
         "task_name": task.name,
         "instance_number": task.instance.number,
@@ -62,17 +62,20 @@ def _variables(session: Session, task: UserTask, calendar: Calendar, now: dateti
         "holder": holder,
         "opened_at": task.opened_at.astimezone(SHANGHAI),
         "due_at": due.astimezone(SHANGHAI),
+        "due_provisional": task.due_provisional,
         "progress": "",
         "requirement": "",
         "contact": "督查专员",
         "overdue_workdays": overdue,
-        "new_due_at": calendar.due_after(now, WORKDAYS_LEFT_TO_ANSWER).at,
+        "new_due_at": answer.at,
+        "new_due_provisional": answer.provisional,
         "as_of": today,
         "items": [
             {
                 "title": task.instance.title,
                 "holder": holder,
                 "due_at": due.astimezone(SHANGHAI),
+                "due_provisional": task.due_provisional,
                 "overdue_workdays": overdue,
             }
         ],

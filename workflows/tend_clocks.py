@@ -10,6 +10,7 @@ from config import SHANGHAI
 from staff import directory
 from wording import N_
 from workflows import clocks, jobs, locking, take_part
+from workflows.due_text import due_text
 from workflows.events import Step, record
 from workflows.models import CaseClock, ClockStatus, ProcessInstance
 from workflows.notify import Message, notify
@@ -65,7 +66,7 @@ def _note_expiry(session: Session, instance: ProcessInstance, clock: CaseClock, 
 def _warn(session: Session, instance: ProcessInstance, clock: CaseClock, now: datetime) -> None:
     assert clock.due_at is not None
     on = now.astimezone(SHANGHAI).date()
-    due = clock.due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    due = due_text(clock.due_at, provisional=clock.provisional)
     gaps = {"clock": clock.name, "due": due, "title": instance.title, "effect": clock.effect}
     sentence = NEAR if clock.effect else NEAR_WITHOUT_EFFECT
     to = directory.heads(session, instance.organisation_id, on)

@@ -18,13 +18,23 @@ VALUES: dict[str, object] = {
     "holder": "昆山市应急管理局预案管理科",
     "opened_at": MOMENT,
     "due_at": MOMENT,
+    "due_provisional": False,
     "new_due_at": MOMENT,
+    "new_due_provisional": False,
     "as_of": date(2026, 11, 21),
     "progress": "",
     "requirement": "",
     "contact": "办公室，0512-00000000",
     "overdue_workdays": 3,
-    "items": [{"title": "示例事项", "holder": "示例单位", "due_at": MOMENT, "overdue_workdays": 3}],
+    "items": [
+        {
+            "title": "示例事项",
+            "holder": "示例单位",
+            "due_at": MOMENT,
+            "due_provisional": True,
+            "overdue_workdays": 3,
+        }
+    ],
 }
 
 

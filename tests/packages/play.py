@@ -203,6 +203,7 @@ def _moments(now: datetime) -> dict[str, Callable[..., Any]]:
         "add workdays": lambda day, n: CALENDAR.add_workdays(day, int(n)),
         "workdays between": lambda first, last: Decimal(CALENDAR.workdays_between(first, last)),
         "is workday": CALENDAR.is_workday,
+        "is provisional": lambda day: False,
         "hours": lambda n: now + timedelta(hours=float(n)),
         "now": lambda: now.astimezone(SHANGHAI),
         "today": lambda: today,

@@ -22,7 +22,7 @@ KINDS = {
     DayKind.LOCAL_WORK: _l("当地上班"),
 }
 STATUSES = {Certainty.OFFICIAL: _l("正式"), Certainty.PROVISIONAL: _l("暂定")}
-WEEKDAYS = (_l("一"), _l("二"), _l("三"), _l("四"), _l("五"), _l("六"), _l("日"))
+WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
 
 
 @page.get("/")

@@ -18,6 +18,7 @@ PAGES = {
         "/overview/",
         "/incidents/",
         "/escalations/default",
+        "/calendar/?day=2027-01-04&region=3205",
         "/registers/teams",
         "/registers/teams/records/T-KS/edit",
     ],
