@@ -27,7 +27,16 @@ class StandardNotice:
         return (FOLDER / f"{self.key}.html").read_text(encoding="utf-8")
 
 
-_TASK = ("task_name", "instance_number", "instance_title", "holder", "opened_at", "due_at", "progress")
+_TASK = (
+    "task_name",
+    "instance_number",
+    "instance_title",
+    "holder",
+    "opened_at",
+    "due_at",
+    "due_provisional",
+    "progress",
+)
 
 STANDARD: Mapping[str, StandardNotice] = MappingProxyType(
     {
@@ -49,7 +58,7 @@ STANDARD: Mapping[str, StandardNotice] = MappingProxyType(
                 series_suffix="督",
                 disclosure="不予公开",
                 sealed=True,
-                variables=(*_TASK, "overdue_workdays", "new_due_at", "contact"),
+                variables=(*_TASK, "overdue_workdays", "new_due_at", "new_due_provisional", "contact"),
             ),
             StandardNotice(
                 "circular",
