@@ -9,11 +9,12 @@ from demonstration.theatre import Theatre
 from notices.models import Notice, NumberEntry
 from registers.models import RegisterRecord
 from tests.support.acting import begin_filing, fulfil, incidents, open_task, person
+from tests.support.application import MONDAY
 from tests.support.failpoints import survives
 from workflows.commands import CommandKey
 from workflows.complete_task import Completion, complete_task
 from workflows.models import Command, Event, Job, Timer, TimerStatus, UserTask
-from workflows.verify_chain import verify_all
+from workflows.verify import verify
 
 WRITTEN: tuple[type[Model], ...] = (Command, Event, Job, Notice, NumberEntry, RegisterRecord, Timer, UserTask)
 
@@ -38,7 +39,7 @@ def footprint() -> dict[str, object]:
         rows["open"] = sorted(
             session.scalars(select(UserTask.element_id).where(UserTask.closed_at.is_(None)))
         )
-        assert verify_all(session).breaks == ()
+    assert verify(MONDAY, files=True).faults == []
     return rows
 
 

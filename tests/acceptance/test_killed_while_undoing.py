@@ -10,13 +10,14 @@ from demonstration.theatre import Theatre
 from notices.models import Notice, NumberEntry
 from registers.models import RegisterRecord
 from tests.support.acting import awaited_message, open_task, person
+from tests.support.application import MONDAY
 from tests.support.failpoints import survives
 from workflows.commands import CommandKey
 from workflows.complete_task import Completion, complete_task
 from workflows.models import Event, Notification, ProcessInstance, UserTask
 from workflows.queries.history import history_of
 from workflows.send_message import Sending, send_message
-from workflows.verify_chain import verify_all
+from workflows.verify import verify
 
 WRITTEN: tuple[type[Model], ...] = (Event, Notice, NumberEntry, Notification, UserTask)
 EVERY = 4  # statements; each would take minutes
@@ -31,7 +32,7 @@ def footprint() -> dict[str, object]:
         }
         held = select(RegisterRecord.key).where(RegisterRecord.held_by_id.is_not(None))
         found["held"] = sorted(session.scalars(held))
-        assert verify_all(session).breaks == ()
+    assert verify(MONDAY, files=True).faults == []
     return found
 
 
