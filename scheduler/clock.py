@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import OperationalError
 
-from database import clock as database_clock
 from scheduler import sweep
 from scheduler.patience import Patience
 
@@ -27,6 +26,7 @@ HOUSEKEEPING_SECONDS = 3600
 
 Context = Callable[[], AbstractContextManager[object]]
 Action = Callable[[datetime], object]
+Moment = Callable[[], datetime]  # asks the database: needs an app context
 
 
 def utc_now() -> datetime:
@@ -34,7 +34,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def metronome(app_context: Context, name: str, patience: Patience) -> BackgroundScheduler:
+def metronome(app_context: Context, name: str, moment: Moment, patience: Patience) -> BackgroundScheduler:
     """Return the clock of a process, to be started. `patience` is told whenever the database has answered."""
     ticking = BackgroundScheduler(
         timezone=UTC,
@@ -52,7 +52,7 @@ def metronome(app_context: Context, name: str, patience: Patience) -> Background
         (sweep.housekeeping, HOUSEKEEPING_SECONDS),
         (lambda now: sweep.beat(name, now), BEAT_SECONDS),
     ):
-        act = ticked(app_context, action, patience)
+        act = ticked(app_context, action, moment, patience)
         ticking.add_job(act, "interval", seconds=seconds, next_run_time=at_once)
     return ticking
 
@@ -63,13 +63,13 @@ def tick_now(ticking: BackgroundScheduler) -> None:
         job.modify(next_run_time=utc_now())
 
 
-def ticked(app_context: Context, action: Action, patience: Patience) -> Callable[[], None]:
-    """Return what a tick does: the action at the database's moment."""
+def ticked(app_context: Context, action: Action, moment: Moment, patience: Patience) -> Callable[[], None]:
+    """Return what a tick does: the action at the moment by which things are due."""
 
     def act() -> None:
         try:
             with app_context():
-                action(database_clock.now())
+                action(moment())
                 patience.answered()
         except OperationalError as away:  # the next tick tries again; a traceback each second tells no more
             log.warning("the database does not answer: %s", away.orig)

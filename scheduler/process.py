@@ -11,10 +11,11 @@ from typing import Protocol
 
 from sqlalchemy.exc import OperationalError
 
+from database import clock as database_clock
 from database.session import current_settings
 from scheduler import clock
-from scheduler.clock import Context
-from scheduler.jumps import JumpWatch
+from scheduler.clock import Context, Moment
+from scheduler.jumps import JumpWatch, SteadyClock
 from scheduler.patience import Patience
 from scheduler.procrastinate_worker import ProcrastinateWorker
 from scheduler.row_workers import RowWorkers
@@ -48,8 +49,9 @@ def run(
     """
     name = f"{role} {socket.gethostname()}:{os.getpid()}"
     waiting = Patience(patience)
-    ticking = clock.metronome(app_context, name, waiting)
-    workers = _workers(app_context, name, stop)
+    moment = SteadyClock(database_clock.now).now
+    ticking = clock.metronome(app_context, name, moment, waiting)
+    workers = _workers(app_context, name, moment, stop)
     ticking.start()
     workers.start()
     watch = JumpWatch(time.time(), time.monotonic())
@@ -73,8 +75,8 @@ def _unless_away(act: Callable[[], None]) -> None:
         log.warning("the database does not answer: %s", away.orig)
 
 
-def _workers(app_context: Context, name: str, stop: threading.Event) -> Workers:
+def _workers(app_context: Context, name: str, moment: Moment, stop: threading.Event) -> Workers:
     with app_context():
         if current_settings().procrastinate:
-            return ProcrastinateWorker(app_context, stop)
-    return RowWorkers(app_context, name, stop)
+            return ProcrastinateWorker(app_context, moment, stop)
+    return RowWorkers(app_context, name, moment, stop)

@@ -18,11 +18,10 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
-from database import clock as database_clock
 from database.session import current_settings
 from database.types import from_text
 from scheduler import worker
-from scheduler.clock import Context
+from scheduler.clock import Context, Moment
 from workflows.job_queue import ClaimedJob
 from workflows.queue_procrastinate import QUEUE, SILENT_AFTER, TASK
 
@@ -42,8 +41,10 @@ CONNECTION = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval"
 class ProcrastinateWorker:
     """A thread with an event loop; the jobs run in threads of their own."""
 
-    def __init__(self, app_context: Context, stop: threading.Event, grace: float = GRACE_SECONDS) -> None:
-        self._app_context, self._stop, self._grace = app_context, stop, grace
+    def __init__(
+        self, app_context: Context, moment: Moment, stop: threading.Event, grace: float = GRACE_SECONDS
+    ) -> None:
+        self._app_context, self._moment, self._stop, self._grace = app_context, moment, stop, grace
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def start(self) -> None:
@@ -105,7 +106,7 @@ class ProcrastinateWorker:
     def _do(self, job: Job, asked: Mapping[str, Any]) -> None:
         claimed = ClaimedJob(job.id or 0, attempts=job.attempts + 1, owner=str(job.worker_id), **asked)
         with self._app_context():
-            worker.do(claimed, database_clock.now())
+            worker.do(claimed, self._moment())
 
 
 class HandBack(BaseRetryStrategy):

@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from sqlalchemy.exc import OperationalError
 
-from database import clock as database_clock
 from database.session import current_settings, transaction
 from scheduler import worker
-from scheduler.clock import Context
+from scheduler.clock import Context, Moment
 from workflows import queue_rows
 
 log = logging.getLogger(__name__)
@@ -23,8 +22,8 @@ PAUSE_AFTER_FAILURE_SECONDS = 3
 class RowWorkers:
     """Threads that end with the process, whatever they are doing."""
 
-    def __init__(self, app_context: Context, process: str, stop: threading.Event) -> None:
-        self._app_context, self._process, self._stop = app_context, process, stop
+    def __init__(self, app_context: Context, process: str, moment: Moment, stop: threading.Event) -> None:
+        self._app_context, self._process, self._moment, self._stop = app_context, process, moment, stop
         self._threads = [
             threading.Thread(target=self._work, args=(f"{process}:{index}",), daemon=True)
             for index in range(WORKERS)
@@ -58,7 +57,7 @@ class RowWorkers:
             pause = IDLE_SECONDS
             try:
                 with self._app_context():
-                    if worker.run_one(owner, database_clock.now()):
+                    if worker.run_one(owner, self._moment()):
                         continue
             except OperationalError as away:
                 log.warning("worker %s: the database does not answer: %s", owner, away.orig)

@@ -96,7 +96,7 @@ def test_no_further_job_is_begun_after_the_signal(sqlite_app: Flask) -> None:
 def test_what_takes_too_long_is_handed_back_at_the_end(sqlite_app: Flask) -> None:
     ask("letter")
     stop = threading.Event()
-    workers = RowWorkers(sqlite_app.app_context, "here:1", stop)
+    workers = RowWorkers(sqlite_app.app_context, "here:1", clock.utc_now, stop)
     workers.start()
     wait_until(lambda: "letter begun" in done)
 

@@ -1,5 +1,6 @@
 """Clocks that jump: noticed, and nothing is lost, done twice or done before its time."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from database.base import db
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from scheduler import clock, sweep, worker
-from scheduler.jumps import JumpWatch
+from scheduler.jumps import DOUBTED_SECONDS, JumpWatch, SteadyClock
 from scheduler.patience import Patience
 from tests.scheduler.test_sweep import fired, timers, waiting
 from tests.support.acting import begin
@@ -32,6 +33,71 @@ def test_a_jump_is_told_once_with_its_size() -> None:
     assert watch.look(1000.0 - 3599.0, 6.0) == -3600.0
     assert watch.look(1000.0 - 3598.0, 7.0) == 0.0
     assert watch.look(1000.0 + 2.0, 8.0) == 3599.0
+
+
+@dataclass
+class Clocks:
+    """A clock that can be set, and the time that has really gone by."""
+
+    told: datetime = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    seconds: float = 100.0
+
+    def go_on(self, seconds: float) -> None:
+        self.told += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+    def steady(self) -> SteadyClock:
+        return SteadyClock(lambda: self.told, lambda: self.seconds)
+
+
+def test_a_leap_forward_that_is_taken_back_has_never_happened() -> None:
+    clocks = Clocks()
+    right, steady = clocks.told, clocks.steady()
+    steady.now()
+
+    clocks.told += timedelta(days=1)
+    clocks.go_on(120)
+    doubted = steady.now()
+    clocks.told -= timedelta(days=1)
+    clocks.go_on(1)
+
+    assert doubted == right + timedelta(seconds=120)
+    assert steady.now() == right + timedelta(seconds=121)
+
+
+def test_a_leap_forward_that_stays_is_followed_after_five_minutes() -> None:
+    clocks = Clocks()
+    steady = clocks.steady()
+    steady.now()
+    clocks.told += timedelta(hours=1)
+    steady.now()
+
+    clocks.go_on(DOUBTED_SECONDS - 1)
+    assert steady.now() == clocks.told - timedelta(hours=1)
+    clocks.go_on(1)
+    assert steady.now() == clocks.told
+    clocks.go_on(1)
+    assert steady.now() == clocks.told
+
+
+def test_a_clock_that_is_set_back_is_followed_at_once() -> None:
+    clocks = Clocks()
+    steady = clocks.steady()
+    steady.now()
+
+    clocks.told -= timedelta(hours=2)
+
+    assert steady.now() == clocks.told
+
+
+def test_hours_in_which_nobody_asked_are_no_leap() -> None:
+    clocks = Clocks()
+    steady = clocks.steady()
+    steady.now()
+
+    clocks.go_on(36_000)
+
+    assert steady.now() == clocks.told
 
 
 def test_a_timer_queued_before_the_clock_went_back_waits_again_and_fires_once(sqlite_stage: Theatre) -> None:
@@ -71,7 +137,7 @@ def test_leases_and_pauses_follow_the_clock_of_the_machine(sqlite_stage: Theatre
 def test_due_is_what_the_database_s_clock_says_whatever_the_machine_believes(app: Flask) -> None:
     install(packed(waiting()))
     case = begin(Theatre(datetime.now(UTC) - timedelta(minutes=70)), "KS.2", "waiting")
-    tick = clock.ticked(app.app_context, sweep.queue_due_timers, Patience(60))
+    tick = clock.ticked(app.app_context, sweep.queue_due_timers, database_clock.now, Patience(60))
 
     set_database_clock(app, "-1 hour")  # our machine's is an hour fast
     tick()

@@ -106,7 +106,7 @@ def rows() -> list[tuple[str, int, str]]:
 @contextmanager
 def worker(app: Flask, grace: float = 5) -> Iterator[None]:
     stop = threading.Event()
-    working = ProcrastinateWorker(app.app_context, stop, grace)
+    working = ProcrastinateWorker(app.app_context, database_clock.now, stop, grace)
     working.start()
     try:
         yield
