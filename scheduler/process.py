@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from database import clock as database_clock
 from database.session import current_settings
-from scheduler import clock
+from scheduler import clock, sweep
 from scheduler.clock import Context, Moment
 from scheduler.jumps import JumpWatch, SteadyClock
 from scheduler.patience import Patience
@@ -64,7 +64,9 @@ def run(
     stop.set()
     ticking.shutdown(wait=False)
     _unless_away(partial(workers.end, GRACE_SECONDS))
-    if not asked:
+    if asked:
+        _unless_away(partial(_leave, app_context, name))
+    else:
         raise CannotWork("a worker has failed" if not waiting.is_over() else f"no database for {patience} s")
 
 
@@ -73,6 +75,11 @@ def _unless_away(act: Callable[[], None]) -> None:
         act()
     except OperationalError as away:  # leases and heartbeats see to it later
         log.warning("the database does not answer: %s", away.orig)
+
+
+def _leave(app_context: Context, name: str) -> None:
+    with app_context():
+        sweep.leave(name)
 
 
 def _workers(app_context: Context, name: str, moment: Moment, stop: threading.Event) -> Workers:

@@ -148,6 +148,12 @@ def beat(name: str, now: datetime) -> None:
             row.at = now
 
 
+def leave(name: str) -> None:
+    """Take the beat of a process that ends as asked off the list: it is not silent, it is gone."""
+    with transaction() as session:
+        session.execute(delete(ProcessBeat).where(ProcessBeat.name == name))
+
+
 def _anything_due(now: datetime) -> bool:
     return _any(select(Timer.id).where(Timer.status == TimerStatus.ARMED, Timer.due_at <= now).limit(1))
 

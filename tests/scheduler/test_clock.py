@@ -78,6 +78,8 @@ def test_what_is_being_done_is_finished_before_the_end(sqlite_app: Flask) -> Non
 
     assert done == ["letter begun", "letter ended"]
     assert left() == []
+    with reading() as session:
+        assert session.scalars(select(ProcessBeat)).all() == []
 
 
 def test_no_further_job_is_begun_after_the_signal(sqlite_app: Flask) -> None:
@@ -158,7 +160,7 @@ def test_the_clock_outlives_a_database_that_is_away(app: Flask, private_postgres
         )
         ask("after")
         wait_until(lambda: "after ended" in done and not left())
+        with reading() as session:
+            assert session.scalars(select(ProcessBeat)).all()
 
-    with reading() as session:
-        assert session.scalars(select(ProcessBeat)).all()
     assert done.count("after begun") == 1
