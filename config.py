@@ -30,6 +30,7 @@ class Settings:
     session_absolute: timedelta = timedelta(hours=12)
     max_upload_mib: int = 50
     message_lifetime: timedelta = timedelta(days=7)  # of a message nobody receives, unless it says otherwise
+    near_workdays: int = 3  # how long before it is due a supervised matter shows blue
     smtp_url: str | None = None  # smtp://user:password@host:port, smtps://…; None: no mail leaves
     mail_from: str = "lingxing@localhost"
     public_url: str = "http://127.0.0.1:8000"
@@ -67,6 +68,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         session_idle=timedelta(minutes=_number(environ, "LINGXING_SESSION_IDLE_MINUTES", 30)),
         max_upload_mib=_number(environ, "LINGXING_MAX_UPLOAD_MIB", 50),
         message_lifetime=timedelta(days=_number(environ, "LINGXING_MESSAGE_DAYS", 7)),
+        near_workdays=_number(environ, "LINGXING_NEAR_WORKDAYS", 3),
         smtp_url=smtp_url,
         metrics_token=_metrics_token(environ),
         mail_from=environ.get("LINGXING_MAIL_FROM", "lingxing@localhost"),

@@ -1,1 +1,1 @@
-"""Demonstration data and the three flows played headless. Bodies are real, people and companies invented."""
+"""Demonstration data and the four flows played headless. Bodies are real, people and companies invented."""

@@ -12,7 +12,7 @@ from demonstration.theatre import Theatre
 class Expected:
     """How a case should end; its sub-cases, and theirs, are counted together."""
 
-    outcome: str
+    outcome: str | None  # None: it still runs
     documents: Mapping[str, int]  # key of the notice → at least so many
     amounts: tuple[Decimal, ...] = ()  # all the yuan decided, in the order of the decisions
     sub_cases: Mapping[str, int] = field(default_factory=dict)  # outcome → exactly so many

@@ -1,4 +1,4 @@
-"""Play every case of the three flows, check how each ended, write the documents, draw the table."""
+"""Play every case of the four flows, check how each ended, write the documents, draw the table."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from config import SHANGHAI
 from database.session import reading, transaction
-from demonstration import cooperation, filings, mobilisations, seed, soundness
+from demonstration import cooperation, filings, mobilisations, seed, soundness, supervisions
 from demonstration.case import Case
 from demonstration.ending import ending_of
 from demonstration.filling import NotAsRehearsed
@@ -17,7 +17,7 @@ from demonstration.theatre import MORNING, Theatre
 from wording import Refusal
 from workflows import definitions
 
-CASES: Sequence[Case] = (*filings.CASES, *mobilisations.CASES, *cooperation.CASES)
+CASES: Sequence[Case] = (*filings.CASES, *mobilisations.CASES, *cooperation.CASES, *supervisions.CASES)
 
 Tell = Callable[[str], None]
 
@@ -56,7 +56,8 @@ def play_all(out: Path, tell: Tell, cases: Sequence[Case] = CASES) -> Outcome:
             complaints.append(f"{case.package} {case.title}: expected to be played, but {problem}")
     with reading() as session:
         played = [(case, ending_of(session, began[case.title])) for case in cases if case.title in began]
-        complaints += soundness.complaints(session, stage.now)
+        left_open = {began[case.title] for case, _ in played if case.expected.outcome is None}
+        complaints += soundness.complaints(session, stage.now, left_open)
     for case, ending in played:
         complaints += [f"{case.package} {case.title}: {each}" for each in differences(case.expected, ending)]
     tell(f"{sum(write_papers(out, case, ending) for case, ending in played)} documents in {out}")

@@ -36,7 +36,8 @@ def table_of(played: Sequence[tuple[Case, Ending]]) -> str:
 def differences(expected: Expected, ending: Ending) -> Iterator[str]:
     """Yield a sentence for each thing that ended differently."""
     if ending.outcome != expected.outcome:
-        yield f"expected outcome {expected.outcome}, but it is {ending.outcome or 'still running'}"
+        wanted, found = expected.outcome or "still running", ending.outcome or "still running"
+        yield f"expected outcome {wanted}, but it is {found}"
     if ending.all_amounts != expected.amounts:
         yield f"expected {_yuan(expected.amounts)} yuan, but {_yuan(ending.all_amounts)} were decided"
     if ending.outcomes_below != Counter(expected.sub_cases):

@@ -1,4 +1,4 @@
-"""flask --app wsgi demo: the three flows played on an application of their own, beside whatever runs."""
+"""flask --app wsgi demo: the four flows played on an application of their own, beside whatever runs."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ def install(app: Flask, create_app: CreateApp) -> None:
         "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the PDFs."
     )
     def _demo(out: Path) -> None:
-        """Play the three flows on a fresh database, moving the clock; write every PDF.
+        """Play the four flows on a fresh database, moving the clock; write every PDF.
 
         Exit with 1 unless each case ended as it should.
         """

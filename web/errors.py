@@ -29,7 +29,7 @@ from staff import refusals as staff_refusals
 from staff.sign_in import AccountLocked, SignInRefused
 from web.language import DEFAULT, reader_language, say, say_of_package
 from wording import Refusal
-from workflows import calendar_refusals, clock_refusals, refusals
+from workflows import calendar_refusals, clock_refusals, refusals, supervision_refusals
 from workflows.import_tasks import MissingColumn, TooManyRows, UnreadableWorkbook
 from workflows.queries.texts import all_translations
 
@@ -39,6 +39,8 @@ STATUS: dict[type[Refusal], int] = {
     refusals.InstanceNotFound: 404,
     refusals.TaskNotFound: 404,
     refusals.InstanceSuspended: 409,
+    supervision_refusals.TaskNotOverdue: 409,
+    supervision_refusals.AlreadySupervised: 409,
     refusals.NotSuspended: 409,
     refusals.InstanceEnded: 409,
     refusals.InstanceNotEnded: 409,

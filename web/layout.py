@@ -18,7 +18,8 @@ from web.language import LANGUAGES, reader_language, say, say_of_package, say_pa
 from web.new_key import new_key
 from web.now import request_now
 from wording import Wording
-from workflows.queries import board, desk, notifications
+from workflows.overseeing import may_oversee
+from workflows.queries import desk, notifications
 from workflows.queries.notifications import NotificationLine
 
 
@@ -114,7 +115,7 @@ def _page() -> dict[str, Any]:
         return shown | {
             "inbox_count": desk.count_inbox(session, person),
             "unread_count": notifications.count_unread(session, person),
-            "oversees": board.may_oversee(person),
+            "oversees": may_oversee(person),
             "draws": Role.PROCESS_ADMIN in person.roles,
             "reads_staff": bool(person.roles & {Role.SYSTEM_ADMIN, Role.AUDITOR}),
             "changes_staff": Role.SYSTEM_ADMIN in person.roles,

@@ -4,7 +4,7 @@ what they write stands exactly when the step stands. Anything slow or outside is
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from notices import numbering
 from registers import records
 from staff.directory import organisation_by_code
 from wording import N_
-from workflows import clocks, issue_notice, notify, task_tables
+from workflows import clocks, issue_notice, notify, supervision_figures, task_tables, track_supervision
 from workflows.events import Step
 from workflows.models import ProcessInstance
 from workflows.refusals import ServiceFailed
@@ -148,6 +148,23 @@ def stop_clock(call: ServiceCall) -> None:
     clocks.stop(call.session, call.instance, call.text("rule"), call.step)
 
 
+def track(call: ServiceCall) -> None:
+    """Keep the line of the case in the 督办台账: parameter stage, and those of track_supervision.track."""
+    track_supervision.track(call.session, call.instance, call.service.parameters, call.now)
+
+
+def count_supervision(call: ServiceCall) -> dict[str, Any]:
+    """Return the figures of a 督办通报: parameters month (any day of it), organisation (as above)."""
+    return supervision_figures.figures(call.session, _organisation_code(call), _month(call))
+
+
+def find_supervising(call: ServiceCall) -> dict[str, Any]:
+    """Return which organisations have something to tell of a month: parameter month."""
+    month = _month(call)
+    found = supervision_figures.supervising_organisations(call.session, month)
+    return {"month": month.first, "organisations": found}
+
+
 def import_tasks(call: ServiceCall) -> list[dict[str, Any]]:
     """Read a decomposition table: parameter source, a seed's name or an attachment's id."""
     return task_tables.rows_of(call.session, call.definition.package, call.text("source"))
@@ -164,6 +181,9 @@ TOPICS: Mapping[str, Handler] = {
     "import_tasks": import_tasks,
     "start_clock": start_clock,
     "stop_clock": stop_clock,
+    "track_supervision": track,
+    "supervision_figures": count_supervision,
+    "supervising_organisations": find_supervising,
 }
 
 
@@ -174,6 +194,13 @@ def handler_of(topic: str) -> Handler:
 
 def _unknown(call: ServiceCall) -> Any:
     raise ServiceFailed(N_("没有名为“{topic}”的服务").format(topic=call.service.topic))
+
+
+def _month(call: ServiceCall) -> supervision_figures.Month:
+    day = call.service.parameters.get("month")
+    if not isinstance(day, date):
+        raise ServiceFailed(N_("服务“{name}”的参数 month 应为日期").format(name=call.service.name))
+    return supervision_figures.Month.of(day, call.now)
 
 
 def _organisation_code(call: ServiceCall) -> str:

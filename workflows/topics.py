@@ -79,6 +79,33 @@ DESCRIPTIONS: Sequence[Topic] = (
         ),
     ),
     Topic("stop_clock", N_("法定时限止"), (Parameter("rule", N_("时限规则")),)),
+    Topic(
+        "track_supervision",
+        N_("登记督办台账"),
+        (
+            Parameter("stage", N_("阶段：assigned、underway、reported、closed、withdrawn")),
+            Parameter("subject", N_("督办事项，首次登记时必填"), required=False),
+            Parameter("source", N_("来源，首次登记时必填"), required=False),
+            Parameter("role", N_("牵头（lead）或协办（assist），首次登记时必填"), required=False),
+            Parameter("supervising_organisation", N_("督办机关（代码），首次登记时必填"), required=False),
+            Parameter("due_at", N_("办结时限（日期时间），首次登记时必填"), required=False),
+            Parameter("percent", N_("进度（0 到 100）"), required=False),
+            Parameter("document", N_("文书字号"), required=False),
+        ),
+    ),
+    Topic(
+        "supervision_figures",
+        N_("汇总督办数据"),
+        (
+            Parameter("month", N_("月份：其中任意一天")),
+            Parameter("organisation", N_("督办机关（代码），不填为办理机关"), required=False),
+        ),
+    ),
+    Topic(
+        "supervising_organisations",
+        N_("查有督办事项的机关"),
+        (Parameter("month", N_("月份：其中任意一天")),),
+    ),
     Topic("import_tasks", N_("导入任务分解表"), (Parameter("source", N_("来源：数据文件名或附件")),)),
 )
 

@@ -37,9 +37,10 @@ def bind(schema: forms.FormSchema, context: Mapping[str, Any], town: Town, now: 
     return forms.bind(schema, forms.Surroundings(now, town.functions(now)), context=context)
 
 
-def printed(package: Package, call: WaitingService) -> str:
-    """Return the text of the document that a call of issue_notice makes."""
-    key = str(call.parameters["notice"])
+def printed(package: Package, call: WaitingService, town: Town | None = None) -> str:
+    """Return the text of the document that a call of issue_notice makes; the town knows the organisations."""
+    given = dict(call.parameters)
+    key = str(given.pop("notice"))
     notice = package.manifest.notices[key]
     job = NoticeJob(
         template=package.notices[key],
@@ -47,7 +48,8 @@ def printed(package: Package, call: WaitingService) -> str:
         title=notice.title,
         organ="昆山市应急管理局",
         dated=date(2026, 11, 23),
-        variables={**call.variables, **call.parameters},
+        variables={**call.variables, **given},
+        organisations=dict(town.names) if town else {},
     )
     template.fill(job)  # the markup must be one the layout knows
     return template.expand(job)

@@ -84,6 +84,7 @@ class Play:
         *,
         town: Town | None = None,
         services: Mapping[str, Answer] | None = None,
+        begun_by: str | None = None,  # the start event, when it is not the blank one
     ) -> None:
         self.now = now
         self.calls: list[WaitingService] = []
@@ -91,7 +92,7 @@ class Play:
         self._town = town or Town()
         self._clocks = _Clocks(played, self)
         self._services = _usual_answers() | {"start_clock": self._clocks.start} | dict(services or {})
-        self._step(engine.start(played, process, variables, self._around()))
+        self._step(engine.start(played, process, variables, self._around(), begun_by))
 
     @property
     def open(self) -> list[str]:

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import delete, select
 
-from database.session import reading
+from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from scheduler import sweep, worker
 from tests.bpmn.draw import timer
@@ -15,6 +16,13 @@ from workflows.models import ArmedStart
 
 DAILY = "R/2026-12-01T08:00:00+08:00/P1D"
 FIRST = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _only_ours(stage: Theatre) -> None:
+    """What the shipped packages begin is not counted here."""
+    with transaction() as session:
+        session.execute(delete(ArmedStart))
 
 
 def armed() -> ArmedStart:

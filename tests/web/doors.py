@@ -48,7 +48,6 @@ COMMON = {
 # For those who take part in a case, who hold a position or a role; to others it does not exist or is refused.
 CLOSED = {
     "attachments.download",
-    "board.show",
     "clocks.ask",
     "clocks.decide",
     "clocks.pause",
@@ -75,6 +74,12 @@ CLOSED = {
     "starts.refresh",
     "starts.show",
     "starts.submit",
+    "supervision.matters",
+    "supervision.matters_table",
+    "supervision.overdue",
+    "supervision.overdue_table",
+    "supervision.propose",
+    "supervision.supervise",
     "tasks.claim",
     "tasks.draft",
     "tasks.refresh",

@@ -72,7 +72,7 @@ def test_a_task_with_complaints_and_an_open_history(window: Window, filing: int,
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_board_of_a_chief(window: Window, scheme: str) -> None:
     page = window("KS.3", color_scheme=scheme)
-    page.goto("/board/")
+    page.goto("/supervision/overdue")
 
     assert complaints(page) == []
 

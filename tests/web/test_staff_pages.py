@@ -110,7 +110,9 @@ def test_the_board_shows_what_is_overdue_to_those_above(client_of: ClientOf, cas
         for task in session.scalars(select(UserTask)):
             task.due_at = task.opened_at - timedelta(days=3000)
 
-    boards = {name: client_of(name).get("/board/") for name in ("KS.3", "JS-SZ.2", "SH.2", "KS.2")}
+    boards = {
+        name: client_of(name).get("/supervision/overdue") for name in ("KS.3", "JS-SZ.2", "SH.2", "KS.2")
+    }
 
     shown = {name: case.number in answer.text for name, answer in boards.items()}
     assert shown == {"KS.3": True, "JS-SZ.2": True, "SH.2": False, "KS.2": False}

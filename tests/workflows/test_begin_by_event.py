@@ -73,7 +73,7 @@ def test_a_signal_begins_an_instance_of_every_package_on_its_newest_version(stag
 def test_a_cycle_begins_an_instance_at_each_turn_and_one_for_all_that_were_missed(stage: Theatre) -> None:
     install(packed(begun_by(timer("R4/PT1H", "timeCycle"))))
     with transaction() as session:
-        armed = session.query(ArmedStart).one()
+        armed = session.query(ArmedStart).filter_by(key="begun").one()
         armed.due_at = stage.now + timedelta(hours=1)
         armed.turns = {**(armed.turns or {}), "due_at": armed.due_at}
 
@@ -90,16 +90,16 @@ def test_a_cycle_begins_an_instance_at_each_turn_and_one_for_all_that_were_misse
 def test_a_new_version_keeps_the_turns_of_what_stayed_and_drops_what_is_gone(stage: Theatre) -> None:
     install(packed(begun_by(timer("2030-01-01T08:00:00+08:00", "timeDate"))))
     with transaction() as session:
-        session.query(ArmedStart).one().due_at = stage.now
+        session.query(ArmedStart).filter_by(key="begun").one().due_at = stage.now
     second = install(packed(begun_by(timer("2030-01-01T08:00:00+08:00", "timeDate"))))
 
     with reading() as session:
-        armed = session.query(ArmedStart).one()
+        armed = session.query(ArmedStart).filter_by(key="begun").one()
         assert (armed.due_at, armed.definition_id) == (stage.now, second)
 
     install(packed(begun_by("")))
     with reading() as session:
-        assert session.query(ArmedStart).all() == []
+        assert session.query(ArmedStart).filter_by(key="begun").all() == []
 
 
 def test_a_condition_begins_an_instance_each_time_it_becomes_true(stage: Theatre) -> None:

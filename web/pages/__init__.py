@@ -4,7 +4,6 @@ from web.language_choice import page as language_choice
 from web.pages import (
     attachments,
     audit,
-    board,
     calendar,
     calendar_changes,
     clock_rules,
@@ -33,6 +32,7 @@ from web.pages import (
     registers,
     sending,
     starts,
+    supervision,
     tasks,
 )
 
@@ -45,7 +45,7 @@ PAGES = (
     starts.page,
     attachments.page,
     notices.page,
-    board.page,
+    supervision.page,
     notifications.page,
     registers.page,
     overview.page,

@@ -17,6 +17,7 @@ from workflows.commands import CommandKey
 from workflows.queries import diagrams
 from workflows.queries.history import step_answers
 from workflows.queries.instance_page import instance_page
+from workflows.queries.supervision_links import case_of_supervision, supervisions_of_case
 from workflows.resolve_conflict import resolve_conflict
 from workflows.retry_incident import retry_incident
 
@@ -29,7 +30,13 @@ def show(instance_id: int) -> str:
     with reading() as session:
         found = instance_page(session, instance_id, person(), request_now())
         path = diagrams.path_of(session, instance_id, person())
-        return render_template("instances/instance.html", instance=found, path=path)
+        return render_template(
+            "instances/instance.html",
+            instance=found,
+            path=path,
+            supervisions=supervisions_of_case(session, instance_id),
+            supervised=case_of_supervision(session, instance_id),
+        )
 
 
 @page.get("/<int:instance_id>/diagram.bpmn")

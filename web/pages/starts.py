@@ -106,6 +106,7 @@ def _page(entry: StartEntry, bound: BoundForm) -> str:
 
 def _urls(entry: StartEntry) -> dict[str, str]:
     return {
+        "submit_url": url_for("starts.submit", key=entry.key, process_id=entry.process_id),
         "refresh_url": url_for("starts.refresh", key=entry.key, process_id=entry.process_id),
         "draft_url": url_for("starts.draft", key=entry.key, process_id=entry.process_id),
         "upload_url": url_for("attachments.upload"),

@@ -44,6 +44,12 @@ from workflows.models.packages import (
     ProcessDefinition,
 )
 from workflows.models.recalculations import RecalculatedCase, Recalculation
+from workflows.models.supervised_matters import (
+    SETTLED,
+    MatterStage,
+    SupervisedMatter,
+    SupervisedTask,
+)
 from workflows.models.tasks import (
     Attachment,
     Choice,
@@ -59,6 +65,7 @@ from workflows.models.tasks import (
 __all__ = [
     "OPEN_CLOCKS",
     "OPEN_STATUSES",
+    "SETTLED",
     "ArmedStart",
     "Attachment",
     "Basis",
@@ -80,6 +87,7 @@ __all__ = [
     "InstanceStatus",
     "Job",
     "JobStatus",
+    "MatterStage",
     "MessageStatus",
     "MessageSubscription",
     "Migration",
@@ -97,6 +105,8 @@ __all__ = [
     "SentMessage",
     "SignalDelivery",
     "StartDraft",
+    "SupervisedMatter",
+    "SupervisedTask",
     "Supervision",
     "TaskDraft",
     "TaskStatus",

@@ -1,26 +1,26 @@
-"""The 督办 board: what is overdue, in the part of the organisation tree a person answers for."""
+"""The overdue tasks of all cases, in the part of the organisation tree a person answers for."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from staff.models import Member, Organisation, Position, Role
+from calendars.load_calendar import load_calendar
+from staff.models import Member, Organisation, Position
 from staff.person import Person
-from workflows.models import ProcessInstance, Supervision, TaskStatus, UserTask
+from workflows.models import ProcessDefinition, ProcessInstance, Supervision, TaskStatus, UserTask
+from workflows.overseeing import overseen_by
+from workflows.queries.board_filter import Wanted, age_of, late_by
 from workflows.queries.clocks import StatutoryDue, statutory_dues
 from workflows.queries.lights import Light, light_of
 from workflows.queries.paging import Page, page_of
+from workflows.queries.supervision_links import Link, supervision_of
 from workflows.queries.texts import Translations, translations_of
-
-# Whoever holds one of these answers for the work of their organisation and those below.
-OVERSEEING = frozenset(
-    {"supervisor", "general_office", "division_chief", "deputy_leader", "principal_leader"}
-)
 
 
 @dataclass(frozen=True)
@@ -41,67 +41,94 @@ class OverdueLine:
     light: Light
     statutory: StatutoryDue | None  # of the case
     steps: tuple[str, ...]  # kinds of the ladder already taken
+    supervised: Link | None  # the supervision it was handed over to
     translations: Translations  # of the package
 
 
 @dataclass(frozen=True)
-class UnitCount:
-    """How much is overdue in one organisation."""
+class UnitAges:
+    """How much is overdue in one organisation, and how long."""
 
-    organisation: str
-    overdue: int
+    code: str
+    unit: str
+    counts: Mapping[str, int]  # by age
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
 
 
-def may_oversee(person: Person) -> bool:
-    """Return whether the board is for this person at all."""
-    return person.reads_everything or any(place.position_key in OVERSEEING for place in person.places)
+def overdue(session: Session, person: Person, now: datetime, wanted: Wanted) -> Page[OverdueLine]:
+    """Return a page of the open tasks past their due date, the longest overdue first."""
+    found = page_of(session, _rows(session, person, now, wanted), wanted.page, lambda row: row)
+    return Page(_lines(session, found.lines, now), found.number, found.total)
 
 
-def overdue(session: Session, person: Person, now: datetime, page: int = 1) -> Page[OverdueLine]:
-    """Return the open tasks past their due date, the longest overdue first."""
-    rows = (
+def all_overdue(session: Session, person: Person, now: datetime, wanted: Wanted) -> Sequence[OverdueLine]:
+    return _lines(session, session.execute(_rows(session, person, now, wanted)).all(), now)
+
+
+def ages_by_unit(session: Session, person: Person, now: datetime) -> Sequence[UnitAges]:
+    """Return how many tasks are overdue in each organisation, by its code."""
+    age = age_of(UserTask.due_at, now, load_calendar(session)).label("age")
+    rows = session.execute(
+        select(Organisation.code, Organisation.name, age, func.count())
+        .select_from(UserTask)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+        .join(Organisation, Organisation.id == UserTask.organisation_id)
+        .where(*_overdue(person, now))
+        .group_by(Organisation.code, Organisation.name, "age")
+        .order_by(Organisation.code)
+    )
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for code, name, key, count in rows:
+        found[code, name][key] = count
+    return [UnitAges(code, name, counts) for (code, name), counts in found.items()]
+
+
+def kinds(session: Session, person: Person, now: datetime) -> Mapping[str, str]:
+    """Return the packages, key to name, of which a task is overdue."""
+    rows = session.execute(
+        select(ProcessDefinition.key, func.max(ProcessDefinition.name))
+        .join(ProcessInstance, ProcessInstance.definition_id == ProcessDefinition.id)
+        .join(UserTask, UserTask.instance_id == ProcessInstance.id)
+        .where(*_overdue(person, now))
+        .group_by(ProcessDefinition.key)
+        .order_by(ProcessDefinition.key)
+    )
+    return dict(rows.all())
+
+
+def _rows(session: Session, person: Person, now: datetime, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    asked: list[ColumnElement[bool]] = []
+    if wanted.unit:
+        asked.append(Organisation.code == wanted.unit)
+    if wanted.kind:
+        asked.append(ProcessDefinition.key == wanted.kind)
+    if wanted.age:
+        asked.append(late_by(UserTask.due_at, wanted.age, now, load_calendar(session)))
+    return (
         select(UserTask, ProcessInstance, Organisation.name, Member.name, Position.name)
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .outerjoin(Organisation, Organisation.id == UserTask.organisation_id)
         .outerjoin(Member, Member.id == UserTask.assignee_id)
         .outerjoin(Position, Position.key == UserTask.position_key)
-        .where(*_overdue(person, now))
+        .where(*_overdue(person, now), *asked)
         .order_by(UserTask.due_at, UserTask.id)
     )
-    found = page_of(session, rows, page, lambda row: row)
-    steps = _steps(session, [row[0].id for row in found.lines])
-    dues = statutory_dues(session, [row[1].id for row in found.lines], now)
-    lines = tuple(_line(session, row, steps, dues, now) for row in found.lines)
-    return Page(lines, found.number, found.total)
-
-
-def counts_by_unit(session: Session, person: Person, now: datetime) -> Sequence[UnitCount]:
-    """Return how many tasks are overdue in each organisation, the most first."""
-    count = func.count()
-    rows = session.execute(
-        select(Organisation.name, count)
-        .join(UserTask, UserTask.organisation_id == Organisation.id)
-        .where(*_overdue(person, now))
-        .group_by(Organisation.name)
-        .order_by(count.desc(), Organisation.name)
-    )
-    return [UnitCount(name, number) for name, number in rows]
 
 
 def _overdue(person: Person, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return UserTask.status == TaskStatus.OPEN, UserTask.due_at < now, _answers_for(person)
+    answers_for = or_(overseen_by(person, UserTask.organisation_id), UserTask.assignee_id == person.id)
+    return UserTask.status == TaskStatus.OPEN, UserTask.due_at < now, answers_for
 
 
-def _answers_for(person: Person) -> ColumnElement[bool]:
-    """Tasks of organisations at or below one where the person oversees."""
-    if person.roles & {Role.PROCESS_ADMIN, Role.AUDITOR}:
-        return UserTask.id.is_not(None)
-    roots = {place.organisation_id for place in person.places if place.position_key in OVERSEEING}
-    above = select(Organisation.path).where(Organisation.id.in_(roots)).subquery()
-    below = select(Organisation.id).where(
-        select(above.c.path).where(Organisation.path.startswith(above.c.path)).exists()
-    )
-    return or_(UserTask.organisation_id.in_(below), UserTask.assignee_id == person.id)
+def _lines(session: Session, rows: Sequence[Any], now: datetime) -> tuple[OverdueLine, ...]:
+    task_ids = [row[0].id for row in rows]
+    steps, supervised = _steps(session, task_ids), supervision_of(session, task_ids)
+    dues = statutory_dues(session, [row[1].id for row in rows], now)
+    return tuple(_line(session, row, steps, dues, supervised, now) for row in rows)
 
 
 def _steps(session: Session, task_ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
@@ -121,6 +148,7 @@ def _line(
     row: Any,
     steps: Mapping[UUID, tuple[str, ...]],
     dues: Mapping[int, StatutoryDue],
+    supervised: Mapping[UUID, Link],
     now: datetime,
 ) -> OverdueLine:
     task, instance, organisation, member, position = row
@@ -139,5 +167,6 @@ def _line(
         light=light_of(task.due_at, now),
         statutory=dues.get(instance.id),
         steps=steps.get(task.id, ()),
+        supervised=supervised.get(task.id),
         translations=translations_of(session, instance.definition_id),
     )

@@ -1,0 +1,215 @@
+"""督办 through the use cases: from proposal to closing and to the figures of a month; overdue tasks."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from config import SHANGHAI
+from database.session import reading, transaction
+from demonstration import supervisions
+from demonstration.theatre import Theatre
+from tests.support.acting import begin_filing, new_key, person
+from workflows.commands import CommandKey
+from workflows.models import MatterStage, SupervisedMatter, SupervisedTask, UserTask
+from workflows.queries.board_filter import Wanted
+from workflows.queries.lights import Light
+from workflows.queries.supervised_matters import MatterBoard, MatterLine
+from workflows.queries.supervision_links import case_of_supervision, supervisions_of_case
+from workflows.refusals import TaskNotFound
+from workflows.supervise_task import proposal, supervise_task
+from workflows.supervision_figures import Month, figures, supervising_organisations
+from workflows.supervision_refusals import AlreadySupervised, TaskNotOverdue
+
+
+def matter_of(instance_id: int) -> SupervisedMatter:
+    with reading() as session:
+        found = session.get_one(SupervisedMatter, instance_id)
+        session.expunge(found)
+        return found
+
+
+def line_of(stage: Theatre, username: str, matter: int, wanted: Wanted | None = None) -> MatterLine | None:
+    with reading() as session:
+        board = MatterBoard(session, person(username), stage.now)
+        return next((line for line in board.all(wanted or Wanted()) if line.instance_id == matter), None)
+
+
+def light_of(stage: Theatre, matter: int) -> Light:
+    line = line_of(stage, "KS.3", matter)
+    assert line is not None
+    return line.light
+
+
+@pytest.fixture
+def matter(sqlite_stage: Theatre) -> int:
+    """A matter in the hands of a unit: signed for, due in 15 days."""
+    (found,) = supervisions.hand_out(sqlite_stage, "KS-SL")
+    supervisions.sign(sqlite_stage, found)
+    return found
+
+
+def test_a_matter_goes_from_proposal_to_closing_with_its_line_in_the_ledger(
+    sqlite_stage: Theatre, matter: int
+) -> None:
+    supervisions.report(sqlite_stage, matter, 60)
+    assert (matter_of(matter).stage, matter_of(matter).percent) == (MatterStage.UNDERWAY, 60)
+    sqlite_stage.wait(timedelta(days=2))
+    supervisions.finish(sqlite_stage, matter)
+
+    line = line_of(sqlite_stage, "KS.3", matter, Wanted(settled=True))
+    assert line is not None
+    assert (line.stage, line.percent, line.light) == (MatterStage.CLOSED, 100, Light.GREEN)
+    assert line.document.startswith("督办销号〔2026〕")
+
+
+def test_the_light_turns_with_time_and_with_what_is_reported(sqlite_stage: Theatre, matter: int) -> None:
+    """Handed out on 23 November, due on 8 December: a fifth of it has gone on the 26th."""
+    seen = [light_of(sqlite_stage, matter)]
+    for day, percent in ((27, None), (27, 70), (30, None)):
+        sqlite_stage.wait_until(datetime(2026, 11, day, 11, 0, tzinfo=SHANGHAI))
+        if percent:
+            supervisions.report(sqlite_stage, matter, percent)
+        seen.append(light_of(sqlite_stage, matter))
+    supervisions.report(sqlite_stage, matter, 95)
+    for moment in ((4, 9), (8, 9), (8, 18)):
+        sqlite_stage.wait_until(datetime(2026, 12, *moment, tzinfo=SHANGHAI))
+        seen.append(light_of(sqlite_stage, matter))
+
+    assert seen == [
+        *(Light.GREEN, Light.YELLOW, Light.GREEN, Light.GREEN),
+        *(Light.BLUE, Light.YELLOW, Light.RED),
+    ]
+
+
+def test_only_those_above_the_unit_or_the_supervisor_see_a_matter(sqlite_stage: Theatre, matter: int) -> None:
+    seen = {name: line_of(sqlite_stage, name, matter) is not None for name in ("KS.3", "JS-SZ.2", "SH.2")}
+
+    assert seen == {"KS.3": True, "JS-SZ.2": True, "SH.2": False}
+
+
+def test_the_board_is_narrowed_by_unit_source_light_and_age(sqlite_stage: Theatre, matter: int) -> None:
+    sqlite_stage.wait_until(datetime(2026, 12, 11, 9, 0, tzinfo=SHANGHAI))
+
+    def found(**wanted: str) -> bool:
+        return line_of(sqlite_stage, "KS.3", matter, Wanted(**wanted)) is not None  # type: ignore[arg-type]
+
+    assert [found(unit="KS-SL"), found(unit="KS-GA")] == [True, False]
+    assert [found(kind="leader"), found(kind="meeting")] == [True, False]
+    assert [found(light="red"), found(light="blue")] == [True, False]
+    assert [found(age="1-5"), found(age="6-10"), found(age="nonsense")] == [True, False, False]
+
+
+def test_the_figures_of_a_month_count_what_each_unit_has_done(sqlite_stage: Theatre, matter: int) -> None:
+    (late,) = supervisions.hand_out(sqlite_stage, "KS-SL")
+    sqlite_stage.wait(timedelta(days=2))
+    supervisions.finish(sqlite_stage, matter)
+    sqlite_stage.wait_until(datetime(2026, 12, 15, 9, 0, tzinfo=SHANGHAI))
+
+    with reading() as session:
+        november = Month.of(date(2026, 11, 5), sqlite_stage.now)
+        told = figures(session, "KS", november)
+        assert supervising_organisations(session, november) == ["KS"]
+
+    assert told["total"] == {
+        "opened": 2,
+        "closed": 1,
+        "on_time_percent": Decimal("100.0"),
+        "open": 1,
+        "overdue": 1,
+        "average_workdays": Decimal("2.0"),
+    }
+    assert [(row["unit"], row["opened"]) for row in told["units"]] == [("KS-SL", 2)]
+    assert [row["overdue_workdays"] for row in told["overdue"]] == [5]
+    assert matter_of(late).stage is MatterStage.ASSIGNED
+
+
+def test_each_organisation_that_supervises_has_a_draft_on_the_first_working_day(
+    sqlite_stage: Theatre, matter: int
+) -> None:
+    sqlite_stage.wait_until(datetime(2026, 12, 1, 8, 59, tzinfo=SHANGHAI))
+    assert supervisions.bulletin_of(sqlite_stage, "KS") is None
+
+    sqlite_stage.wait(timedelta(minutes=1))
+    bulletin = supervisions.bulletin_of(sqlite_stage, "KS")
+
+    assert bulletin is not None
+    assert sqlite_stage.variables_of(bulletin, "check_bulletin")["figures"]["total"]["opened"] == 1
+
+
+def overdue_task(stage: Theatre) -> UserTask:
+    """Return the first task of a filing, an hour late."""
+    case = begin_filing(stage)
+    with transaction() as session:
+        task = session.scalars(select(UserTask).where(UserTask.instance_id == case)).one()
+        task.due_at = stage.now - timedelta(hours=1)
+        session.flush()
+        session.expunge(task)
+    return task
+
+
+def hand_over(stage: Theatre, task: UserTask, username: str, key: str) -> int:
+    with transaction() as session:
+        who = person(username)
+        answers = {**proposal(session, task.id, who, stage.now), "due_on": stage.today, "urgency": "normal"}
+        command = CommandKey(key, "start_instance")
+        return supervise_task(session, task.id, answers, command, who, stage.now)
+
+
+def test_an_overdue_task_is_handed_over_once_and_both_cases_say_so(sqlite_stage: Theatre) -> None:
+    task = overdue_task(sqlite_stage)
+
+    supervision = hand_over(sqlite_stage, task, "KS.4", new_key(sqlite_stage))
+
+    with reading() as session:
+        (there,), (back,) = (
+            supervisions_of_case(session, task.instance_id),
+            case_of_supervision(session, supervision),
+        )
+    assert (there.instance_id, back.instance_id) == (supervision, task.instance_id)
+    with pytest.raises(AlreadySupervised):
+        hand_over(sqlite_stage, task, "KS.3", new_key(sqlite_stage))
+
+
+def test_what_was_declined_may_be_handed_over_again(sqlite_stage: Theatre) -> None:
+    task = overdue_task(sqlite_stage)
+    first = hand_over(sqlite_stage, task, "KS.4", new_key(sqlite_stage))
+    sqlite_stage.complete(first, "approve_project", outcome="decline")
+
+    second = hand_over(sqlite_stage, task, "KS.4", new_key(sqlite_stage))
+
+    with reading() as session:
+        assert session.scalars(select(SupervisedTask.supervision_id)).all() == [second]
+
+
+def test_the_same_click_twice_begins_one_supervision(sqlite_stage: Theatre) -> None:
+    task = overdue_task(sqlite_stage)
+    key = new_key(sqlite_stage)
+    answers = {"subject": "逾期", "urgency": "normal", "lead_unit": "KS", "due_on": sqlite_stage.today}
+
+    def click() -> int:
+        with transaction() as session:
+            command = CommandKey(key, "start_instance")
+            return supervise_task(session, task.id, answers, command, person("KS.4"), sqlite_stage.now)
+
+    assert click() == click()
+
+
+def test_a_task_is_handed_over_only_when_overdue_and_by_who_answers_for_it(sqlite_stage: Theatre) -> None:
+    case = begin_filing(sqlite_stage)
+    with reading() as session:
+        task_id = session.scalars(select(UserTask.id).where(UserTask.instance_id == case)).one()
+        with pytest.raises(TaskNotOverdue):
+            proposal(session, task_id, person("KS.4"), sqlite_stage.now)
+        late = sqlite_stage.now + timedelta(days=60)
+        with pytest.raises(TaskNotFound):
+            proposal(session, task_id, person("SH.2"), late)
+        assert proposal(session, task_id, person("KS.4"), late)["lead_unit"] == "KS"
+        assert proposal(session, task_id, person("JS-SZ.3"), late)["lead_unit"] == "KS"
+
+
+def test_the_liaison_signs_for_the_unit(sqlite_stage: Theatre) -> None:
+    (found,) = supervisions.hand_out(sqlite_stage, "KS-SL")
+
+    assert supervisions.sign(sqlite_stage, found) == "KS-SL.1"

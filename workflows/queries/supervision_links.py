@@ -1,0 +1,59 @@
+"""Which supervision an overdue task was handed over to, and which case a supervision is about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from workflows.models import OPEN_STATUSES, ProcessInstance, SupervisedTask, UserTask
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another case, and the task that ties the two."""
+
+    instance_id: int
+    number: str
+    title: str
+    task: str
+    is_open: bool
+
+
+def supervision_of(session: Session, task_ids: Sequence[UUID]) -> Mapping[UUID, Link]:
+    """Return the supervision that each of the tasks has been handed over to."""
+    rows = session.execute(
+        select(UserTask, ProcessInstance)
+        .join(SupervisedTask, SupervisedTask.task_id == UserTask.id)
+        .join(ProcessInstance, ProcessInstance.id == SupervisedTask.supervision_id)
+        .where(UserTask.id.in_(task_ids))
+    )
+    return {task.id: _link(task, instance) for task, instance in rows}
+
+
+def supervisions_of_case(session: Session, instance_id: int) -> Sequence[Link]:
+    """Return the supervisions that have been begun for overdue tasks of a case."""
+    return _links(session, SupervisedTask.supervision_id, SupervisedTask.case_id == instance_id)
+
+
+def case_of_supervision(session: Session, instance_id: int) -> Sequence[Link]:
+    """Return the case whose overdue task a supervision was begun for; empty for any other."""
+    return _links(session, SupervisedTask.case_id, SupervisedTask.supervision_id == instance_id)
+
+
+def _links(
+    session: Session, other: InstrumentedAttribute[int], condition: ColumnElement[bool]
+) -> Sequence[Link]:
+    rows = session.execute(
+        select(UserTask, ProcessInstance)
+        .join(SupervisedTask, SupervisedTask.task_id == UserTask.id)
+        .join(ProcessInstance, ProcessInstance.id == other)
+        .where(condition)
+        .order_by(ProcessInstance.id)
+    )
+    return [_link(task, instance) for task, instance in rows]
+
+
+def _link(task: UserTask, instance: ProcessInstance) -> Link:
+    return Link(instance.id, instance.number, instance.title, task.name, instance.status in OPEN_STATUSES)

@@ -1,0 +1,97 @@
+"""Keep the 督办台账: what a step of a unit's supervision says of its matter."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from staff.directory import organisation_by_code
+from staff.models import Organisation
+from wording import N_
+from workflows.models import MatterStage, ProcessInstance, SupervisedMatter
+from workflows.refusals import ServiceFailed
+
+TOLERANCE = 20  # house rule: points that the progress reported may lie behind the share of time gone
+
+
+def track(session: Session, instance: ProcessInstance, given: Mapping[str, Any], now: datetime) -> None:
+    """Bring the matter's line to a stage; what is not given stays. Raises ServiceFailed, naming what is."""
+    stage = _stage(given)
+    matter = session.get(SupervisedMatter, instance.id)
+    if matter is None:
+        matter = _first_line(session, instance, given, now)
+        session.add(matter)
+    matter.stage = stage
+    matter.document = str(given.get("document") or matter.document)
+    matter.percent = _percent(given.get("percent", matter.percent))
+    matter.due_at = _moment(given.get("due_at", matter.due_at))
+    matter.behind_at = _behind_at(matter)
+    if stage is MatterStage.REPORTED:
+        matter.reported_at = now
+    elif stage is not MatterStage.CLOSED:
+        matter.reported_at = None  # sent back: its time runs on
+    matter.closed_at = now if stage in (MatterStage.CLOSED, MatterStage.WITHDRAWN) else None
+
+
+def _stage(given: Mapping[str, Any]) -> MatterStage:
+    try:
+        return MatterStage(str(given.get("stage")))
+    except ValueError as problem:
+        reason = N_("督办台账没有“{stage}”这个阶段，应为 {stages} 之一")
+        raise ServiceFailed(
+            reason.format(stage=given.get("stage"), stages="、".join(MatterStage))
+        ) from problem
+
+
+def _first_line(
+    session: Session, instance: ProcessInstance, given: Mapping[str, Any], now: datetime
+) -> SupervisedMatter:
+    due_at = _moment(given.get("due_at"))
+    return SupervisedMatter(
+        instance_id=instance.id,
+        subject=_text(given, "subject")[:200],
+        source=_text(given, "source"),
+        role=_text(given, "role"),
+        supervisor_id=_organisation(session, _text(given, "supervising_organisation")).id,
+        unit_id=instance.organisation_id,
+        document="",
+        percent=0,
+        assigned_at=now,
+        due_at=due_at,
+    )
+
+
+def _behind_at(matter: SupervisedMatter) -> datetime:
+    """Return when the progress reported last will no longer do, if nothing more is reported."""
+    share = min(matter.percent + TOLERANCE, 100)
+    return matter.assigned_at + (matter.due_at - matter.assigned_at) * share / 100
+
+
+def _text(given: Mapping[str, Any], parameter: str) -> str:
+    if given.get(parameter) in (None, ""):
+        raise ServiceFailed(N_("登记督办台账缺少参数 {parameter}").format(parameter=parameter))
+    return str(given[parameter])
+
+
+def _moment(value: Any) -> datetime:
+    if not isinstance(value, datetime):
+        raise ServiceFailed(N_("登记督办台账的参数 due_at 应为日期时间"))
+    return value
+
+
+def _percent(value: Any) -> int:
+    try:
+        percent = int(value)
+    except (TypeError, ValueError):
+        percent = -1
+    if not 0 <= percent <= 100:
+        raise ServiceFailed(N_("登记督办台账的参数 percent 应为 0 到 100 的整数"))
+    return percent
+
+
+def _organisation(session: Session, code: str) -> Organisation:
+    found = organisation_by_code(session, code)
+    if found is None:
+        raise ServiceFailed(N_("没有代码为“{code}”的单位").format(code=code))
+    return found
