@@ -12,7 +12,7 @@ from registers.models import Register
 from staff.models import Position
 from workflows import check_forms, check_notices
 from workflows.feel_functions import SIGNATURES
-from workflows.models import EscalationPolicy, ProcessDefinition
+from workflows.models import ClockRule, EscalationPolicy, ProcessDefinition
 from workflows.services import TOPICS
 from workflows.topics import ERRORS
 
@@ -43,6 +43,7 @@ def known_here(session: Session) -> Known:
         topics=frozenset(TOPICS),
         packages=frozenset(session.scalars(select(ProcessDefinition.key).where(ProcessDefinition.latest))),
         escalations=frozenset(session.scalars(select(EscalationPolicy.key))),
+        clocks=frozenset(session.scalars(select(ClockRule.key))),
         registers=frozenset(session.scalars(select(Register.key))),
         errors=ERRORS,
         functions=SIGNATURES,

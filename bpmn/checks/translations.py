@@ -54,6 +54,8 @@ def _of_manifest(inspection: Inspection) -> Iterator[str]:
     yield from (manifest.name, manifest.description, *manifest.legal_basis)
     yield from (start.name for start in manifest.starts)
     yield from (notice.title for notice in manifest.notices.values() if not notice.title.startswith("="))
+    for clock in manifest.clocks.values():
+        yield from (clock.name, clock.source, clock.effect)
 
 
 def _of_form(part: Any) -> Iterator[str]:

@@ -15,12 +15,16 @@ from feel import Function
 
 KNOWN = Known(
     positions=frozenset({"clerk", "chief"}),
-    topics=frozenset({"notify", "issue_notice"}),
+    topics=frozenset({"notify", "issue_notice", "start_clock", "stop_clock"}),
     packages=frozenset({"elsewhere"}),
     escalations=frozenset({"default"}),
+    clocks=frozenset({"appeal"}),
     registers=frozenset({"teams"}),
     errors={"notify": frozenset({"NOT_AVAILABLE"})},
-    functions={"workdays": Function("workdays", ("n",), lambda n: None, "")},
+    functions={
+        "workdays": Function("workdays", ("n",), lambda n: None, ""),
+        "clock due": Function("clock due", ("rule",), lambda rule: None, ""),
+    },
 )
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:lx="urn:lingxing:bpmn:1.0" '

@@ -1,5 +1,6 @@
 """One example for every rule: a sketch that breaks it, and the replacement that puts it right."""
 
+from tests.bpmn.checks.examples.clocks import CLOCKS
 from tests.bpmn.checks.examples.constructs import CONSTRUCTS, EVENTS
 from tests.bpmn.checks.examples.dialect import ATTRIBUTES, PEOPLE
 from tests.bpmn.checks.examples.references import EXPRESSIONS, FAILURES, REFERENCES, STORES
@@ -22,6 +23,7 @@ EXAMPLES: dict[str, Example] = {
     **UNDOING,
     **ATTRIBUTES,
     **REFERENCES,
+    **CLOCKS,
     **FAILURES,
     **STORES,
     **PEOPLE,
