@@ -12,7 +12,7 @@ from wording import N_
 from workflows import clocks, jobs, locking, take_part
 from workflows.due_text import due_text
 from workflows.events import Step, record
-from workflows.models import CaseClock, ClockStatus, ProcessInstance
+from workflows.models import CaseClock, ClockStatus, ProcessInstance, Timer, TimerStatus
 from workflows.notify import Message, notify
 
 MOST_AT_ONCE = 100
@@ -45,13 +45,21 @@ def tend_clock(session: Session, clock_id: int, now: datetime) -> None:
     if clock.status is not ClockStatus.RUNNING or clock.due_at is None:
         return
     if clock.due_at <= now:
-        _note_expiry(session, instance, clock, now)
+        if not _is_awaited(session, clock):
+            _note_expiry(session, instance, clock, now)
         return
     warn = clocks.warn_at(clock, load_calendar(session, clock.region))
     if clock.warned_at is None and warn is not None and warn <= now:
         _warn(session, instance, clock, now)
         clock.warned_at = now
     clocks.reckon(session, clock)
+
+
+def _is_awaited(session: Session, clock: CaseClock) -> bool:
+    """Say whether a timer of the case is about to carry out what follows: its step notes the expiry."""
+    timer = select(Timer.id).where(Timer.instance_id == clock.instance_id, Timer.clock_key == clock.rule_key)
+    waiting = Timer.status.in_([TimerStatus.ARMED, TimerStatus.QUEUED])
+    return session.scalar(timer.where(waiting).limit(1)) is not None
 
 
 def _note_expiry(session: Session, instance: ProcessInstance, clock: CaseClock, now: datetime) -> None:

@@ -43,11 +43,15 @@ def answered(rule: str = "answer") -> Drawing:
     return drawing.flows("start note begin answer stop file end")
 
 
-def case_with_clock(stage: Theatre, *done: str, **rule: Any) -> int:
+def install_answering(**rule: Any) -> None:
+    """Install a version of the package whose rule is so; what is not said is three working days."""
     package = packed(answered())
     rules = RULE.format(**{"amount": 3, "unit": "workdays", "most_extension": 5} | rule).encode()
-    files = {**package.files, "package.toml": package.files["package.toml"] + rules}
-    install(Package(package.key, files))
+    install(Package(package.key, {**package.files, "package.toml": package.files["package.toml"] + rules}))
+
+
+def case_with_clock(stage: Theatre, *done: str, **rule: Any) -> int:
+    install_answering(**rule)
     case = begin(stage, "KS.2", "answering")
     for element in done:
         fulfil(stage, open_task(case, element), "KS.2")

@@ -21,7 +21,7 @@ from workflows.definitions import definition_of, package_of
 from workflows.draft import Draft
 from workflows.feel_functions import SIGNATURES
 from workflows.form_users import elements_of, users_of_forms
-from workflows.models import EscalationPolicy, ProcessDefinition
+from workflows.models import ClockRule, EscalationPolicy, ProcessDefinition
 from workflows.queries.feel_explained import functions_explained
 from workflows.topics import DESCRIPTIONS
 
@@ -43,6 +43,7 @@ def modeler_catalogue(session: Session, draft: Draft) -> Mapping[str, Any]:
             _choice(key, notice.title.removeprefix("=")) for key, notice in package.manifest.notices.items()
         ],
         "escalations": [_choice(key, name) for key, name in policies],
+        "clocks": _clocks(session, package),
         "processes": [*_own_processes(elements), *_foreign_processes(session, draft.key)],
         "registers": [_choice(key, name) for key, name in registers],
         "topics": _topics(),
@@ -83,6 +84,14 @@ def _decisions(package: Package) -> list[Choice]:
             continue
         found += [_choice(f"{stem}#{outline.id}", outline.name) for outline in model.decisions]
     return found
+
+
+def _clocks(session: Session, package: Package) -> list[Choice]:
+    """The package's own rules, deployed or not, then those of the catalogue."""
+    names = {key: rule.name for key, rule in package.manifest.clocks.items()}
+    for rule in session.scalars(select(ClockRule).order_by(ClockRule.key)):
+        names.setdefault(rule.key, rule.name)
+    return [_choice(key, name) for key, name in names.items()]
 
 
 def _own_processes(elements: Catalogue) -> list[Choice]:

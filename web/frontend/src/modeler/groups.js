@@ -15,6 +15,9 @@ const FEEL = "以 = 开头的是 FEEL 表达式，进入该环节时计算。";
 const oneOf = (pairs) => () => pairs.map(([value, label]) => ({ value, label: say(label) }));
 const from = (name) => (catalogue) => catalogue[name] ?? [];
 const TIMER = "bpmn:TimerEventDefinition";
+const clockField = attribute("lx:clock", {
+  label: "是哪条法定时限届满", kind: "select", options: from("clocks"), hint: "选了它，时间应为 clock due(\"…\")；届满的效力自法定时间起算。",
+});
 const CONDITIONAL = "bpmn:ConditionalEventDefinition";
 const ORDERINGS = [["Parallel", "可同时办理"], ["Sequential", "逐个办理"]];
 const AWAITED = [["Exclusive", "先发生的一个"], ["Parallel", "每一个"]];
@@ -79,7 +82,7 @@ const GROUPS = [
     id: "lx-conditional", label: "条件", on: ["bpmn:Event"], when: (element) => eventOf(element, CONDITIONAL) && !hasSeveral(element),
     fields: () => [expression("condition", { label: "成立时触发（FEEL）", kind: "area", code: true, feel: "always", of: (element) => eventOf(element, CONDITIONAL) })],
   },
-  { id: "lx-timer", label: "定时", on: ["bpmn:Event"], when: (element) => eventOf(element, TIMER) && !hasSeveral(element), fields: (element) => timerFields(eventOf(element, TIMER)) },
+  { id: "lx-timer", label: "定时", on: ["bpmn:Event"], when: (element) => eventOf(element, TIMER) && !hasSeveral(element), fields: (element) => [...timerFields(eventOf(element, TIMER)), clockField] },
   {
     id: "lx-several", label: "多重事件的触发", on: ["bpmn:CatchEvent"], when: hasSeveral,
     fields: () => [attribute("parallelMultiple", { label: "全部发生后才触发", kind: "check" })],

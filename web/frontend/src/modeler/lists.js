@@ -77,6 +77,9 @@ function pairFields(element, pair, id, { catalogue }) {
   if (topic?.value === "issue_notice" && pair.name === "notice" && catalogue.notices) {
     return [name, { id: `${id}-notice`, label: "文书", kind: "select", options: () => catalogue.notices, ...part(pair, "value") }];
   }
+  if (["start_clock", "stop_clock"].includes(topic?.value) && pair.name === "rule" && catalogue.clocks) {
+    return [name, { id: `${id}-rule`, label: "时限规则", kind: "select", options: () => catalogue.clocks, ...part(pair, "value") }];
+  }
   const asked = topic?.parameters?.find((each) => each.name === pair.name);
   return [name, { id: `${id}-value`, label: asked?.label ?? "值", feel: "marked", hint: "文字照录；以 = 开头的是 FEEL 表达式。", ...part(pair, "value") }];
 }
