@@ -50,7 +50,7 @@ ATTRIBUTES: Final[Mapping[str, Attribute]] = {
     "actor": Attribute(CATCHING, evaluated=True),
     "correlation": Attribute(CATCHING | THROWING | {"message"}, evaluated=True),
     "timeToLive": Attribute(THROWING | {"message"}, evaluated=True),
-    "clock": Attribute(CATCHING),
+    "clock": Attribute(CATCHING - {"receiveTask"}),
     "outcome": Attribute(frozenset({"endEvent"})),
     "register": Attribute(frozenset({"dataStoreReference"})),
 }

@@ -16,7 +16,7 @@ const oneOf = (pairs) => () => pairs.map(([value, label]) => ({ value, label: sa
 const from = (name) => (catalogue) => catalogue[name] ?? [];
 const TIMER = "bpmn:TimerEventDefinition";
 const clockField = attribute("lx:clock", {
-  label: "是哪条法定时限届满", kind: "select", options: from("clocks"), hint: "选了它，时间应为 clock due(\"…\")；届满的效力自法定时间起算。",
+  label: "是哪条法定时限届满", kind: "select", options: from("clocks"), hint: "选了它，时间应等到同一条时限届满；效力自法定时间起算。",
 });
 const CONDITIONAL = "bpmn:ConditionalEventDefinition";
 const ORDERINGS = [["Parallel", "可同时办理"], ["Sequential", "逐个办理"]];
