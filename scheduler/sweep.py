@@ -39,6 +39,7 @@ from workflows.models import (
     TimerStatus,
     UserTask,
 )
+from workflows.refusals import InstanceSuspended
 
 log = logging.getLogger(__name__)
 
@@ -179,6 +180,8 @@ def _escalate(task_id: UUID, now: datetime) -> None:
             escalate_tasks.escalate_task(session, task_id, now)
     except OperationalError:  # the database is away or busy: the next sweep tries again
         raise
+    except InstanceSuspended:  # meanwhile: it goes on from here when the case does
+        return
     except Exception as error:  # one broken task must not keep the others from being escalated
         log.exception("escalation of task %s failed", task_id)
         _put_off(task_id, error, now)

@@ -31,6 +31,8 @@ class Action(StrEnum):
     ACCOUNT_UNLOCKED = "account_unlocked"
     APPOINTED = "appointed"
     APPOINTMENT_ENDED = "appointment_ended"
+    DEPUTY_APPOINTED = "deputy_appointed"
+    DEPUTY_ENDED = "deputy_ended"
     DRAFT_SAVED = "draft_saved"
     DRAFT_DISCARDED = "draft_discarded"
     PACKAGE_DEPLOYED = "package_deployed"

@@ -1,5 +1,6 @@
 """Looking things up in the staff directory."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from staff.models import (
     Appointment,
+    Deputy,
     GroupMembership,
     Member,
     Organisation,
@@ -115,6 +117,19 @@ def highest_position(session: Session, member_id: int, organisation_id: int, on:
         .where(Appointment.member_id == member_id, Appointment.organisation_id == organisation_id, _valid(on))
         .order_by(Position.rank.desc())
         .limit(1)
+    )
+
+
+def deputies(session: Session, member_ids: Collection[int], on: date) -> list[Member]:
+    """Return the active members who are told in the place of one of these on that day."""
+    return list(
+        session.scalars(
+            select(Member)
+            .join(Deputy, Deputy.deputy_id == Member.id)
+            .where(Deputy.member_id.in_(member_ids), Member.active)
+            .where(Deputy.from_on <= on, Deputy.until_on >= on)
+            .order_by(Member.id)
+        )
     )
 
 

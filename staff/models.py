@@ -125,6 +125,22 @@ class Appointment(Model):
     organisation: Mapped[Organisation] = relationship()
 
 
+class Deputy(Model):
+    """A member who is told in another's place (代理), from one day to another."""
+
+    __tablename__ = "deputy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+    member: Mapped[Member] = relationship(foreign_keys=[member_id])
+    deputy: Mapped[Member] = relationship(foreign_keys=[deputy_id])
+
+
 class LoginSession(Model):
     """A sign-in that is still good. The browser holds the random token, we hold its hash."""
 

@@ -55,3 +55,15 @@ class PasswordTooWeak(Refusal):
 
 class WrongPassword(Refusal):
     sentence = N_("原密码不正确。")
+
+
+class DeputyOfOneself(Refusal):
+    sentence = N_("代理人须是另一名在用的人员，请重新选择。")
+
+
+class DeputyNotFound(Refusal):
+    sentence = N_("没有这项代理，或它已经结束。")
+
+
+class NotYourDeputy(Refusal):
+    sentence = N_("代理只能由本人或系统管理员设置。")

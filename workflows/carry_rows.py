@@ -16,6 +16,7 @@ from workflows.models import (
     EventSubscription,
     Incident,
     IncidentStatus,
+    Ladder,
     MessageSubscription,
     ProcessInstance,
     TaskStatus,
@@ -39,13 +40,15 @@ def carry_over(
 
 
 def _rename_tasks(session: Session, instance_id: int, mapping: Mapping[str, str]) -> None:
-    """Who must be another person than somebody who came before is asked of closed tasks too."""
+    """Closed ones too: they are asked who must be another person than somebody who came before, and how far
+    a matter has been urged.
+    """
     renamed = {old: new for old, new in mapping.items() if old != new}
-    if renamed:
+    for rows in (UserTask, Ladder) if renamed else ():
         session.execute(
-            update(UserTask)
-            .where(UserTask.instance_id == instance_id, UserTask.element_id.in_(renamed))
-            .values(element_id=case(renamed, value=UserTask.element_id)),
+            update(rows)
+            .where(rows.instance_id == instance_id, rows.element_id.in_(renamed))
+            .values(element_id=case(renamed, value=rows.element_id)),
             execution_options={"synchronize_session": "fetch"},
         )
 

@@ -24,11 +24,11 @@ from workflows.models import (
     ClockPause,
     ClockRule,
     ClockStatus,
-    Event,
     ExtensionStatus,
     ProcessInstance,
 )
 from workflows.notify import Message, notify
+from workflows.passages import last_completed
 
 DEEPEST_CALL = 50  # processes that call each other
 _KEPT = (
@@ -217,24 +217,9 @@ def _met_since(session: Session, instance: ProcessInstance, element_id: str) -> 
     met = session.scalars(
         select(CaseClock).where(CaseClock.instance_id == instance.id, CaseClock.status == ClockStatus.MET)
     ).all()
-    if not met or (since := _last_passed(session, instance, element_id)) is None:
+    if not met or (since := last_completed(session, instance.id, element_id)) is None:
         return []
-    return [clock for clock in met if (clock.met_version or 0) >= since]
-
-
-def _last_passed(session: Session, instance: ProcessInstance, element_id: str) -> int | None:
-    """Return the version of the step that last completed the element."""
-    events = session.execute(
-        select(Event.version, Event.details)
-        .where(Event.instance_id == instance.id)
-        .order_by(Event.version.desc())
-    )
-    for version, details in events:
-        if any(
-            passed == element_id and kind == "completed" for passed, kind, _ in details.get("passages", ())
-        ):
-            return int(version)
-    return None
+    return [clock for clock in met if (clock.met_version or 0) >= since.version]
 
 
 def _new(

@@ -15,7 +15,7 @@ from bpmn.surroundings import Surroundings
 from staff.models import Role
 from staff.person import Person
 from wording import N_
-from workflows import clocks, commands, definitions, locking
+from workflows import clocks, commands, definitions, ladders, locking
 from workflows.addressing import candidates
 from workflows.advance import Run, advance
 from workflows.commands import CommandKey
@@ -119,6 +119,7 @@ def intervene(session: Session, intervention: Intervention, act: Act, person: Pe
     tell_of_lost_tasks(session, scene.instance, outcome[1], reason, now)
     if act.kind in MOVES and act.element_id is not None:
         clocks.go_on_from(session, scene.instance, act.element_id, step)
+        ladders.go_on_from(session, scene.instance, act.element_id)
     advance(session, scene.instance, Run(scene.definition, scene.around, *outcome), step)
     _show_to_open_tasks(session, scene)
 

@@ -1,6 +1,6 @@
 """Tell people: a line in the bell at once, a mail by a job when a mail server is set."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -26,11 +26,33 @@ class Message:
     link: str = ""
 
 
-def notify(session: Session, to: Iterable[Member], message: Message, now: datetime) -> None:
-    """Put the message in each member's bell and ask for the mails."""
+def notify(
+    session: Session,
+    to: Iterable[Member],
+    message: Message,
+    now: datetime,
+    by: Collection[str] = ("app", "mail"),
+) -> None:
+    """Put the message in each member's bell and ask for the mails, or do only one of both."""
     members = {member.id: member for member in to}
-    if not members:
-        return
+    if members and "app" in by:
+        _ring(session, members, message, now)
+    for member in members.values():
+        if member.email and "mail" in by:
+            _ask_for_mail(session, member, message, now)
+
+
+def addressees(session: Session, to: Any, instance: ProcessInstance, now: datetime) -> Sequence[Member]:
+    """Return the members a `to` means: a username, a list of them, or position@organisation."""
+    on = now.astimezone(SHANGHAI).date()
+    wanted = [to] if isinstance(to, str) else list(to or [])
+    found: list[Member] = []
+    for name in wanted:
+        found += _addressees(session, str(name), instance, on)
+    return found
+
+
+def _ring(session: Session, member_ids: Iterable[int], message: Message, now: datetime) -> None:
     session.execute(
         insert_into(session, Notification)
         .values(
@@ -43,33 +65,24 @@ def notify(session: Session, to: Iterable[Member], message: Message, now: dateti
                     "link": message.link,
                     "at": now,
                 }
-                for member_id in members
+                for member_id in member_ids
             ]
         )
         .on_conflict_do_nothing(index_elements=["member_id", "key"])
     )
-    for member in members.values():
-        if member.email:
-            key = f"mail:{member.id}:{message.key}"
-            arguments = {
-                "key": key,
-                "to": member.email,
-                "language": member.language,
-                "sentence": message.sentence,
-                "gaps": dict(message.gaps),
-                "link": message.link,
-            }
-            jobs.enqueue(session, "send_mail", arguments, now, key)
 
 
-def addressees(session: Session, to: Any, instance: ProcessInstance, now: datetime) -> Sequence[Member]:
-    """Return the members a `to` means: a username, a list of them, or position@organisation."""
-    on = now.astimezone(SHANGHAI).date()
-    wanted = [to] if isinstance(to, str) else list(to or [])
-    found: list[Member] = []
-    for name in wanted:
-        found += _addressees(session, str(name), instance, on)
-    return found
+def _ask_for_mail(session: Session, member: Member, message: Message, now: datetime) -> None:
+    key = f"mail:{member.id}:{message.key}"
+    arguments = {
+        "key": key,
+        "to": member.email,
+        "language": member.language,
+        "sentence": message.sentence,
+        "gaps": dict(message.gaps),
+        "link": message.link,
+    }
+    jobs.enqueue(session, "send_mail", arguments, now, key)
 
 
 def _addressees(session: Session, name: str, instance: ProcessInstance, on: date) -> Sequence[Member]:

@@ -18,3 +18,16 @@ def passages(session: Session, instance_id: int) -> list[tuple[str, str]]:
             found = [(renamed.get(element_id, element_id), kind) for element_id, kind in found]
         found += [(element_id, kind) for element_id, kind, _ in details.get("passages", ())]
     return found
+
+
+def last_completed(session: Session, instance_id: int, element_id: str) -> Event | None:
+    """Return the step that last completed the element, whatever its id was then."""
+    events = session.scalars(
+        select(Event).where(Event.instance_id == instance_id).order_by(Event.version.desc())
+    )
+    for event in events:
+        if (element_id, "completed") in ((id, kind) for id, kind, _ in event.details.get("passages", ())):
+            return event
+        before = {new: old for old, new in event.details.get("mapping", {}).items()}
+        element_id = before.get(element_id, element_id)
+    return None

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bpmn import engine, operations
 from staff.models import Member, Organisation
 from staff.person import Person
-from workflows import clocks, commands, definitions, locking, take_part
+from workflows import clocks, commands, definitions, ladders, locking, take_part
 from workflows.advance import Run, advance
 from workflows.begin import Beginning, first_variables, new_instance, next_number
 from workflows.events import Step, record
@@ -62,6 +62,7 @@ def _begin(session: Session, old: ProcessInstance, element_id: str, step: Step) 
     around = surroundings_of(session, new, step.now)
     take_part.inherit(session, new.id, old.id)
     clocks.carry_over(session, old, new, element_id, step)
+    ladders.carry_over(session, old, new, element_id)
     known = engine.look(definition, old.state, around).variables
     variables = first_variables(beginning, known, step.now)
     outcome = operations.begin_at(definition, old.process_id, element_id, variables, around)

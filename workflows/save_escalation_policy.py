@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,30 +12,14 @@ from staff import audit
 from staff.audit import Action, Deed
 from staff.models import Role
 from staff.person import Person
+from workflows.ladder_steps import Rung, in_order
 from workflows.models import EscalationPolicy
 from workflows.refusals import (
     EscalationPolicyChanged,
     EscalationPolicyExists,
     EscalationPolicyNotFound,
-    EscalationStepsRefused,
     NotAllowed,
 )
-
-UNITS = ("workdays", "hours")
-KINDS = ("reminder", "reminder_slip", "supervision_letter", "circular")
-RECIPIENTS = ("assignee", "superior", "parent")
-MOST_STEPS = 12
-LARGEST_OFFSET = 1000
-
-
-@dataclass(frozen=True)
-class Rung:
-    """A step: so many working days or hours before (−) or after the due time, this is sent to these."""
-
-    offset: int
-    unit: str
-    kind: str
-    to: str
 
 
 def fingerprint(policy: EscalationPolicy) -> str:
@@ -46,11 +30,11 @@ def fingerprint(policy: EscalationPolicy) -> str:
 def create_escalation_policy(
     session: Session, key: str, name: str, rungs: Sequence[Rung], admin: Person, now: datetime
 ) -> EscalationPolicy:
-    """Insert a policy under a key that diagrams may name. Raises EscalationPolicyExists."""
+    """Insert a policy under a key that diagrams may name. Raises EscalationPolicyExists, what in_order does."""
     _must_be_process_admin(admin)
     if session.get(EscalationPolicy, key) is not None:
         raise EscalationPolicyExists(key=key)
-    policy = EscalationPolicy(key=key, name=name, steps=_steps(rungs))
+    policy = EscalationPolicy(key=key, name=name, steps=[rung.as_data() for rung in in_order(rungs)])
     session.add(policy)
     _write(session, policy, [], admin, now)
     return policy
@@ -75,26 +59,13 @@ def change_escalation_policy(session: Session, change: PolicyChange, admin: Pers
     if fingerprint(policy) != change.seen:
         raise EscalationPolicyChanged(name=policy.name)
     before = policy.steps
-    policy.name, policy.steps = change.name, _steps(change.rungs)
+    policy.name, policy.steps = change.name, [rung.as_data() for rung in in_order(change.rungs)]
     _write(session, policy, before, admin, now)
 
 
 def _must_be_process_admin(person: Person) -> None:
     if Role.PROCESS_ADMIN not in person.roles:
         raise NotAllowed
-
-
-def _steps(rungs: Sequence[Rung]) -> list[dict[str, object]]:
-    known = all(rung.unit in UNITS and rung.kind in KINDS and rung.to in RECIPIENTS for rung in rungs)
-    near = all(abs(rung.offset) <= LARGEST_OFFSET for rung in rungs)
-    if not known or not near or not 1 <= len(rungs) <= MOST_STEPS:
-        raise EscalationStepsRefused(most=MOST_STEPS, largest=LARGEST_OFFSET)
-    return [asdict(rung) for rung in sorted(rungs, key=_hours_about)]
-
-
-def _hours_about(rung: Rung) -> int:
-    """The ladder is climbed in order: a working day counts as a day."""
-    return rung.offset * (24 if rung.unit == "workdays" else 1)
 
 
 def _write(session: Session, policy: EscalationPolicy, before: object, admin: Person, now: datetime) -> None:

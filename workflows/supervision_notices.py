@@ -1,45 +1,70 @@
 """The documents of the ladder: 催办单, 督办函, 通报, issued by the organisation that supervises."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from calendars.load_calendar import load_calendar
 from calendars.working_days import Calendar
 from config import SHANGHAI
 from notices.job import NoticeJob
+from notices.models import Notice, NoticeStatus
 from notices.standard import STANDARD
+from staff import directory
 from staff.models import Member, Organisation
-from workflows.case_calendar import calendar_of_case
 from workflows.feel_functions import surroundings
 from workflows.issue_notice import Filing, file_notice
-from workflows.models import ProcessInstance, UserTask
+from workflows.models import InstanceStatus, ProcessInstance, TaskStatus, UserTask
 
 WORKDAYS_LEFT_TO_ANSWER = 5  # house rule: the new limit a letter sets
+CONTACTS = ("supervisor", "general_office")  # positions that answer the telephone for what is urged
 
 
-def issue(session: Session, task: UserTask, kind: str, now: datetime) -> int | None:
-    """File the document of a step and return its id; None for a step without one."""
-    standard = STANDARD.get(kind)
-    if standard is None:
+def issue(session: Session, task: UserTask, kind: str, now: datetime) -> Notice | None:
+    """File the document of a step; None for a step without one.
+
+    A 通报 is one for an organisation and a day: it lists all that is overdue there, and the steps of other
+    tasks on that day refer to it.
+    """
+    if kind not in STANDARD:
         return None
     organ = _supervisor(session, task)
-    receiver = session.get(Organisation, task.organisation_id) if task.organisation_id else None
+    receiver = _receiver(session, task)
+    if kind == "circular":
+        # Two tasks of one organisation may come here at once: the second waits, and finds the first's.
+        session.refresh(receiver, with_for_update={"key_share": True})
+        if (known := _circular_of_the_day(session, organ, receiver, now)) is not None:
+            return known
+    return _file(session, task, kind, (organ, receiver), now)
+
+
+def _file(
+    session: Session, task: UserTask, kind: str, between: tuple[Organisation, Organisation], now: datetime
+) -> Notice:
+    organ, receiver = between
+    standard = STANDARD[kind]
+    calendar = load_calendar(session, receiver.division_code)
+    variables = _variables(session, task, calendar, now) | {"contact": _contact(session, organ, now)}
+    if kind == "circular":
+        overdue = list(_overdue(session, organ, receiver, now))
+        variables["items"] = [_item(session, one, calendar, now) for one in overdue]
     job = NoticeJob(
         template=standard.template,
         layout=standard.layout,
         title=standard.title,
         organ=organ.name,
-        dated=now.astimezone(SHANGHAI).date(),
-        recipient=receiver.name if receiver else _holder(session, task),
-        variables=_variables(session, task, calendar_of_case(session, task.instance_id), now),
+        dated=_today(now),
+        recipient=receiver.name,
+        variables={name: variables[name] for name in standard.variables},
         disclosure=standard.disclosure,
         sealed=standard.sealed,
     )
     series = f"{organ.number_prefix or organ.short_name}{standard.series_suffix}"
     filing = Filing(kind, organ, series, task.instance_id, task.element_id, None)
-    return file_notice(session, job, filing, surroundings(session, now)).id
+    return file_notice(session, job, filing, surroundings(session, now))
 
 
 def _supervisor(session: Session, task: UserTask) -> Organisation:
@@ -50,35 +75,69 @@ def _supervisor(session: Session, task: UserTask) -> Organisation:
     return session.get_one(Organisation, instance.organisation_id)
 
 
-def _variables(session: Session, task: UserTask, calendar: Calendar, now: datetime) -> Mapping[str, Any]:
-    today = now.astimezone(SHANGHAI).date()
-    due = task.due_at or now
-    overdue = max(0, calendar.workdays_between(due.astimezone(SHANGHAI).date(), today))
-    holder, answer = _holder(session, task), calendar.due_after(now, WORKDAYS_LEFT_TO_ANSWER)
+def _receiver(session: Session, task: UserTask) -> Organisation:
+    """Return whom the document is addressed to: the unit that lags, also where a person was named."""
+    if task.organisation_id is not None:
+        return session.get_one(Organisation, task.organisation_id)
+    if task.assignee_id is not None:
+        return session.get_one(Member, task.assignee_id).organisation
+    return session.get_one(Organisation, task.instance.organisation_id)
+
+
+def _circular_of_the_day(
+    session: Session, organ: Organisation, receiver: Organisation, now: datetime
+) -> Notice | None:
+    begins_at = datetime.combine(_today(now), time(), SHANGHAI)
+    return session.scalar(
+        select(Notice)
+        .where(Notice.notice_key == "circular", Notice.organ == organ.code)
+        .where(Notice.recipient == receiver.name, Notice.created_at >= begins_at)
+        .where(Notice.status != NoticeStatus.VOID)
+        .limit(1)
+    )
+
+
+def _overdue(
+    session: Session, organ: Organisation, receiver: Organisation, now: datetime
+) -> Iterator[UserTask]:
+    """Yield all that is overdue in an organisation and was handed out by the one that urges."""
+    rows = session.scalars(
+        select(UserTask)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+        .outerjoin(Member, Member.id == UserTask.assignee_id)
+        .where(UserTask.status == TaskStatus.OPEN, UserTask.due_at < now)
+        .where(ProcessInstance.status != InstanceStatus.SUSPENDED)
+        .where(
+            (UserTask.organisation_id == receiver.id)
+            | (UserTask.organisation_id.is_(None) & (Member.organisation_id == receiver.id))
+        )
+        .order_by(UserTask.due_at, UserTask.id)
+    )
+    return (task for task in rows if _supervisor(session, task).id == organ.id)
+
+
+def _variables(session: Session, task: UserTask, calendar: Calendar, now: datetime) -> dict[str, Any]:
+    item = _item(session, task, calendar, now)
     return {
+        **item,
         "task_name": task.name,
         "instance_number": task.instance.number,
         "instance_title": task.instance.title,
-        "holder": holder,
         "opened_at": task.opened_at.astimezone(SHANGHAI),
-        "due_at": due.astimezone(SHANGHAI),
-        "due_provisional": task.due_provisional,
         "progress": "",
         "requirement": "",
-        "contact": "督查专员",
-        "overdue_workdays": overdue,
-        "new_due_at": answer.at,
-        "new_due_provisional": answer.provisional,
-        "as_of": today,
-        "items": [
-            {
-                "title": task.instance.title,
-                "holder": holder,
-                "due_at": due.astimezone(SHANGHAI),
-                "due_provisional": task.due_provisional,
-                "overdue_workdays": overdue,
-            }
-        ],
+        "new_due_at": calendar.due_after(now, WORKDAYS_LEFT_TO_ANSWER).at,
+        "as_of": _today(now),
+    }
+
+
+def _item(session: Session, task: UserTask, calendar: Calendar, now: datetime) -> Mapping[str, Any]:
+    due = (task.due_at or now).astimezone(SHANGHAI)
+    return {
+        "title": task.instance.title,
+        "holder": _holder(session, task),
+        "due_at": due,
+        "overdue_workdays": max(0, calendar.workdays_between(due.date(), _today(now))),
     }
 
 
@@ -86,5 +145,20 @@ def _holder(session: Session, task: UserTask) -> str:
     """Who is to act: the assignee, else the organisation."""
     if task.assignee_id is not None:
         return session.get_one(Member, task.assignee_id).name
-    organisation = session.get(Organisation, task.organisation_id) if task.organisation_id else None
-    return organisation.name if organisation else ""
+    return _receiver(session, task).name
+
+
+def _contact(session: Session, organ: Organisation, now: datetime) -> str:
+    """Who can be asked: a person with telephone, a person, else the office."""
+    people = _people_to_ask(session, organ, _today(now))
+    reachable = [f"{member.name}，{member.phone}" for member in people if member.phone]
+    return next(iter(reachable or [member.name for member in people]), organ.name)
+
+
+def _people_to_ask(session: Session, organ: Organisation, on: date) -> Sequence[Member]:
+    found = [member for key in CONTACTS for member in directory.holders(session, organ.id, key, on)]
+    return found or directory.heads(session, organ.id, on)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(SHANGHAI).date()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -33,7 +34,7 @@ def first_version(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[No
 
 
 def insert(table: str, **values: Any) -> None:
-    kinds = {dict: Document(), datetime: UtcDateTime()}
+    kinds = {dict: Document(), list: Document(), datetime: UtcDateTime(), UUID: sa.Uuid()}
     columns = [sa.column(name, kinds.get(type(value))) for name, value in values.items()]
     with db.engine.begin() as connection:
         connection.execute(sa.table(table, *columns).insert().values(values))
@@ -89,3 +90,32 @@ def test_the_pinned_procrastinate_has_the_tables_that_we_have_made() -> None:
 
     assert made.stem == version("procrastinate"), "its new sql/migrations belong into a migration of ours"
     assert made.read_text() == SchemaManager.get_schema()
+
+
+def test_what_was_urged_before_ladders_had_rows_is_not_urged_again(first_version: None) -> None:
+    fill()
+    task_id = uuid4()
+    steps = [{"offset": offset, "unit": "workdays", "kind": "reminder", "to": "superior"} for offset in (-1, 2)]
+    insert("escalation_policy", key="default", name="", steps=steps)
+    insert(
+        "user_task", id=task_id, instance_id=1, element_id="a", name="a", status="open", assigned=False,
+        different_from=[], outcomes=[], variables={}, opened_at=NOW, due_provisional=False,
+        escalation_key="default", escalation_step=2, opinion="", subject="",
+    )  # fmt: skip
+    for step in (0, 1):
+        insert(
+            "supervision", task_id=task_id, instance_id=1, step=step, kind="reminder", to=["KS.2"], at=NOW
+        )
+
+    migrate.upgrade()
+
+    (ladder,) = rows("ladder")
+    assert (ladder["element_id"], ladder["height"]) == ("a", 48)
+    assert [row["ladder_id"] for row in rows("user_task")] == [ladder["id"]]
+    assert [(row["ladder_id"], row["height"]) for row in rows("supervision")] == [
+        (ladder["id"], None),
+        (ladder["id"], 48),
+    ]
+    with db.engine.connect() as connection:
+        (policy,) = connection.execute(sa.select(Model.metadata.tables["escalation_policy"]))
+    assert policy.steps[1] == steps[1] | {"to": ["assignee", "superior"], "by": ["app", "mail"]}

@@ -20,6 +20,7 @@ from workflows.models import (
     UserTask,
 )
 
+SOUND = {"offset": 0, "unit": "workdays", "kind": "reminder", "to": ["assignee"], "by": ["app"]}
 FRIDAY_AFTERNOON = "2026-11-27T15:00:00+08:00"
 
 
@@ -181,7 +182,7 @@ def test_the_bell_says_what_is_due_and_when(sqlite_stage: Theatre) -> None:
 
 def test_a_broken_policy_is_an_incident_and_the_others_are_still_reminded(sqlite_stage: Theatre) -> None:
     with transaction() as session:
-        steps_ = [{"offset": "soon", "unit": "workdays", "kind": "reminder", "to": "assignee"}]
+        steps_ = [SOUND | {"offset": "soon"}]
         session.add(EscalationPolicy(key="broken", name="坏规则", steps=steps_))
     broken = begun(sqlite_stage, FRIDAY_AFTERNOON, "broken")
     sound = begun(sqlite_stage, FRIDAY_AFTERNOON)
@@ -192,8 +193,7 @@ def test_a_broken_policy_is_an_incident_and_the_others_are_still_reminded(sqlite
     (incident,) = incidents(broken)
     assert incident.reason.startswith("催办督办未能执行")
     with transaction() as session:
-        mended = [{"offset": 0, "unit": "workdays", "kind": "reminder", "to": "assignee"}]
-        session.get_one(EscalationPolicy, "broken").steps = mended
+        session.get_one(EscalationPolicy, "broken").steps = [SOUND]
     retry(sqlite_stage, incident.id)
     sqlite_stage.settle()
     assert incidents(broken) == []

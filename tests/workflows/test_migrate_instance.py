@@ -107,7 +107,7 @@ def test_the_task_its_person_its_deadline_its_draft_and_its_timers_survive(stage
     before = task_row(case, "ask")
     with transaction() as session:
         row = session.get_one(UserTask, before.id)
-        row.assignee_id, row.escalation_step = person("KS.2").id, 1
+        row.assignee_id = person("KS.2").id
         save_task_draft(session, before.id, [("note", "先记下")], person("KS.2"), stage.now)
     with reading() as session:
         timers = [(row.task_id, row.due_at) for row in session.scalars(select(Timer))]
@@ -117,9 +117,9 @@ def test_the_task_its_person_its_deadline_its_draft_and_its_timers_survive(stage
     move(stage, case)
 
     after = task_row(case, "ask")
-    kept = ("id", "due_at", "opened_at", "escalation_step", "organisation_id", "position_key")
-    assert [getattr(after, name) for name in kept[:3]] == [getattr(before, name) for name in kept[:3]]
-    assert (after.assignee_id, after.escalation_step, after.name) == (person("KS.2").id, 1, "请示")
+    kept = ("id", "due_at", "opened_at", "organisation_id", "position_key")
+    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+    assert (after.assignee_id, after.name) == (person("KS.2").id, "请示")
     with reading() as session:
         assert session.get_one(TaskDraft, (after.id, person("KS.2").id)).fields == [["note", "先记下"]]
         assert [(row.task_id, row.due_at) for row in session.scalars(select(Timer))] == timers

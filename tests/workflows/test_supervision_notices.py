@@ -56,8 +56,9 @@ def overdue(session: Session, where: ProcessInstance, code: str) -> UserTask:
 
 
 def issued(session: Session, task: UserTask) -> Notice:
-    notice_id = supervision_notices.issue(session, task, "reminder_slip", MONDAY)
-    return session.get_one(Notice, notice_id)
+    notice = supervision_notices.issue(session, task, "reminder_slip", MONDAY)
+    assert notice is not None
+    return notice
 
 
 @pytest.mark.usefixtures("sqlite_app")

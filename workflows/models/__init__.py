@@ -37,6 +37,7 @@ from workflows.models.instances import (
     Timer,
     TimerStatus,
 )
+from workflows.models.ladders import EscalationPolicy, Ladder, Supervision
 from workflows.models.migrations import Migration, MigrationCase, MigrationStatus
 from workflows.models.packages import (
     PackageDraft,
@@ -53,10 +54,8 @@ from workflows.models.supervised_matters import (
 from workflows.models.tasks import (
     Attachment,
     Choice,
-    EscalationPolicy,
     Notification,
     StartDraft,
-    Supervision,
     TaskDraft,
     TaskStatus,
     UserTask,
@@ -88,6 +87,7 @@ __all__ = [
     "Job",
     "JobStatus",
     "MatterStage",
+    "Ladder",
     "MessageStatus",
     "MessageSubscription",
     "Migration",

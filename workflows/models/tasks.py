@@ -1,4 +1,4 @@
-"""Rows of the work of people: tasks, drafts, files, the ladder of overdue ones."""
+"""Rows of the work of people: tasks, choices, drafts, files, what they are told."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -51,7 +51,7 @@ class UserTask(Model):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_provisional: Mapped[bool] = mapped_column(default=False)  # rests on a year not yet announced
     escalation_key: Mapped[str] = mapped_column(String(40), default="default")
-    escalation_step: Mapped[int] = mapped_column(default=0)  # steps of the ladder already taken
+    ladder_id: Mapped[int | None] = mapped_column(ForeignKey("ladder.id"), index=True)  # set by the sweep
     next_escalation_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
@@ -119,33 +119,6 @@ class Attachment(Model):
     instance_id: Mapped[int | None] = mapped_column(
         ForeignKey("process_instance.id"), index=True
     )  # once submitted
-
-
-class Supervision(Model):
-    """A step of the ladder that was taken for an overdue task: 提醒, 催办单, 督办函."""
-
-    __tablename__ = "supervision"
-    __table_args__ = (UniqueConstraint("task_id", "step"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    task_id: Mapped[UUID] = mapped_column(ForeignKey("user_task.id"))
-    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"), index=True)
-    step: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(40))  # reminder, reminder_slip, supervision_letter, circular
-    to: Mapped[list[str]] = mapped_column(Document)  # usernames
-    notice_id: Mapped[int | None]
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class EscalationPolicy(Model):
-    """The ladder of a kind of task, as data an admin edits."""
-
-    __tablename__ = "escalation_policy"
-
-    key: Mapped[str] = mapped_column(String(40), primary_key=True)
-    name: Mapped[str] = mapped_column(String(120))
-    # [{"offset": -1, "unit": "workdays"|"hours", "kind": "reminder", "to": "assignee"|"superior"|"parent"}]
-    steps: Mapped[list[dict[str, Any]]] = mapped_column(Document)
 
 
 class Notification(Model):

@@ -136,7 +136,7 @@ def _steps(session: Session, task_ids: list[UUID]) -> dict[UUID, tuple[str, ...]
     rows = session.execute(
         select(Supervision.task_id, Supervision.kind)
         .where(Supervision.task_id.in_(task_ids))
-        .order_by(Supervision.step)
+        .order_by(Supervision.id)
     )
     for task_id, kind in rows:
         taken[task_id] = (*taken.get(task_id, ()), kind)
