@@ -31,6 +31,8 @@ class Settings:
     max_upload_mib: int = 50
     message_lifetime: timedelta = timedelta(days=7)  # of a message nobody receives, unless it says otherwise
     near_workdays: int = 3  # how long before it is due a supervised matter shows blue
+    urging_pause: timedelta = timedelta(hours=4)  # before one person may urge the same task by hand again
+    urgings_a_day: int = 3  # by hand, of one task, by all together
     smtp_url: str | None = None  # smtp://user:password@host:port, smtps://…; None: no mail leaves
     mail_from: str = "lingxing@localhost"
     public_url: str = "http://127.0.0.1:8000"
@@ -69,6 +71,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         max_upload_mib=_number(environ, "LINGXING_MAX_UPLOAD_MIB", 50),
         message_lifetime=timedelta(days=_number(environ, "LINGXING_MESSAGE_DAYS", 7)),
         near_workdays=_number(environ, "LINGXING_NEAR_WORKDAYS", 3),
+        urging_pause=timedelta(hours=_number(environ, "LINGXING_URGING_PAUSE_HOURS", 4)),
+        urgings_a_day=_number(environ, "LINGXING_URGINGS_A_DAY", 3),
         smtp_url=smtp_url,
         metrics_token=_metrics_token(environ),
         mail_from=environ.get("LINGXING_MAIL_FROM", "lingxing@localhost"),

@@ -30,7 +30,7 @@ def appoint_deputy(session: Session, deputising: Deputising, person: Person, now
 
     Raises NotYourDeputy, MemberNotFound, DeputyOfOneself, DatesReversed.
     """
-    member = _member(session, deputising.member_id, person)
+    member = must_be_theirs(session, deputising.member_id, person)
     deputy = session.scalar(
         select(Member).where(Member.username == deputising.username, Member.active, Member.id != member.id)
     )
@@ -57,7 +57,7 @@ def end_deputy(session: Session, deputy_id: int, person: Person, now: datetime) 
     yesterday = now.astimezone(SHANGHAI).date() - timedelta(days=1)
     if row is None or row.until_on <= yesterday:
         raise DeputyNotFound
-    member = _member(session, row.member_id, person)
+    member = must_be_theirs(session, row.member_id, person)
     said = {"deputy": row.deputy.username, "from": row.from_on, "until": row.until_on}
     if row.from_on > yesterday:
         session.delete(row)
@@ -67,13 +67,9 @@ def end_deputy(session: Session, deputy_id: int, person: Person, now: datetime) 
     return row
 
 
-def may_appoint_for(member_id: int, person: Person) -> bool:
-    """Say whether this person may name who is told in the member's place."""
-    return member_id == person.id or Role.SYSTEM_ADMIN in person.roles
-
-
-def _member(session: Session, member_id: int, person: Person) -> Member:
-    if not may_appoint_for(member_id, person):
+def must_be_theirs(session: Session, member_id: int, person: Person) -> Member:
+    """Return a member for whom this person may name deputies. Raises NotYourDeputy, MemberNotFound."""
+    if member_id != person.id and Role.SYSTEM_ADMIN not in person.roles:
         raise NotYourDeputy
     member = session.get(Member, member_id)
     if member is None:

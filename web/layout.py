@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from flask_babel import format_date
 from markupsafe import Markup
 
 from config import SHANGHAI
@@ -26,6 +27,7 @@ from workflows.queries.notifications import NotificationLine
 def install(app: Flask) -> None:
     app.add_template_filter(moment)
     app.add_template_filter(day)
+    app.add_template_filter(weekday)
     app.add_template_filter(yuan)
     app.add_template_filter(kib)
     app.add_template_filter(in_words)
@@ -49,6 +51,11 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(SHANGHAI).date()
     return value.isoformat() if value else ""
+
+
+def weekday(value: datetime) -> str:
+    """星期五, or Friday, in Shanghai."""
+    return str(format_date(value.astimezone(SHANGHAI).date(), "EEEE"))
 
 
 def yuan(value: Decimal | int | None) -> str:

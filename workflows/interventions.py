@@ -119,7 +119,7 @@ def intervene(session: Session, intervention: Intervention, act: Act, person: Pe
     tell_of_lost_tasks(session, scene.instance, outcome[1], reason, now)
     if act.kind in MOVES and act.element_id is not None:
         clocks.go_on_from(session, scene.instance, act.element_id, step)
-        ladders.go_on_from(session, scene.instance, act.element_id)
+        ladders.go_on_from(session, scene.instance, act.element_id, now)
     advance(session, scene.instance, Run(scene.definition, scene.around, *outcome), step)
     _show_to_open_tasks(session, scene)
 

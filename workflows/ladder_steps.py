@@ -1,4 +1,4 @@
-"""The steps of an escalation policy: what each sends to whom, when it comes by the calendar, what is wrong."""
+"""The steps of an escalation policy: what each sends to whom, when it comes, what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass

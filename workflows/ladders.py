@@ -6,13 +6,14 @@ the case is sent back and comes to the element again, and begins anew when the d
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from bpmn.catalogue import Catalogue
 from workflows import clocks, definitions
-from workflows.models import CaseClock, Ladder, ProcessInstance, UserTask
+from workflows.models import CaseClock, Ladder, ProcessInstance, TaskStatus, UserTask
 from workflows.passages import last_completed
 
 _FOLLOWED = re.compile(r'\bclock due\(\s*"([^"]+)"')
@@ -31,26 +32,18 @@ def ladder_of(session: Session, task: UserTask) -> Ladder:
     return ladder
 
 
-def go_on_from(session: Session, instance: ProcessInstance, element_id: str) -> None:
+def go_on_from(session: Session, instance: ProcessInstance, element_id: str, now: datetime) -> None:
     """The case is sent to an element: what it has passed since it was there is one matter with what comes."""
     for ladder in _passed_since(session, instance, element_id):
-        ladder.goes_on = True
+        ladder.left_at = now
 
 
-def complete(session: Session, task: UserTask) -> None:
-    """Somebody has done the task: if the flow comes to it again, that is another matter."""
-    session.execute(
-        update(Ladder)
-        .where(Ladder.instance_id == task.instance_id, Ladder.element_id == task.element_id)
-        .where(Ladder.iteration.is_not_distinct_from(task.iteration), Ladder.goes_on)
-        .values(goes_on=False)
-    )
-
-
-def carry_over(session: Session, old: ProcessInstance, new: ProcessInstance, element_id: str) -> None:
+def carry_over(
+    session: Session, old: ProcessInstance, new: ProcessInstance, element_id: str, now: datetime
+) -> None:
     """A new case begins at an element of an old one: what comes again goes on where it was in the old one."""
     for ladder in _passed_since(session, old, element_id):
-        session.add(_copy(ladder, new, None))
+        session.add(_copy(ladder, new, left_at=now))
     for ladder, clock in session.execute(
         select(Ladder, CaseClock)
         .join(CaseClock, CaseClock.id == Ladder.clock_id)
@@ -58,7 +51,7 @@ def carry_over(session: Session, old: ProcessInstance, new: ProcessInstance, ele
     ):
         carried = clocks.newest(session, new.id, clock.rule_key)
         if carried is not None and carried.starts_at == clock.starts_at:
-            session.add(_copy(ladder, new, carried.id))
+            session.add(_copy(ladder, new, clock_id=carried.id))
 
 
 def _clock_of(session: Session, task: UserTask) -> CaseClock | None:
@@ -79,11 +72,22 @@ def _shared(session: Session, task: UserTask, clock: CaseClock) -> Ladder | None
 
 
 def _left_behind(session: Session, task: UserTask) -> Ladder | None:
-    """Return the ladder of the task's element that the case has gone back behind."""
+    """Return the ladder of the task's element that the case has gone back behind.
+
+    Once somebody has completed the element since, the drawn flow has led there again: another matter.
+    """
+    completed = exists().where(
+        UserTask.instance_id == Ladder.instance_id,
+        UserTask.element_id == Ladder.element_id,
+        UserTask.iteration.is_not_distinct_from(Ladder.iteration),
+        UserTask.status == TaskStatus.COMPLETED,
+        UserTask.closed_at > Ladder.left_at,
+    )
     return session.scalar(
         select(Ladder)
         .where(Ladder.instance_id == task.instance_id, Ladder.element_id == task.element_id)
-        .where(Ladder.iteration.is_not_distinct_from(task.iteration), Ladder.goes_on)
+        .where(Ladder.iteration.is_not_distinct_from(task.iteration))
+        .where(Ladder.left_at.is_not(None), ~completed)
         .order_by(Ladder.id.desc())
         .limit(1)
     )
@@ -102,7 +106,9 @@ def _new(session: Session, task: UserTask, clock: CaseClock | None = None) -> La
     return ladder
 
 
-def _copy(ladder: Ladder, new: ProcessInstance, clock_id: int | None) -> Ladder:
+def _copy(
+    ladder: Ladder, new: ProcessInstance, clock_id: int | None = None, left_at: datetime | None = None
+) -> Ladder:
     return Ladder(
         instance_id=new.id,
         element_id=ladder.element_id,
@@ -110,12 +116,12 @@ def _copy(ladder: Ladder, new: ProcessInstance, clock_id: int | None) -> Ladder:
         clock_id=clock_id,
         began_at=ladder.began_at,
         height=ladder.height,
-        goes_on=clock_id is None,
+        left_at=left_at,
     )
 
 
 def _passed_since(session: Session, instance: ProcessInstance, element_id: str) -> Sequence[Ladder]:
-    """Return the ladders of the element and of what lies ahead of it, as far as the case has been there since.
+    """Return the ladders of the element and of what lies ahead of it where the case has been since.
 
     What another branch has done meanwhile is not passed again.
     """

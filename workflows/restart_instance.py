@@ -62,7 +62,7 @@ def _begin(session: Session, old: ProcessInstance, element_id: str, step: Step) 
     around = surroundings_of(session, new, step.now)
     take_part.inherit(session, new.id, old.id)
     clocks.carry_over(session, old, new, element_id, step)
-    ladders.carry_over(session, old, new, element_id)
+    ladders.carry_over(session, old, new, element_id, step.now)
     known = engine.look(definition, old.state, around).variables
     variables = first_variables(beginning, known, step.now)
     outcome = operations.begin_at(definition, old.process_id, element_id, variables, around)

@@ -30,7 +30,7 @@ def fingerprint(policy: EscalationPolicy) -> str:
 def create_escalation_policy(
     session: Session, key: str, name: str, rungs: Sequence[Rung], admin: Person, now: datetime
 ) -> EscalationPolicy:
-    """Insert a policy under a key that diagrams may name. Raises EscalationPolicyExists, what in_order does."""
+    """Insert a policy under a key that diagrams may name. Raises EscalationPolicyExists, and as in_order."""
     _must_be_process_admin(admin)
     if session.get(EscalationPolicy, key) is not None:
         raise EscalationPolicyExists(key=key)

@@ -95,7 +95,9 @@ def test_the_pinned_procrastinate_has_the_tables_that_we_have_made() -> None:
 def test_what_was_urged_before_ladders_had_rows_is_not_urged_again(first_version: None) -> None:
     fill()
     task_id = uuid4()
-    steps = [{"offset": offset, "unit": "workdays", "kind": "reminder", "to": "superior"} for offset in (-1, 2)]
+    steps = [
+        {"offset": offset, "unit": "workdays", "kind": "reminder", "to": "superior"} for offset in (-1, 2)
+    ]
     insert("escalation_policy", key="default", name="", steps=steps)
     insert(
         "user_task", id=task_id, instance_id=1, element_id="a", name="a", status="open", assigned=False,
@@ -103,9 +105,7 @@ def test_what_was_urged_before_ladders_had_rows_is_not_urged_again(first_version
         escalation_key="default", escalation_step=2, opinion="", subject="",
     )  # fmt: skip
     for step in (0, 1):
-        insert(
-            "supervision", task_id=task_id, instance_id=1, step=step, kind="reminder", to=["KS.2"], at=NOW
-        )
+        insert("supervision", task_id=task_id, instance_id=1, step=step, kind="reminder", to=["KS.2"], at=NOW)
 
     migrate.upgrade()
 

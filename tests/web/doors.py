@@ -25,6 +25,7 @@ OWN = {
     "desk.done",
     "desk.home",
     "desk.inbox",
+    "deputies.index",
     "desk.started",
     "notices.index",
     "notifications.index",
@@ -53,6 +54,9 @@ CLOSED = {
     "clocks.pause",
     "clocks.resume",
     "clocks.show",
+    "deputies.appoint",
+    "deputies.end",
+    "deputies.show",
     "instances.choose",
     "instances.diagram",
     "instances.resolve",
@@ -86,6 +90,8 @@ CLOSED = {
     "tasks.release",
     "tasks.show",
     "tasks.submit",
+    "urging.show",
+    "urging.urge",
 }
 
 # Forgetting one's own draft harms nobody, whether or not one may start the process.
@@ -114,6 +120,7 @@ KEYS = {"clock_rules": "filing_check", "escalations": "default", "registers": "t
 VALUES = {
     "choice_id": "00000000-0000-0000-0000-000000000000",
     "clock_id": 1,
+    "deputy_id": 1,
     "extension_id": 1,
     "filename": "mark.svg",
     "form": "check_completeness",

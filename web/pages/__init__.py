@@ -8,6 +8,7 @@ from web.pages import (
     calendar_changes,
     clock_rules,
     clocks,
+    deputies,
     desk,
     escalations,
     form_preview,
@@ -34,11 +35,13 @@ from web.pages import (
     starts,
     supervision,
     tasks,
+    urging,
 )
 
 PAGES = (
     desk.page,
     tasks.page,
+    urging.page,
     instances.page,
     sending.page,
     operations.page,
@@ -64,6 +67,7 @@ PAGES = (
     members.page,
     member_accounts.page,
     audit.page,
+    deputies.page,
     password.page,
     pulse.page,
     health.page,

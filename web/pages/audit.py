@@ -40,6 +40,8 @@ ACTIONS = {
     Action.ACCOUNT_UNLOCKED: _l("解锁账号"),
     Action.APPOINTED: _l("任命"),
     Action.APPOINTMENT_ENDED: _l("结束任职"),
+    Action.DEPUTY_APPOINTED: _l("设置代理"),
+    Action.DEPUTY_ENDED: _l("结束代理"),
     Action.DRAFT_SAVED: _l("保存草稿"),
     Action.DRAFT_DISCARDED: _l("放弃草稿"),
     Action.PACKAGE_DEPLOYED: _l("部署流程包"),

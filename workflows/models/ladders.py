@@ -34,7 +34,7 @@ class Ladder(Model):
     clock_id: Mapped[int | None] = mapped_column(ForeignKey("case_clock.id"))  # all that follow it share it
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)  # what would have come before is left out
     height: Mapped[int | None]  # of the last step taken, as Rung has it; None: none yet
-    goes_on: Mapped[bool] = mapped_column(default=False)  # the case was sent back: the next task climbs on
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the case was sent back: it will go on
 
 
 class Supervision(Model):

@@ -27,6 +27,16 @@ UNCAUGHT = {
 
 
 @dataclass(frozen=True)
+class Urged:
+    """Who was urged, by the ladder or by hand, and with which document."""
+
+    kind: str  # one of ladder_steps.KINDS, or urged: by hand
+    to: Sequence[str]  # names
+    passed_over: Sequence[str]  # kinds of lower steps that came due while nothing could be sent
+    notice: tuple[int, str] | None  # id and number
+
+
+@dataclass(frozen=True)
 class HistoryLine:
     """A step: who did what when, with which opinion. Names are Chinese, as the package has them."""
 
@@ -44,6 +54,7 @@ class HistoryLine:
     uncaught: Sequence[Wording]  # errors and escalations nothing has caught
     has_answers: bool  # the form of the step can be shown
     other: tuple[int, str] | None  # id and number of the case it was begun from, or that was begun from it
+    urged: Urged | None
     variables: Mapping[str, Mapping[str, Any]]  # old and new of what was changed by hand
     clocks: Sequence[Mapping[str, Any]]  # what has become of statutory clocks: clock, kind, due_at
     effective_at: datetime | None  # when the step is true by the law, where that was not when it was done
@@ -139,6 +150,7 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
         undone=_undone(details, definition),
         uncaught=[_uncaught(definition, *told) for told in details.get("uncaught", ())],
         other=_other(details) if event.kind in ("restarted", "restarted_as") else None,
+        urged=_urged(details.get("urging")),
         variables=details.get("variables", {}) if event.kind == "variables_changed" else {},
         has_answers=bool(details.get("form") and details.get("answers")),
         clocks=details.get("clocks", ()),
@@ -181,6 +193,13 @@ def _label(definition: Definition, element_id: str) -> str:
 def _other(details: Mapping[str, Any]) -> tuple[int, str]:
     side = "to" if "to" in details else "from"
     return details[side], details[f"{side}_number"]
+
+
+def _urged(said: Mapping[str, Any] | None) -> Urged | None:
+    if said is None:
+        return None
+    notice = tuple(said["notice"]) if said["notice"] else None
+    return Urged(said["kind"], said["to"], said["passed_over"], notice)
 
 
 def _seen(session: Session, task_id: UUID | None) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from workflows.queries.lights import Light, light_of
 from workflows.queries.notices import NoticeLine, notices_of
 from workflows.queries.texts import Translations
 from workflows.send_message import may_send
+from workflows.urge_task import may_urge
 from workflows.visibility import visible_instance
 
 
@@ -52,6 +53,7 @@ class OpenWork:
     due_at: datetime | None
     due_provisional: bool
     light: Light
+    may_urge: bool  # this person may ask those who hold it to get on with it
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def _work(session: Session, instance_id: int, person: Person, now: datetime) -> 
             due_at=task.due_at,
             due_provisional=task.due_provisional,
             light=light_of(task.due_at, now),
+            may_urge=may_urge(session, task, person, now),
         )
         for task, assignee, position, organisation in rows
     ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from notices.models import Notice, NoticeStatus
 from staff.person import Person
-from workflows.models import ProcessInstance
+from workflows.models import ProcessInstance, Supervision
 from workflows.queries.paging import Page, page_of
 from workflows.queries.texts import Translations, translations_of
 from workflows.refusals import NoticeNotFound, NoticeNotReady
@@ -36,9 +36,15 @@ class NoticeLine:
 
 
 def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:
-    """Return a document of an instance the person takes part in. Raises NoticeNotFound, NoticeNotReady."""
+    """Return a document of an instance the person takes part in, or that has urged it (a 通报 is of many).
+
+    Raises NoticeNotFound, NoticeNotReady.
+    """
     theirs = exists().where(ProcessInstance.id == Notice.instance_id, visible(person))
-    found = session.scalar(select(Notice).where(Notice.id == notice_id, theirs))
+    urged = exists().where(
+        Supervision.notice_id == Notice.id, ProcessInstance.id == Supervision.instance_id, visible(person)
+    )
+    found = session.scalar(select(Notice).where(Notice.id == notice_id, or_(theirs, urged)))
     if found is None:
         raise NoticeNotFound
     if found.sha256 is None:

@@ -88,12 +88,15 @@ def policy(key: str) -> EscalationPolicy | None:
         return session.get(EscalationPolicy, key)
 
 
-LADDER = {
+LADDER: dict[str, str | list[str]] = {
     "name": "一般任务",
     "offset": ["1", "-2"],
-    "unit": ["workdays", "hours"],
+    "unit": ["workdays", "workdays"],
     "kind": ["reminder_slip", "reminder"],
-    "to": ["superior", "assignee"],
+    "to-0": ["assignee", "superior"],
+    "by-0": ["app", "mail"],
+    "to-1": ["assignee", "deputy"],
+    "by-1": ["mail"],
 }
 
 
@@ -105,7 +108,13 @@ def test_a_ladder_is_changed_and_sorted(app: Flask, client_of: ClientOf) -> None
 
     after = policy("default")
     assert after is not None
-    assert [(step["offset"], step["unit"]) for step in after.steps] == [(-2, "hours"), (1, "workdays")]
+    assert after.steps == [
+        {"offset": -2, "unit": "workdays", "kind": "reminder", "to": ["assignee", "deputy"], "by": ["mail"]},
+        {
+            **{"offset": 1, "unit": "workdays", "kind": "reminder_slip"},
+            **{"to": ["assignee", "superior"], "by": ["app", "mail"]},
+        },
+    ]
 
 
 def test_of_two_who_change_a_ladder_the_second_is_told(sqlite_app: Flask, client_of: ClientOf) -> None:
@@ -131,20 +140,53 @@ def test_rows_come_and_go_without_scripts(sqlite_app: Flask, client_of: ClientOf
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "said"),
     [
-        {"kind": ["shout", "reminder"]},
-        {"offset": ["99999", "1"]},
-        {"offset": [], "unit": [], "kind": [], "to": []},
+        ({"kind": ["shout", "reminder"]}, "第 1 步的单位、方式或送达不在可选之列"),
+        ({"offset": ["1", "soon"]}, "第 2 步距到期应为整数，在正负 1000 之内"),
+        ({"offset": ["1", "1"]}, "第 2 步与第 1 步在同一时刻"),
+        ({"unit": ["workdays", "hours"]}, "第 2 步与第 1 步的单位不同"),
+        ({"to-1": []}, "第 2 步没有对象"),
+        ({"to-0": ["everybody"]}, "第 1 步没有对象"),
+        ({"by-1": []}, "第 2 步只是提醒，请勾选站内或邮件"),
+        ({"offset": [], "unit": [], "kind": []}, "应有 1 至 12 步"),
     ],
 )
-def test_a_ladder_that_nobody_could_climb_is_refused(
-    sqlite_app: Flask, client_of: ClientOf, wrong: dict[str, list[str]]
+def test_what_is_wrong_with_a_ladder_is_said_with_the_step(
+    sqlite_app: Flask, client_of: ClientOf, wrong: dict[str, list[str]], said: str
 ) -> None:
     answer = client_of("process").submit("/escalations/new", LADDER | {"key": "odd"} | wrong)
 
-    assert answer.status_code == 409
+    assert answer.status_code == 422
+    assert said in answer.text
     assert policy("odd") is None
+
+
+def test_the_preview_says_on_which_days_the_steps_come(sqlite_app: Flask, client_of: ClientOf) -> None:
+    asked = LADDER | {"due": "2026-10-08T17:30", "preview": "1"}
+
+    page = client_of("process").submit("/escalations/default", asked).text
+
+    assert "2026-09-29 17:30 星期二 · 提醒" in page  # before the National Day holidays
+    assert "2026-10-09 17:30 星期五 · 催办单" in page
+
+
+def test_a_step_on_a_day_off_is_shown_where_it_comes_and_2027_is_provisional(
+    sqlite_app: Flask, client_of: ClientOf
+) -> None:
+    at_due = {
+        "offset": ["0"],
+        "unit": ["workdays"],
+        "kind": ["reminder"],
+        "to-0": ["assignee"],
+        "by-0": ["app"],
+    }
+    asked = {"name": "甲", **at_due, "due": "2027-02-06T10:00", "preview": "1"}  # New Year's Day of the moon
+
+    page = client_of("process").submit("/escalations/new", asked).text
+
+    assert "（原落在休息日，顺延）" in page
+    assert "暂定" in page
 
 
 def test_the_audit_tells_who_signed_in_and_who_could_not(sqlite_app: Flask, client_of: ClientOf) -> None:

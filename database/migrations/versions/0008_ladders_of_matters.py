@@ -7,8 +7,8 @@ from alembic import op
 
 import database.types
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -23,7 +23,6 @@ _tasks = sa.table(
 _ladders = sa.table(
     "ladder",
     *(sa.column(name) for name in ("id", "instance_id", "element_id", "iteration", "began_at", "height")),
-    sa.column("goes_on", sa.Boolean()),
 )
 _supervisions = sa.table(
     "supervision", *(sa.column(name) for name in ("id", "task_id", "step", "ladder_id", "height"))
@@ -48,9 +47,7 @@ def upgrade() -> None:
     with op.batch_alter_table("supervision") as supervision:
         supervision.drop_constraint(op.f("uq_supervision_task_id_step"), type_="unique")
         supervision.drop_column("step")
-        supervision.create_unique_constraint(
-            op.f("uq_supervision_ladder_id_height"), ["ladder_id", "height"]
-        )
+        supervision.create_unique_constraint(op.f("uq_supervision_ladder_id_height"), ["ladder_id", "height"])
         supervision.create_foreign_key(op.f("fk_supervision_ladder_id"), "ladder", ["ladder_id"], ["id"])
         supervision.create_foreign_key(op.f("fk_supervision_member_id"), "member", ["member_id"], ["id"])
         supervision.create_index("ix_supervision_task", ["task_id", "at"])
@@ -71,7 +68,7 @@ def _make_tables() -> None:
         sa.Column("clock_id", sa.Integer(), nullable=True),
         sa.Column("began_at", database.types.UtcDateTime(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=True),
-        sa.Column("goes_on", sa.Boolean(), nullable=False),
+        sa.Column("left_at", database.types.UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["instance_id"], ["process_instance.id"]),
         sa.ForeignKeyConstraint(["clock_id"], ["case_clock.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -99,16 +96,14 @@ def _carry_over() -> None:
     Where the steps below it were is not worked out: the policy may have changed since.
     """
     connection = op.get_bind()
-    policies = {key: steps for key, steps in connection.execute(sa.select(_policies)).all()}
+    policies = dict(connection.execute(sa.select(_policies)).tuples().all())
     climbed = connection.execute(sa.select(_tasks).where(_tasks.c.escalation_step > 0)).all()
     for number, task in enumerate(climbed, start=1):
         steps = policies.get(task.escalation_key) or policies.get("default") or []
         of_task = {name: getattr(task, name) for name in ("instance_id", "element_id", "iteration")}
         height = _height(steps, task.escalation_step - 1)
         connection.execute(
-            _ladders.insert().values(
-                id=number, began_at=task.opened_at, height=height, goes_on=False, **of_task
-            )
+            _ladders.insert().values(id=number, began_at=task.opened_at, height=height, **of_task)
         )
         connection.execute(_tasks.update().where(_tasks.c.id == task.id).values(ladder_id=number))
         taken = _supervisions.c.task_id == task.id
