@@ -29,7 +29,13 @@ from staff import refusals as staff_refusals
 from staff.sign_in import AccountLocked, SignInRefused
 from web.language import DEFAULT, reader_language, say, say_of_package
 from wording import Refusal
-from workflows import calendar_refusals, clock_refusals, refusals, supervision_refusals
+from workflows import (
+    calendar_refusals,
+    clock_refusals,
+    escalation_refusals,
+    refusals,
+    supervision_refusals,
+)
 from workflows.import_tasks import MissingColumn, TooManyRows, UnreadableWorkbook
 from workflows.queries.texts import all_translations
 
@@ -99,21 +105,21 @@ STATUS: dict[type[Refusal], int] = {
     refusals.RecordChangedMeanwhile: 409,
     refusals.RecordHeld: 409,
     refusals.NotKeeperOfRecord: 403,
-    refusals.EscalationPolicyNotFound: 404,
-    refusals.EscalationPolicyExists: 409,
-    refusals.EscalationPolicyChanged: 409,
-    refusals.EscalationStepsRefused: 422,
-    refusals.EscalationStepUnknown: 422,
-    refusals.EscalationStepTooFar: 422,
-    refusals.EscalationStepToNobody: 422,
-    refusals.EscalationStepUnheard: 422,
-    refusals.EscalationUnitsMixed: 422,
-    refusals.EscalationStepsCoincide: 422,
-    refusals.UrgedTooOften: 429,
-    refusals.UrgedOftenToday: 429,
-    refusals.UrgingTextMissing: 422,
-    refusals.NothingToUrge: 409,
-    refusals.NobodyToUrge: 409,
+    escalation_refusals.EscalationPolicyNotFound: 404,
+    escalation_refusals.EscalationPolicyExists: 409,
+    escalation_refusals.EscalationPolicyChanged: 409,
+    escalation_refusals.EscalationStepsRefused: 422,
+    escalation_refusals.EscalationStepUnknown: 422,
+    escalation_refusals.EscalationStepTooFar: 422,
+    escalation_refusals.EscalationStepToNobody: 422,
+    escalation_refusals.EscalationStepUnheard: 422,
+    escalation_refusals.EscalationUnitsMixed: 422,
+    escalation_refusals.EscalationStepsCoincide: 422,
+    escalation_refusals.UrgedTooOften: 429,
+    escalation_refusals.UrgedOftenToday: 429,
+    escalation_refusals.UrgingTextMissing: 422,
+    escalation_refusals.NothingToUrge: 409,
+    escalation_refusals.NobodyToUrge: 409,
     refusals.MustBeAnotherPerson: 403,
     refusals.NotAllowedToStart: 403,
     refusals.NotAllowedToSend: 403,

@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from calendars.load_calendar import load_calendar
 from calendars.working_days import Calendar
 from config import SHANGHAI
-from staff.models import Organisation
 from wording import N_
 from workflows import ladders, locking, supervision_notices
+from workflows.case_calendar import calendar_of_case
 from workflows.escalation_recipients import recipients
+from workflows.escalation_refusals import EscalationPolicyNotFound
 from workflows.events import Step
 from workflows.ladder_steps import Rung, next_morning, works_at
 from workflows.models import (
@@ -28,7 +28,6 @@ from workflows.models import (
 )
 from workflows.note_supervision import note_supervision
 from workflows.notify import Message, notify
-from workflows.refusals import EscalationPolicyNotFound
 
 MOST_TASKS_IN_A_SWEEP = 100
 SENTENCES = {
@@ -70,8 +69,7 @@ def escalate_task(session: Session, task_id: UUID, now: datetime) -> None:
         task.next_escalation_at = None
         return
     ladder = ladders.ladder_of(session, task)
-    region = session.get_one(Organisation, instance.organisation_id).division_code
-    calendar = load_calendar(session, region)
+    calendar = calendar_of_case(session, instance.id)
     ahead = _ahead(session, task, ladder, calendar)
     due = [step.rung for step in ahead if step.at <= now]
     if due and not due[-1].any_day and not works_at(now, calendar):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from calendars.working_days import OFFICE_HOURS_BEGIN, Calendar
-from workflows import refusals
+from workflows import escalation_refusals
 
 UNITS = ("workdays", "hours")
 KINDS = ("reminder", "reminder_slip", "supervision_letter", "circular")  # all but the first: a document
@@ -65,7 +65,7 @@ def next_morning(moment: datetime, calendar: Calendar) -> datetime:
 def in_order(rungs: Sequence[Rung]) -> list[Rung]:
     """Return the steps as they are climbed. Raises EscalationStepsRefused, or what names the wrong step."""
     if not 1 <= len(rungs) <= MOST_STEPS:
-        raise refusals.EscalationStepsRefused(most=MOST_STEPS)
+        raise escalation_refusals.EscalationStepsRefused(most=MOST_STEPS)
     for number, rung in enumerate(rungs, start=1):
         _must_be_sound(number, rung)
         _must_fit(number, rung, rungs[: number - 1])
@@ -74,18 +74,18 @@ def in_order(rungs: Sequence[Rung]) -> list[Rung]:
 
 def _must_be_sound(number: int, rung: Rung) -> None:
     if rung.unit not in UNITS or rung.kind not in KINDS or not set(rung.by) <= set(CHANNELS):
-        raise refusals.EscalationStepUnknown(step=number)
+        raise escalation_refusals.EscalationStepUnknown(step=number)
     if abs(rung.offset) > LARGEST_OFFSET:
-        raise refusals.EscalationStepTooFar(step=number, largest=LARGEST_OFFSET)
+        raise escalation_refusals.EscalationStepTooFar(step=number, largest=LARGEST_OFFSET)
     if not rung.to or not set(rung.to) <= set(RECIPIENTS):
-        raise refusals.EscalationStepToNobody(step=number)
+        raise escalation_refusals.EscalationStepToNobody(step=number)
     if not rung.by and rung.kind == "reminder":
-        raise refusals.EscalationStepUnheard(step=number)
+        raise escalation_refusals.EscalationStepUnheard(step=number)
 
 
 def _must_fit(number: int, rung: Rung, before: Sequence[Rung]) -> None:
     for other, earlier in enumerate(before, start=1):
         if earlier.unit != rung.unit:
-            raise refusals.EscalationUnitsMixed(step=number, other=other)
+            raise escalation_refusals.EscalationUnitsMixed(step=number, other=other)
         if earlier.offset == rung.offset:
-            raise refusals.EscalationStepsCoincide(step=number, other=other)
+            raise escalation_refusals.EscalationStepsCoincide(step=number, other=other)

@@ -12,14 +12,14 @@ from staff import audit
 from staff.audit import Action, Deed
 from staff.models import Role
 from staff.person import Person
-from workflows.ladder_steps import Rung, in_order
-from workflows.models import EscalationPolicy
-from workflows.refusals import (
+from workflows.escalation_refusals import (
     EscalationPolicyChanged,
     EscalationPolicyExists,
     EscalationPolicyNotFound,
-    NotAllowed,
 )
+from workflows.ladder_steps import Rung, in_order
+from workflows.models import EscalationPolicy
+from workflows.refusals import NotAllowed
 
 
 def fingerprint(policy: EscalationPolicy) -> str:

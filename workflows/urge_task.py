@@ -15,19 +15,19 @@ from workflows import commands, locking
 from workflows.addressing import candidates
 from workflows.commands import CommandKey
 from workflows.escalation_recipients import organisation_of, superiors
+from workflows.escalation_refusals import (
+    NobodyToUrge,
+    NothingToUrge,
+    UrgedOftenToday,
+    UrgedTooOften,
+    UrgingTextMissing,
+)
 from workflows.events import Step
 from workflows.models import ProcessInstance, Supervision, TaskStatus, UserTask
 from workflows.note_supervision import note_supervision
 from workflows.notify import Message, notify
 from workflows.queries.board import OVERSEEING
-from workflows.refusals import (
-    NobodyToUrge,
-    NothingToUrge,
-    TaskNotFound,
-    UrgedOftenToday,
-    UrgedTooOften,
-    UrgingTextMissing,
-)
+from workflows.refusals import TaskNotFound
 
 URGED = "urged"
 LONGEST_TEXT = 500

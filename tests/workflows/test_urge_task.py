@@ -14,8 +14,9 @@ from tests.support.acting import at_once, begin, fulfil, open_task, person
 from tests.support.clients import ClientOf
 from tests.support.packages import install, packed
 from workflows.commands import CommandKey
+from workflows.escalation_refusals import NothingToUrge, UrgedOftenToday, UrgedTooOften, UrgingTextMissing
 from workflows.models import Event, Notification, Supervision
-from workflows.refusals import NothingToUrge, TaskNotFound, UrgedOftenToday, UrgedTooOften, UrgingTextMissing
+from workflows.refusals import TaskNotFound
 from workflows.urge_task import Urging, urge_task
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)

@@ -20,10 +20,10 @@ from web.language import say
 from web.now import request_now
 from web.sign_in import needs, person
 from wording import Refusal
+from workflows.escalation_refusals import EscalationPolicyNotFound
 from workflows.ladder_steps import Rung
 from workflows.models import EscalationPolicy
 from workflows.queries.ladder_preview import foresee
-from workflows.refusals import EscalationPolicyNotFound
 from workflows.save_escalation_policy import (
     PolicyChange,
     change_escalation_policy,

@@ -12,8 +12,8 @@ from web.language import say
 from web.now import request_now
 from web.sign_in import person
 from workflows.commands import CommandKey
+from workflows.escalation_refusals import NobodyToUrge, UrgedOftenToday, UrgedTooOften, UrgingTextMissing
 from workflows.queries.urging_page import urging_page
-from workflows.refusals import NobodyToUrge, UrgedOftenToday, UrgedTooOften, UrgingTextMissing
 from workflows.urge_task import LONGEST_TEXT, URGED, Urging, urge_task
 
 page = Blueprint("urging", __name__, url_prefix="/tasks/<uuid:task_id>/urging")

@@ -27,8 +27,7 @@ def foresee(session: Session, rungs: Sequence[Rung], due_at: datetime) -> list[C
     for rung in in_order(rungs):
         at = rung.comes_at(due_at, calendar).astimezone(calendar.zone)
         counted = calendar.shifted(due_at, rung.offset) if rung.offset and not rung.any_day else due_at
-        first, last = sorted((at.year, due_at.astimezone(calendar.zone).year))
-        provisional = any(year not in calendar.official_years for year in range(first, last + 1))
+        provisional = calendar.is_provisional(due_at.astimezone(calendar.zone).date(), at.date())
         put_off = not rung.any_day and not works_at(counted, calendar)
         found.append(Coming(rung, at, put_off, provisional and not rung.any_day))
     return found

@@ -96,7 +96,7 @@ def _carry_over() -> None:
     Where the steps below it were is not worked out: the policy may have changed since.
     """
     connection = op.get_bind()
-    policies = dict(connection.execute(sa.select(_policies)).tuples().all())
+    policies = dict(connection.execute(sa.select(_policies)).all())
     climbed = connection.execute(sa.select(_tasks).where(_tasks.c.escalation_step > 0)).all()
     for number, task in enumerate(climbed, start=1):
         steps = policies.get(task.escalation_key) or policies.get("default") or []
