@@ -26,6 +26,7 @@ PAGES = {
         "/members/?organisation=KS",
         "/members/1",
         "/members/new",
+        "/deputies/",
         "/audit/sign-ins",
         "/audit/chains?all=1",
     ],
