@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendars.working_days import Calendar
-from config import SHANGHAI
 from wording import N_
 from workflows import ladders, locking, supervision_notices
 from workflows.case_calendar import calendar_of_case
+from workflows.due_text import due_text
 from workflows.escalation_recipients import recipients
 from workflows.escalation_refusals import EscalationPolicyNotFound
 from workflows.events import Step
@@ -110,7 +110,7 @@ def _take(session: Session, task: UserTask, ladder: Ladder, climbed: Sequence[Ru
     )
     step = Step("escalated", now, element_id=task.element_id)
     note_supervision(session, task, supervision, to, notice, step)
-    due = task.due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if task.due_at else ""
+    due = due_text(task.due_at, provisional=task.due_provisional)
     gaps = {"task": task.name, "title": task.instance.title, "due": due}
     message = Message(f"ladder:{ladder.id}:{rung.height}", SENTENCES[rung.kind], gaps, f"/tasks/{task.id}")
     notify(session, to, message, now, rung.by)

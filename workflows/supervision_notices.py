@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from calendars.load_calendar import load_calendar
 from calendars.working_days import Calendar
 from config import SHANGHAI
 from notices.job import NoticeJob
@@ -15,6 +14,7 @@ from notices.models import Notice, NoticeStatus
 from notices.standard import STANDARD
 from staff import directory
 from staff.models import Member, Organisation
+from workflows.case_calendar import calendar_of_case
 from workflows.feel_functions import surroundings
 from workflows.issue_notice import Filing, file_notice
 from workflows.models import InstanceStatus, ProcessInstance, TaskStatus, UserTask
@@ -46,7 +46,7 @@ def _file(
 ) -> Notice:
     organ, receiver = between
     standard = STANDARD[kind]
-    calendar = load_calendar(session, receiver.division_code)
+    calendar = calendar_of_case(session, task.instance_id)
     variables = _variables(session, task, calendar, now) | {"contact": _contact(session, organ, now)}
     if kind == "circular":
         overdue = list(_overdue(session, organ, receiver, now))
@@ -117,7 +117,7 @@ def _overdue(
 
 
 def _variables(session: Session, task: UserTask, calendar: Calendar, now: datetime) -> dict[str, Any]:
-    item = _item(session, task, calendar, now)
+    item, answer = _item(session, task, calendar, now), calendar.due_after(now, WORKDAYS_LEFT_TO_ANSWER)
     return {
         **item,
         "task_name": task.name,
@@ -126,7 +126,8 @@ def _variables(session: Session, task: UserTask, calendar: Calendar, now: dateti
         "opened_at": task.opened_at.astimezone(SHANGHAI),
         "progress": "",
         "requirement": "",
-        "new_due_at": calendar.due_after(now, WORKDAYS_LEFT_TO_ANSWER).at,
+        "new_due_at": answer.at,
+        "new_due_provisional": answer.provisional,
         "as_of": _today(now),
     }
 
@@ -137,6 +138,7 @@ def _item(session: Session, task: UserTask, calendar: Calendar, now: datetime) -
         "title": task.instance.title,
         "holder": _holder(session, task),
         "due_at": due,
+        "due_provisional": task.due_provisional,
         "overdue_workdays": max(0, calendar.workdays_between(due.date(), _today(now))),
     }
 
