@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import SHANGHAI, Settings
-from staff.models import Organisation, Role
+from staff.models import Role
 from staff.person import Person
 from wording import N_, Refusal
 from workflows import commands, locking
@@ -26,7 +26,7 @@ from workflows.events import Step
 from workflows.models import ProcessInstance, Supervision, TaskStatus, UserTask
 from workflows.note_supervision import note_supervision
 from workflows.notify import Message, notify
-from workflows.queries.board import OVERSEEING
+from workflows.overseeing import oversees
 from workflows.refusals import TaskNotFound
 
 URGED = "urged"
@@ -78,7 +78,7 @@ def may_urge(session: Session, task: UserTask, person: Person, now: datetime) ->
         return False  # it is their own work
     if Role.PROCESS_ADMIN in person.roles or _has_begun(session, task.instance, person):
         return True
-    if _oversees(session, organisation_of(task, doing), person):
+    if not person.reads_everything and oversees(session, person, organisation_of(task, doing)):
         return True
     above = superiors(session, task, doing, now.astimezone(SHANGHAI).date())
     return any(member.id == person.id for member in above)
@@ -111,16 +111,6 @@ def _has_begun(session: Session, instance: ProcessInstance, person: Person) -> b
             return True
         case = session.get(ProcessInstance, case.parent_id) if case.parent_id else None
     return False
-
-
-def _oversees(session: Session, organisation_id: int | None, person: Person) -> bool:
-    """Whether they answer for the organisation, or for one above it."""
-    roots = {place.organisation_id for place in person.places if place.position_key in OVERSEEING}
-    if organisation_id is None or not roots:
-        return False
-    path = session.get_one(Organisation, organisation_id).path
-    above = session.scalars(select(Organisation.path).where(Organisation.id.in_(roots)))
-    return any(path.startswith(one) for one in above)
 
 
 def _shown(moment: datetime) -> str:
