@@ -63,6 +63,7 @@ STEPS = {
     "reminder_slip": _l("催办单"),
     "supervision_letter": _l("督办函"),
     "circular": _l("通报"),
+    "urged": _l("催办"),
 }
 
 
