@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from demonstration import filings, mobilisations
+from demonstration import filings, mobilisations, supervisions
 from demonstration.enclosures import enclosed
 from demonstration.theatre import Theatre
 
@@ -28,12 +28,14 @@ def set_the_scene(now: datetime) -> None:
     _report(stage, duties[2:])
     stage.go_to(last_day - timedelta(days=14))
     _leave_a_claim_unchecked(stage)
+    supervisions.leave_overdue(stage)
     _report(stage, duties[1:])
     stage.go_to(last_day - timedelta(days=10))
     _begin_a_second_table(stage)
     stage.go_to(last_day - timedelta(days=6))
     _file(stage, "E-2.1", **filings.FIREWORKS)
     stage.go_to(last_day - timedelta(days=5))
+    _supervise(stage)
     _ask_for_corrections(stage)
     _correct(stage)
     stage.go_to(last_day - timedelta(days=2))
@@ -70,6 +72,13 @@ def _report(stage: Theatre, duties: Sequence[int]) -> None:
     for duty in duties:
         progress = {"percent": 40, "progress": "按计划推进，阶段目标已经实现。"}
         stage.complete(duty, "report_progress", progress, outcome="report")
+
+
+def _supervise(stage: Theatre) -> None:
+    """One unit is ahead, one has not signed yet."""
+    ahead, _unsigned = supervisions.hand_out(stage, "KS-SL", "KS-BC")
+    supervisions.sign(stage, ahead)
+    supervisions.report(stage, ahead, 60)
 
 
 def _leave_a_claim_unchecked(stage: Theatre) -> None:

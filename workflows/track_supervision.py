@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from staff.directory import organisation_by_code
 from staff.models import Organisation
 from wording import N_
-from workflows.models import MatterStage, ProcessInstance, SupervisedMatter
+from workflows import take_part
+from workflows.models import SETTLED, MatterStage, ProcessInstance, SupervisedMatter
+from workflows.overseeing import OVERSEEING
 from workflows.refusals import ServiceFailed
 
 TOLERANCE = 20  # house rule: points that the progress reported may lie behind the share of time gone
@@ -31,7 +33,15 @@ def track(session: Session, instance: ProcessInstance, given: Mapping[str, Any],
         matter.reported_at = now
     elif stage is not MatterStage.CLOSED:
         matter.reported_at = None  # sent back: its time runs on
-    matter.closed_at = now if stage in (MatterStage.CLOSED, MatterStage.WITHDRAWN) else None
+    matter.closed_at = now if stage in SETTLED else None
+    if stage is MatterStage.ASSIGNED:
+        take_part.let_take_part(session, instance.id, _those_above(matter))
+
+
+def _those_above(matter: SupervisedMatter) -> set[str]:
+    """Who oversees, on both sides, reads the case that the board leads to."""
+    organisations = (matter.supervisor_id, matter.unit_id)
+    return {take_part.place(each, position) for each in organisations for position in OVERSEEING}
 
 
 def _stage(given: Mapping[str, Any]) -> MatterStage:

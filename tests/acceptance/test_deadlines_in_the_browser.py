@@ -31,7 +31,7 @@ def test_what_is_late_stands_on_the_board_with_what_was_done_about_it(at: At, li
         )
         stage.wait_until(today)
 
-    board = at(SUPERVISOR).follow("督办").sees(event)
+    board = at(SUPERVISOR).follow("督办").follow("逾期任务").sees(event)
 
     line = board.line(event)
     assert all(text in line for text in ("研判选队", "昆山市应急管理局", "调度员", "已逾期", "提醒"))

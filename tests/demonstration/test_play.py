@@ -8,14 +8,14 @@ from flask import Flask
 
 from database import migrate
 from database.base import db
-from demonstration import cooperation, filings, mobilisations
+from demonstration import cooperation, filings, mobilisations, supervisions
 from demonstration.case import Case, Expected
 from demonstration.play import Outcome, play_all
 from tests.support.application import settings_for
 from web.app import create_app
 
 # The year and Kunshan's table take most of the time.
-SHORT = (*filings.CASES, *mobilisations.CASES, *cooperation.CASES[2:])
+SHORT = (*filings.CASES, *mobilisations.CASES, *cooperation.CASES[2:], *supervisions.CASES)
 
 
 def empty_application(folder: Path) -> Flask:

@@ -163,10 +163,9 @@ def test_an_overdue_task_is_handed_over_once_and_both_cases_say_so(sqlite_stage:
     supervision = hand_over(sqlite_stage, task, "KS.4", new_key(sqlite_stage))
 
     with reading() as session:
-        (there,), (back,) = (
-            supervisions_of_case(session, task.instance_id),
-            case_of_supervision(session, supervision),
-        )
+        leader = person("KS.4")
+        (there,) = supervisions_of_case(session, task.instance_id, leader)
+        (back,) = case_of_supervision(session, supervision, leader)
     assert (there.instance_id, back.instance_id) == (supervision, task.instance_id)
     with pytest.raises(AlreadySupervised):
         hand_over(sqlite_stage, task, "KS.3", new_key(sqlite_stage))

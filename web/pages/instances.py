@@ -34,8 +34,8 @@ def show(instance_id: int) -> str:
             "instances/instance.html",
             instance=found,
             path=path,
-            supervisions=supervisions_of_case(session, instance_id),
-            supervised=case_of_supervision(session, instance_id),
+            supervisions=supervisions_of_case(session, instance_id, person()),
+            supervised=case_of_supervision(session, instance_id, person()),
         )
 
 

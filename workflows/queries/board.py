@@ -21,6 +21,7 @@ from workflows.queries.lights import Light, light_of
 from workflows.queries.paging import Page, page_of
 from workflows.queries.supervision_links import Link, supervision_of
 from workflows.queries.texts import Translations, translations_of
+from workflows.visibility import visible
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class OverdueLine:
     statutory: StatutoryDue | None  # of the case
     steps: tuple[str, ...]  # kinds of the ladder already taken
     supervised: Link | None  # the supervision it was handed over to
+    may_open: bool  # this person may read the case
     translations: Translations  # of the package
 
 
@@ -61,11 +63,12 @@ class UnitAges:
 def overdue(session: Session, person: Person, now: datetime, wanted: Wanted) -> Page[OverdueLine]:
     """Return a page of the open tasks past their due date, the longest overdue first."""
     found = page_of(session, _rows(session, person, now, wanted), wanted.page, lambda row: row)
-    return Page(_lines(session, found.lines, now), found.number, found.total)
+    return Page(_lines(session, found.lines, person, now), found.number, found.total)
 
 
 def all_overdue(session: Session, person: Person, now: datetime, wanted: Wanted) -> Sequence[OverdueLine]:
-    return _lines(session, session.execute(_rows(session, person, now, wanted)).all(), now)
+    rows = session.execute(_rows(session, person, now, wanted)).all()
+    return _lines(session, rows, person, now)
 
 
 def ages_by_unit(session: Session, person: Person, now: datetime) -> Sequence[UnitAges]:
@@ -108,7 +111,10 @@ def _rows(session: Session, person: Person, now: datetime, wanted: Wanted) -> Se
     if wanted.age:
         asked.append(late_by(UserTask.due_at, wanted.age, now, load_calendar(session)))
     return (
-        select(UserTask, ProcessInstance, Organisation.name, Member.name, Position.name)
+        select(
+            *(UserTask, ProcessInstance, Organisation.name, Member.name, Position.name),
+            visible(person),
+        )
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .outerjoin(Organisation, Organisation.id == UserTask.organisation_id)
@@ -124,9 +130,9 @@ def _overdue(person: Person, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return UserTask.status == TaskStatus.OPEN, UserTask.due_at < now, answers_for
 
 
-def _lines(session: Session, rows: Sequence[Any], now: datetime) -> tuple[OverdueLine, ...]:
+def _lines(session: Session, rows: Sequence[Any], person: Person, now: datetime) -> tuple[OverdueLine, ...]:
     task_ids = [row[0].id for row in rows]
-    steps, supervised = _steps(session, task_ids), supervision_of(session, task_ids)
+    steps, supervised = _steps(session, task_ids), supervision_of(session, task_ids, person)
     dues = statutory_dues(session, [row[1].id for row in rows], now)
     return tuple(_line(session, row, steps, dues, supervised, now) for row in rows)
 
@@ -151,7 +157,7 @@ def _line(
     supervised: Mapping[UUID, Link],
     now: datetime,
 ) -> OverdueLine:
-    task, instance, organisation, member, position = row
+    task, instance, organisation, member, position, may_open = row
     return OverdueLine(
         task_id=task.id,
         task=task.name,
@@ -168,5 +174,6 @@ def _line(
         statutory=dues.get(instance.id),
         steps=steps.get(task.id, ()),
         supervised=supervised.get(task.id),
+        may_open=may_open,
         translations=translations_of(session, instance.definition_id),
     )

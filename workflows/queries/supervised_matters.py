@@ -24,6 +24,7 @@ from workflows.overseeing import overseen_by
 from workflows.queries.board_filter import Wanted, late_by
 from workflows.queries.lights import Light, light_of_matter
 from workflows.queries.paging import Page, page_of
+from workflows.visibility import visible
 
 _Supervisor, _Unit = aliased(Organisation), aliased(Organisation)
 
@@ -47,6 +48,7 @@ class MatterLine:
     reported_at: datetime | None
     closed_at: datetime | None
     light: Light
+    may_open: bool  # this person may read the case
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class MatterBoard:
 
     def __init__(self, session: Session, person: Person, now: datetime) -> None:
         self._session, self._now = session, now
+        self._may_open = visible(person)
         self._calendar = load_calendar(session)
         near_until = self._calendar.shifted(now, current_settings().near_workdays)
         self._light = light_of_matter(now, near_until)
@@ -101,7 +104,14 @@ class MatterBoard:
     def _lines(self, wanted: Wanted) -> Select[*tuple[Any, ...]]:
         order = (SupervisedMatter.closed_at.desc(),) if wanted.settled else (SupervisedMatter.due_at.asc(),)
         return (
-            select(SupervisedMatter, ProcessInstance.number, _Supervisor.name, _Unit.name, self._light)
+            select(
+                SupervisedMatter,
+                ProcessInstance.number,
+                _Supervisor.name,
+                _Unit.name,
+                self._light,
+                self._may_open,
+            )
             .join(ProcessInstance, ProcessInstance.id == SupervisedMatter.instance_id)
             .join(_Supervisor, _Supervisor.id == SupervisedMatter.supervisor_id)
             .join(_Unit, _Unit.id == SupervisedMatter.unit_id)
@@ -132,7 +142,7 @@ def _state(settled: bool) -> tuple[ColumnElement[bool], ...]:
 
 
 def _line(row: Any) -> MatterLine:
-    matter, number, supervisor, unit, light = row
+    matter, number, supervisor, unit, light, may_open = row
     return MatterLine(
         instance_id=matter.instance_id,
         number=number,
@@ -149,4 +159,5 @@ def _line(row: Any) -> MatterLine:
         reported_at=matter.reported_at,
         closed_at=matter.closed_at,
         light=Light(light),
+        may_open=may_open,
     )
