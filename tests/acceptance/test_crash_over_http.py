@@ -40,7 +40,7 @@ def test_a_submit_that_heard_no_answer_is_sent_again_and_counts_once(product: Pr
         pairs = visitor.filled_in(path, path, values)
         if element in KILLED:
             send_into_a_kill(product, visitor, path, pairs, chance.uniform(0, 0.15))
-        assert visitor.send(path, pairs) == 200
+        assert visitor.post(path, pairs) == 302
 
     wait_until(lambda: instance(filing).status is InstanceStatus.COMPLETED)
     assert instance(filing).outcome == "filed"
@@ -50,7 +50,7 @@ def test_a_submit_that_heard_no_answer_is_sent_again_and_counts_once(product: Pr
 def send_into_a_kill(product: Product, visitor: Visitor, path: str, pairs: Pairs, delay: float) -> None:
     def send() -> None:
         with suppress(OSError, HTTPException):  # the server dies, before or after it has done it
-            visitor.send(path, pairs)
+            visitor.post(path, pairs)
 
     sending = threading.Thread(target=send)
     sending.start()

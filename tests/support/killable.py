@@ -58,11 +58,14 @@ class Product:
             return subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=ROOT,
-                env=os.environ | environment_of(self.site.settings),
+                env=self.environment(),
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+
+    def environment(self) -> dict[str, str]:
+        return os.environ | environment_of(self.site.settings)
 
     def log(self, name: str) -> Path:
         return self.site.settings.data_dir / f"{name}.log"

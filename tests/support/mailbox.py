@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -25,7 +25,8 @@ def mailbox() -> Iterator[Mailbox]:
 
     class Conversation(socketserver.StreamRequestHandler):
         def handle(self) -> None:
-            converse(box, self)
+            with suppress(ConnectionError):  # a sender that was killed
+                converse(box, self)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
         server.daemon_threads = True

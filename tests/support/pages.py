@@ -12,6 +12,18 @@ from lxml import html
 from demonstration.seed import PASSWORD
 
 Pairs = list[tuple[str, str]]
+SIGN_IN = "/sign-in"
+
+
+class FormGone(OSError):
+    """The page leads elsewhere: the task is done, or nobody is signed in any more."""
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Leave it to the visitor whether to go where an answer points."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
 
 
 class Visitor:
@@ -19,18 +31,25 @@ class Visitor:
 
     def __init__(self, url: str, username: str) -> None:
         self._url = url
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        pairs = self.filled_in("/sign-in", "/sign-in", {"username": username, "password": PASSWORD})
-        self.send("/sign-in", pairs)
+        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
+        self._opener = urllib.request.build_opener(cookies)
+        self._sender = urllib.request.build_opener(cookies, _Stay)
+        self.signed_in = True  # until a page says otherwise
+        pairs = self.filled_in(SIGN_IN, SIGN_IN, {"username": username, "password": PASSWORD})
+        self.signed_in = self.post(SIGN_IN, pairs) == 302
 
     def filled_in(self, page: str, action: str, values: Mapping[str, Any]) -> Pairs:
         """Return what the browser would send: the form as it was drawn, with these values over it.
 
-        A radio group is named by the end of its name: {"status": "complete"} chooses it in every row.
+        Raises FormGone, and OSError when nobody answers. A radio group is named by the end of its name: {"status": "complete"} chooses it in every row.
         """
         with self._opener.open(self._url + page, timeout=30) as answer:
             document = html.document_fromstring(answer.read())
-        form = next(form for form in document.forms if (form.action or "").split("?")[0] in (action, ""))
+            self.signed_in &= SIGN_IN not in answer.url or page == SIGN_IN
+        fitting = (form for form in document.forms if (form.action or "").split("?")[0] in (action, ""))
+        form = next(fitting, None)
+        if form is None or not self.signed_in:
+            raise FormGone(page)
         drawn = {name for name, _ in form.fields.items()}
         changed = {
             name: value
@@ -41,10 +60,17 @@ class Visitor:
         sent = [(name, value) for name, value in form.form_values() if name not in changed]
         return [*sent, *changed.items(), *((key, value) for key, value in values.items() if key == "outcome")]
 
-    def send(self, path: str, pairs: Pairs) -> int:
-        """Post the form and return the status of the page it ends on. Raises OSError when nobody answers."""
+    def post(self, path: str, pairs: Pairs) -> int:
+        """Send the form and return the status of the very answer: 302 when it was taken.
+
+        Raises OSError when nobody answers. One who is sent to the sign-in is told 401.
+        """
         try:
-            with self._opener.open(self._url + path, urlencode(pairs).encode(), timeout=30) as answer:
+            with self._sender.open(self._url + path, urlencode(pairs).encode(), timeout=30) as answer:
                 return int(answer.status)
-        except urllib.error.HTTPError as refused:
-            return refused.code
+        except urllib.error.HTTPError as said:
+            with said:
+                if SIGN_IN in said.headers.get("Location", ""):
+                    self.signed_in = False
+                    return 401
+                return said.code

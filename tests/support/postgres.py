@@ -39,14 +39,15 @@ class PrivatePostgres:
     def create(self, template: str = "template1") -> str:
         """Copy a database and return the URL of the copy; nobody may be connected to the template."""
         name = f"test_{uuid.uuid4().hex[:12]}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
     def drop(self, url: str) -> None:
         """Remove a database made by create(), throwing out whoever is still connected."""
-        self._run(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
+        self.run(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
 
-    def _run(self, statement: str) -> None:
+    def run(self, statement: str) -> None:
+        """Carry out one statement as the superuser."""
         address = self.url().replace("+psycopg", "")
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement.encode())

@@ -1,0 +1,183 @@
+"""One run: a seeded site, a crowd, deaths at failpoints, faults at random, and then peace and a verdict."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import func, select, update
+
+from database.base import db
+from database.session import reading, transaction
+from staff.models import Appointment, Member, Organisation
+from tests.acceptance.chaos.crowd import CLERKS, Crowd
+from tests.acceptance.chaos.drill import packages
+from tests.acceptance.chaos.monkey import Monkey
+from tests.acceptance.chaos.site import Site, open_site
+from tests.acceptance.chaos.verdict import Verdict, pass_verdict
+from tests.support.application import fill
+from tests.support.mailbox import Mailbox, mailbox
+from tests.support.packages import install
+from tests.support.pages import FormGone, Visitor
+from web.app import create_app
+from workflows import definitions
+from workflows.models import Event, Incident, IncidentStatus, InstanceStatus, Job, ProcessInstance
+
+LOOK_SECONDS = 0.5
+STUCK_SECONDS = 30  # without a step: what is left now is left for ever
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run is to do."""
+
+    database: str  # sqlite | postgresql
+    failpoints: int
+    random: int
+    seed: int
+    most_seconds: float
+    flaw: str = ""  # one of flaws.FLAWS
+
+
+@dataclass
+class Outcome:
+    """What a run has done, and what was left."""
+
+    plan: Plan
+    faults: Counter[str]
+    places: int  # different places of death
+    seconds: float
+    verdict: Verdict
+    retried: int = field(default=0)  # incidents that the administrator has retried, as the page lets them
+
+    @property
+    def kills(self) -> int:
+        return sum(self.faults[name] for name in ("failpoint", "process killed", "all killed"))
+
+
+def carry_out(plan: Plan, tell: Callable[[str], None] = lambda _line: None) -> Outcome:
+    """Run it. Faults are undone, people finish what is open, and then everything is looked at."""
+    begun = time.monotonic()
+    planted = {"CHAOS_SEED": str(plan.seed), "CHAOS_FLAW": plan.flaw}
+    with mailbox() as box, open_site(plan.database, box.url, planted) as site, _stage(site):
+        app = create_app(site.site.settings)
+        crowd, monkey = Crowd(app, site.site.url, plan.seed), Monkey(site, random.Random(plan.seed))
+        try:
+            site.start()
+            crowd.come()
+            _die_at_failpoints(plan, site, begun, tell)
+            crowd.journal.faults_excused = plan.random > 0
+            _disturb(plan, monkey, begun, tell)
+            retried = _settle(site, crowd)
+        finally:
+            crowd.leave()
+            site.kill()
+        deaths = site.deaths()
+        faults = Counter({"failpoint": len(deaths)}) + monkey.done
+        verdict = _verdict(crowd, box)
+    return Outcome(plan, faults, len(set(deaths)), time.monotonic() - begun, verdict, retried)
+
+
+@contextmanager
+def _stage(site: Site) -> Iterator[None]:
+    """Fill the site's database: the demonstration, our packages, clerks who read mail."""
+    settings = site.site.settings
+    fill(settings.database_url, settings.data_dir)
+    definitions.forget_all()
+    with create_app(settings).app_context():
+        for package in packages():
+            install(package)
+        with transaction() as session:
+            session.execute(
+                update(Member).where(Member.username.in_(CLERKS)).values(email=Member.username + "@drill.example")
+            )
+            bureau = session.scalars(select(Organisation).where(Organisation.code == "KS")).one()
+            for clerk in session.scalars(select(Member).where(Member.username.in_(CLERKS[1:]))):
+                session.add(
+                    Appointment(
+                        member_id=clerk.id,
+                        organisation_id=bureau.id,
+                        position_key="case_handler",
+                        from_on=date(2020, 1, 1),
+                    )
+                )
+        try:
+            yield
+        finally:
+            db.engine.dispose()
+
+
+def _die_at_failpoints(plan: Plan, site: Site, begun: float, tell: Callable[[str], None]) -> None:
+    site.arm(armed=True)
+    said = 0
+    while (deaths := len(site.deaths())) < plan.failpoints and _time_left(plan, begun):
+        time.sleep(LOOK_SECONDS)
+        if deaths // 100 > said:
+            said = deaths // 100
+            tell(f"{plan.database}: {deaths} at failpoints, {len(set(site.deaths()))} places")
+    site.arm(armed=False)
+
+
+def _disturb(plan: Plan, monkey: Monkey, begun: float, tell: Callable[[str], None]) -> None:
+    while monkey.kills < plan.random and _time_left(plan, begun):
+        monkey.act()
+        if monkey.kills % 50 == 0:
+            tell(f"{plan.database}: {dict(monkey.done)}")
+
+
+def _time_left(plan: Plan, begun: float) -> bool:
+    return time.monotonic() - begun < plan.most_seconds
+
+
+def _settle(site: Site, crowd: Crowd) -> int:
+    """Let people finish all cases, and the administrator retry what was given up; return how much that was."""
+    site.make_room()
+    site.raise_database()
+    crowd.finishing = True
+    retried, seen, moved = 0, (-1, -1), time.monotonic()
+    while time.monotonic() - moved < STUCK_SECONDS:
+        time.sleep(LOOK_SECONDS)
+        retried += _retry_incidents(site)
+        now = _left()
+        if now == (0, 0):
+            break
+        if (steps := _steps()) != seen:
+            seen, moved = steps, time.monotonic()
+    return retried
+
+
+def _retry_incidents(site: Site) -> int:
+    """Retry as a person does, at the page; who sees an error there tries again at the next look."""
+    with reading() as session:
+        opened = session.scalars(select(Incident.id).where(Incident.status == IncidentStatus.OPEN)).all()
+    if not opened:
+        return 0
+    try:
+        administrator = Visitor(site.site.url, "process")
+        pairs = administrator.filled_in("/incidents/", "/incidents/retry", {})
+        token = [pair for pair in pairs if pair[0] == "csrf_token"]
+        administrator.post("/incidents/retry", [*token, *(("incident", str(id)) for id in opened)])
+    except FormGone:
+        return 0
+    return len(opened)
+
+
+def _left() -> tuple[int, int]:
+    """Return how many cases have not ended and how many jobs are not done."""
+    running = ProcessInstance.status == InstanceStatus.RUNNING
+    with reading() as session:
+        cases = session.scalar(select(func.count()).select_from(ProcessInstance).where(running)) or 0
+        return cases, session.scalar(select(func.count()).select_from(Job)) or 0
+
+
+def _steps() -> tuple[int, int]:
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(Event)) or 0, _left()[1]
+
+
+def _verdict(crowd: Crowd, box: Mailbox) -> Verdict:
+    with reading() as session:
+        return pass_verdict(session, crowd.journal, box.messages)
