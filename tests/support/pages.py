@@ -41,7 +41,8 @@ class Visitor:
     def filled_in(self, page: str, action: str, values: Mapping[str, Any]) -> Pairs:
         """Return what the browser would send: the form as it was drawn, with these values over it.
 
-        Raises FormGone, and OSError when nobody answers. A radio group is named by the end of its name: {"status": "complete"} chooses it in every row.
+        A radio group is named by the end of its name: {"status": "complete"} chooses it in every row.
+        Raises FormGone, and OSError when nobody answers.
         """
         with self._opener.open(self._url + page, timeout=30) as answer:
             document = html.document_fromstring(answer.read())

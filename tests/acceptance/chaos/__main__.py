@@ -2,6 +2,8 @@
 
 import argparse
 import logging
+import signal
+import sys
 
 from tests.acceptance.chaos import report
 from tests.acceptance.chaos.campaign import Plan, carry_out
@@ -14,11 +16,13 @@ KILLS_OF_A_CONTROL = 100
 def main() -> int:
     """Run what is asked for and write it into docs/reliability.md; 1 when something was wrong."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # nothing of the site may go on running
     asked = _parser().parse_args()
     plans = [Plan(asked.database, asked.failpoints, asked.random, asked.seed, asked.minutes * 60)]
     if asked.controls:
         plans = [
-            Plan(asked.database, KILLS_OF_A_CONTROL, 0, asked.seed, asked.minutes * 60, flaw) for flaw in FLAWS
+            Plan(asked.database, KILLS_OF_A_CONTROL, 0, asked.seed, asked.minutes * 60, flaw)
+            for flaw in FLAWS
         ]
     failed = False
     for plan in plans:

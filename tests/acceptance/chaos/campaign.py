@@ -5,13 +5,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import func, select, update
 
 from database.base import db
 from database.session import reading, transaction
+from scheduler.clock import utc_now
 from staff.models import Appointment, Member, Organisation
 from tests.acceptance.chaos.crowd import CLERKS, Crowd
 from tests.acceptance.chaos.drill import packages
@@ -23,8 +24,8 @@ from tests.support.mailbox import Mailbox, mailbox
 from tests.support.packages import install
 from tests.support.pages import FormGone, Visitor
 from web.app import create_app
-from workflows import definitions
-from workflows.models import Event, Incident, IncidentStatus, InstanceStatus, Job, ProcessInstance
+from workflows import definitions, jobs
+from workflows.models import Event, Incident, IncidentStatus, InstanceStatus, ProcessInstance
 
 LOOK_SECONDS = 0.5
 STUCK_SECONDS = 30  # without a step: what is left now is left for ever
@@ -60,13 +61,13 @@ class Outcome:
 
 def carry_out(plan: Plan, tell: Callable[[str], None] = lambda _line: None) -> Outcome:
     """Run it. Faults are undone, people finish what is open, and then everything is looked at."""
-    begun = time.monotonic()
     planted = {"CHAOS_SEED": str(plan.seed), "CHAOS_FLAW": plan.flaw}
     with mailbox() as box, open_site(plan.database, box.url, planted) as site, _stage(site):
         app = create_app(site.site.settings)
         crowd, monkey = Crowd(app, site.site.url, plan.seed), Monkey(site, random.Random(plan.seed))
         try:
             site.start()
+            begun = time.monotonic()
             crowd.come()
             _die_at_failpoints(plan, site, begun, tell)
             crowd.journal.faults_excused = plan.random > 0
@@ -77,7 +78,7 @@ def carry_out(plan: Plan, tell: Callable[[str], None] = lambda _line: None) -> O
             site.kill()
         deaths = site.deaths()
         faults = Counter({"failpoint": len(deaths)}) + monkey.done
-        verdict = _verdict(crowd, box)
+        verdict = _verdict(site, crowd, box)
     return Outcome(plan, faults, len(set(deaths)), time.monotonic() - begun, verdict, retried)
 
 
@@ -92,7 +93,9 @@ def _stage(site: Site) -> Iterator[None]:
             install(package)
         with transaction() as session:
             session.execute(
-                update(Member).where(Member.username.in_(CLERKS)).values(email=Member.username + "@drill.example")
+                update(Member)
+                .where(Member.username.in_(CLERKS))
+                .values(email=Member.username + "@drill.example")
             )
             bureau = session.scalars(select(Organisation).where(Organisation.code == "KS")).one()
             for clerk in session.scalars(select(Member).where(Member.username.in_(CLERKS[1:]))):
@@ -133,7 +136,7 @@ def _time_left(plan: Plan, begun: float) -> bool:
 
 
 def _settle(site: Site, crowd: Crowd) -> int:
-    """Let people finish all cases, and the administrator retry what was given up; return how much that was."""
+    """Let people finish all cases and the administrator retry what was given up; return how much."""
     site.make_room()
     site.raise_database()
     crowd.finishing = True
@@ -170,7 +173,8 @@ def _left() -> tuple[int, int]:
     running = ProcessInstance.status == InstanceStatus.RUNNING
     with reading() as session:
         cases = session.scalar(select(func.count()).select_from(ProcessInstance).where(running)) or 0
-        return cases, session.scalar(select(func.count()).select_from(Job)) or 0
+        backlog = jobs.backlog(session, utc_now())
+        return cases, backlog.waiting + backlog.running + backlog.given_up
 
 
 def _steps() -> tuple[int, int]:
@@ -178,6 +182,8 @@ def _steps() -> tuple[int, int]:
         return session.scalar(select(func.count()).select_from(Event)) or 0, _left()[1]
 
 
-def _verdict(crowd: Crowd, box: Mailbox) -> Verdict:
+def _verdict(site: Site, crowd: Crowd, box: Mailbox) -> Verdict:
     with reading() as session:
-        return pass_verdict(session, crowd.journal, box.messages)
+        verdict = pass_verdict(session, crowd.journal, box.messages, utc_now())
+    said = [] if crowd.journal.faults_excused else Counter(site.troubles()).items()
+    return replace(verdict, complaints=[*verdict.complaints, *(f"{count} x {line}" for line, count in said)])

@@ -92,7 +92,13 @@ class Clerk:
             return
         mine = [each for each in buttons if each[2] in ("", self.name)]
         way = self.chance.choices(
-            (self._press, self._press_twice, self._press_beside_another, self._keep_a_stale_form, self._claim),
+            (
+                self._press,
+                self._press_twice,
+                self._press_beside_another,
+                self._keep_a_stale_form,
+                self._claim,
+            ),
             (5, 2, 2, 1, 1),
         )[0]
         if mine:

@@ -36,9 +36,7 @@ def _drill() -> Drawing:
     drawing = Drawing(KEY, "演练").declare("message", "closed", name="drill_closed", lx_correlation="=note")
     drawing.declare("message", "confirmed", name="drill_confirmed")
     drawing.start().script("receive", "received_at = now()")
-    drawing.service(
-        "begin", parameters(rule="drill", **{"from": "=received_at"}), lx_topic="start_clock"
-    )
+    drawing.service("begin", parameters(rule="drill", **{"from": "=received_at"}), lx_topic="start_clock")
     drawing.call("inspect", "drill_inspection")
     drawing.user("report", lx_due='=clock due("drill")', **CLERK)
     drawing.boundary("slow", "report", timer("PT2S"), interrupting=False)

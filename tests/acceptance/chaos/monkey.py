@@ -1,4 +1,4 @@
-"""Faults at random, one at a time: processes killed or frozen, the database crashed, the disk full, the clock set."""
+"""Faults at random, one by one: kills, freezes, crashes of the database, a full disk, a clock that is set."""
 
 import random
 import signal

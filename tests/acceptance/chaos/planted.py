@@ -9,23 +9,31 @@ import re
 import signal
 import smtplib
 import sys
+import time
 from collections import Counter
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from types import FrameType, SimpleNamespace
 from typing import Any
 
+import apscheduler.executors.base
+import apscheduler.schedulers.base
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+import database.clock
 from config import ROOT
+from scheduler import clock, process, procrastinate_worker
+from web import now
+from workflows import queue_procrastinate, queue_rows
 
 FOLDER = "CHAOS_FOLDER"  # where the harness and the processes leave each other word
 DEATHS = "deaths"  # a line for each: where
 ARMED = "armed"  # while this file is there, processes die at failpoints
 CLOCK = "clock"  # seconds by which the wall clock is wrong
 
-MOST_PATIENCE = 120  # boundaries that a process passes before it looks for one to die at
+LEASE = timedelta(seconds=3)  # else the job of a worker that was killed would rest for minutes
+MOST_PATIENCE = 200  # boundaries that a process passes before it looks for one to die at
 _ACTS = ("web/pages/", "scheduler/sweep", "workflows/", "scheduler/", "staff/", "web/")
 _STATEMENT = re.compile(r"(SELECT|INSERT INTO|UPDATE|DELETE FROM|BEGIN)(?:.*?\bFROM)?\s*(\w*)", re.S)
 
@@ -66,8 +74,9 @@ def plant_failpoints(engine: Engine, folder: Path) -> None:
     points = Failpoints(folder)
     os.register_at_fork(after_in_child=points.wake)
 
-    def statement(_connection: Connection, _cursor: Any, text: str, *_: Any) -> None:
-        points.reach(f"before {_shortened(text)}")
+    def statement(connection: Connection, _cursor: Any, text: str, *_: Any) -> None:
+        reads = connection.get_execution_options().get("read_only")
+        points.reach("while reading" if reads else f"before {_shortened(text)}")
 
     def committing(_connection: Connection) -> None:
         points.reach("before commit")
@@ -89,14 +98,14 @@ def plant_failpoints(engine: Engine, folder: Path) -> None:
     smtplib.SMTP.send_message = sending  # type: ignore[method-assign]
 
 
+def plant_leases() -> None:
+    """Let others have the jobs of a worker that has died as soon as a test can wait for."""
+    queue_rows.LEASE = queue_procrastinate.SILENT_AFTER = procrastinate_worker.SILENT_AFTER = LEASE
+    procrastinate_worker.BEAT_SECONDS = clock.RESCUE_SECONDS = 1
+
+
 def plant_clock(folder: Path) -> None:
     """Let the wall clock be wrong by what the harness says, for all of ours that looks at it."""
-    import apscheduler.executors.base  # noqa: PLC0415  only the processes have these loaded
-    import apscheduler.schedulers.base  # noqa: PLC0415
-
-    from scheduler import clock  # noqa: PLC0415
-    from web import now  # noqa: PLC0415
-
     said = folder / CLOCK
 
     def wrong_by() -> timedelta:
@@ -111,11 +120,10 @@ def plant_clock(folder: Path) -> None:
         def now(cls, tz: tzinfo | None = None) -> Any:
             return datetime.now(tz) + wrong_by()
 
-    for module in (clock, now, apscheduler.schedulers.base, apscheduler.executors.base):
+    for module in (database.clock, clock, now, apscheduler.schedulers.base, apscheduler.executors.base):
         module.datetime = Wrong
-    true = clock.time
-    clock.time = SimpleNamespace(  # type: ignore[assignment]
-        time=lambda: true.time() + wrong_by().total_seconds(), monotonic=true.monotonic
+    process.time = SimpleNamespace(  # type: ignore[assignment]
+        time=lambda: time.time() + wrong_by().total_seconds(), monotonic=time.monotonic
     )
 
 

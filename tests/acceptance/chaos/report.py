@@ -20,7 +20,9 @@ def enter(outcome: Outcome, page: Path = PAGE) -> None:
 def run_line(outcome: Outcome) -> str:
     faults, verdict = outcome.faults, outcome.verdict
     others = ", ".join(
-        f"{count} × {name}" for name, count in sorted(faults.items()) if name not in ("failpoint", "process killed")
+        f"{count} × {name}"
+        for name, count in sorted(faults.items())
+        if name not in ("failpoint", "process killed")
     )
     return _row(
         _when(),

@@ -19,6 +19,7 @@ from tests.support.postgres import PrivatePostgres
 
 MIB = 1024 * 1024
 DISK_MIB = 1500
+ROLES = ("web", "scheduler", "worker")
 # The crash of a database that does not wait for its disk would lose what was acknowledged.
 DURABLE = ("synchronous_commit", "fsync")
 
@@ -38,9 +39,13 @@ class Site(Product):
     def start(self) -> None:
         warm = "tests.acceptance.chaos.warm"
         web, several = gunicorn_of(self.site), self.cluster is not None
-        web[1:3] = ["gunicorn", f"{warm}:app", "--preload", "--workers", "2" if several else "1"]
-        schedulers = [self.process("scheduler", "-m", warm, "scheduler") for _ in range(1 + several)]
-        self.processes = [self.process("web", "-m", *web[1:]), *schedulers]
+        web[web.index("wsgi:app")] = f"{warm}:app"
+        web += ["--preload", "--workers", "2" if several else "1"]
+        others = ("scheduler", "worker", "worker") if several else ("scheduler",)
+        self.processes = [
+            self.process("web", *web),
+            *(self.process(role, "-m", warm, role) for role in others),
+        ]
         wait_until_well(self.site, self.processes[0])
 
     def environment(self) -> dict[str, str]:
@@ -59,6 +64,12 @@ class Site(Product):
         """Return where processes have died at failpoints."""
         said = self.folder / planted.DEATHS
         return said.read_text().splitlines() if said.exists() else []
+
+    def troubles(self) -> list[str]:
+        """Return what the processes have said went wrong."""
+        logs = (self.log(role) for role in ROLES)
+        lines = (line for log in logs if log.exists() for line in log.read_text().splitlines())
+        return [line for line in lines if line.startswith("Traceback") or "does not answer" in line]
 
     def set_clock(self, seconds: float) -> None:
         new = self.folder / "clock.new"
@@ -153,7 +164,9 @@ def _site(
 
 def _children(parent: "subprocess.Popen[bytes]") -> list[int]:
     try:
-        return [int(pid) for pid in Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()]
+        return [
+            int(pid) for pid in Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+        ]
     except FileNotFoundError:
         return []
 

@@ -1,12 +1,12 @@
 """The product's processes, forked from a parent that has everything loaded: a new one works at once.
 
-gunicorn --preload tests.acceptance.chaos.warm:app; and for the others: python -m tests.acceptance.chaos.warm scheduler
+gunicorn --preload tests.acceptance.chaos.warm:app
+python -m tests.acceptance.chaos.warm scheduler
 """
 
 import os
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -19,10 +19,9 @@ from database.session import reading
 from tests.acceptance.chaos import planted
 from tests.acceptance.chaos.flaws import FLAWS
 from web.app import create_app
-from workflows import definitions, jobs
+from workflows import definitions
 from workflows.models import ProcessDefinition
 
-LEASE = timedelta(seconds=3)  # else a killed worker's job would rest for two minutes
 PAUSE_SECONDS = 0.2
 
 
@@ -30,7 +29,7 @@ def load() -> Flask:
     """Return the application with what is parsed on first use parsed, and everything planted."""
     made = create_app(read_settings())
     folder = Path(os.environ[planted.FOLDER])
-    jobs.LEASE = LEASE
+    planted.plant_leases()
     with made.app_context():
         with reading() as session:
             for row in session.scalars(select(ProcessDefinition).where(ProcessDefinition.key.like("drill%"))):
