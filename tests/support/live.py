@@ -131,9 +131,11 @@ def environment_of(settings: Settings) -> dict[str, str]:
     }
 
 
-def wait_until_well(site: LiveSite, web: subprocess.Popen[bytes]) -> None:
+def wait_until_well(
+    site: LiveSite, web: subprocess.Popen[bytes], within: float = STARTS_WITHIN_SECONDS
+) -> None:
     """Wait until the database answers and the scheduler beats."""
-    end = time.monotonic() + STARTS_WITHIN_SECONDS
+    end = time.monotonic() + within
     while time.monotonic() < end and web.poll() is None:
         try:
             with urllib.request.urlopen(f"{site.url}/health", timeout=5):

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.acceptance.chaos.site import Site, send_signal
-from tests.support.live import wait_until_well
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 0.9  # seconds between two faults
 FROZEN_SECONDS = 5.0  # longer than a lease of three
@@ -83,4 +82,4 @@ class Monkey:
         self.site.crash_database()
         time.sleep(self.chance.uniform(0, AWAY_SECONDS))
         self.site.raise_database()
-        wait_until_well(self.site.site, self.site.processes[0])
+        self.site.wait_until_well()

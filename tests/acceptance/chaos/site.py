@@ -19,9 +19,13 @@ from tests.support.postgres import PrivatePostgres
 
 MIB = 1024 * 1024
 DISK_MIB = 1500
+RECOVERS_WITHIN_SECONDS = 180  # on a machine that has more to do
 ROLES = ("web", "scheduler", "worker")
-# The crash of a database that does not wait for its disk would lose what was acknowledged.
-DURABLE = ("synchronous_commit", "fsync")
+SETTINGS = {  # the tests' cluster does not wait for its disk: its crash would lose what was acknowledged
+    "synchronous_commit": "on",
+    "fsync": "on",
+    "max_connections": "300",  # those of the dead linger
+}
 
 
 @dataclass
@@ -46,7 +50,10 @@ class Site(Product):
             self.process("web", *web),
             *(self.process(role, "-m", warm, role) for role in others),
         ]
-        wait_until_well(self.site, self.processes[0])
+        self.wait_until_well()
+
+    def wait_until_well(self) -> None:
+        wait_until_well(self.site, self.processes[0], RECOVERS_WITHIN_SECONDS)
 
     def environment(self) -> dict[str, str]:
         return super().environment() | self.planted | {planted.FOLDER: str(self.folder)}
@@ -125,9 +132,9 @@ def durable_cluster(home: Path) -> Iterator[PrivatePostgres]:
         shutil.chown(home, "postgres", "postgres")
     try:
         postgres.start(cluster)
-        for setting in DURABLE:
-            cluster.run(f"ALTER SYSTEM SET {setting} = on")
-        cluster.run("SELECT pg_reload_conf()")
+        for name, value in SETTINGS.items():
+            cluster.run(f"ALTER SYSTEM SET {name} = '{value}'")
+        postgres.as_owner(cluster, "pg_ctl", "--pgdata", home / "data", "--wait", "restart")
         yield cluster
     finally:
         postgres.stop(cluster)
