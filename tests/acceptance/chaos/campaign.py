@@ -5,20 +5,21 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 
+from flask import Flask
 from sqlalchemy import func, select, update
 
 from database.base import db
 from database.session import reading, transaction
 from scheduler.clock import utc_now
-from staff.models import Appointment, Member, Organisation
+from staff.models import Member
 from tests.acceptance.chaos.crowd import CLERKS, Crowd
 from tests.acceptance.chaos.drill import packages
 from tests.acceptance.chaos.monkey import Monkey
 from tests.acceptance.chaos.site import Site, open_site
 from tests.acceptance.chaos.verdict import Verdict, pass_verdict
+from tests.support.acting import appoint
 from tests.support.application import fill
 from tests.support.mailbox import Mailbox, mailbox
 from tests.support.packages import install
@@ -41,6 +42,7 @@ class Plan:
     seed: int
     most_seconds: float
     flaw: str = ""  # one of flaws.FLAWS
+    most_cases: int = 12  # under way at once
 
 
 @dataclass
@@ -52,19 +54,28 @@ class Outcome:
     places: int  # different places of death
     seconds: float
     verdict: Verdict
-    retried: int = field(default=0)  # incidents that the administrator has retried, as the page lets them
+    retried: int  # incidents that the administrator has retried at the page
 
     @property
     def kills(self) -> int:
         return sum(self.faults[name] for name in ("failpoint", "process killed", "all killed"))
 
 
-def carry_out(plan: Plan, tell: Callable[[str], None] = lambda _line: None) -> Outcome:
-    """Run it. Faults are undone, people finish what is open, and then everything is looked at."""
-    planted = {"CHAOS_SEED": str(plan.seed), "CHAOS_FLAW": plan.flaw}
-    with mailbox() as box, open_site(plan.database, box.url, planted) as site, _stage(site):
-        app = create_app(site.site.settings)
-        crowd, monkey = Crowd(app, site.site.url, plan.seed), Monkey(site, random.Random(plan.seed))
+def carry_out(plan: Plan, tell: Callable[[str], None]) -> Outcome:
+    """Run it on a site of its own, whose folder is gone at the end."""
+    with open_site(plan.database) as site:
+        fill(site.site.settings.database_url, site.folder)
+        return play(plan, site, tell)
+
+
+def play(plan: Plan, site: Site, tell: Callable[[str], None] = lambda _line: None) -> Outcome:
+    """Run it on a seeded site: faults, then people finish what is open, then everything is looked at."""
+    site.planted = {"CHAOS_SEED": str(plan.seed), "CHAOS_FLAW": plan.flaw}
+    with mailbox() as box, _stage(site, box) as app:
+        crowd, monkey = (
+            Crowd(app, site.site.url, plan.seed, plan.most_cases),
+            Monkey(site, random.Random(plan.seed)),
+        )
         try:
             site.start()
             begun = time.monotonic()
@@ -83,32 +94,21 @@ def carry_out(plan: Plan, tell: Callable[[str], None] = lambda _line: None) -> O
 
 
 @contextmanager
-def _stage(site: Site) -> Iterator[None]:
-    """Fill the site's database: the demonstration, our packages, clerks who read mail."""
-    settings = site.site.settings
-    fill(settings.database_url, settings.data_dir)
+def _stage(site: Site, box: Mailbox) -> Iterator[Flask]:
+    """Add what the load needs to a seeded site, packages and clerks who read mail; open an app context."""
+    site.site = replace(site.site, settings=replace(site.site.settings, smtp_url=box.url))
     definitions.forget_all()
-    with create_app(settings).app_context():
+    app = create_app(site.site.settings)
+    with app.app_context():
         for package in packages():
             install(package)
+        for clerk in CLERKS[1:]:
+            appoint(clerk, "KS", "case_handler")
         with transaction() as session:
-            session.execute(
-                update(Member)
-                .where(Member.username.in_(CLERKS))
-                .values(email=Member.username + "@drill.example")
-            )
-            bureau = session.scalars(select(Organisation).where(Organisation.code == "KS")).one()
-            for clerk in session.scalars(select(Member).where(Member.username.in_(CLERKS[1:]))):
-                session.add(
-                    Appointment(
-                        member_id=clerk.id,
-                        organisation_id=bureau.id,
-                        position_key="case_handler",
-                        from_on=date(2020, 1, 1),
-                    )
-                )
+            clerks = update(Member).where(Member.username.in_(CLERKS))
+            session.execute(clerks.values(email=Member.username + "@drill.example"))
         try:
-            yield
+            yield app
         finally:
             db.engine.dispose()
 

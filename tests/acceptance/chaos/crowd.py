@@ -27,7 +27,6 @@ from workflows.models import (
 )
 
 CLERKS = ("KS.2", "KS.3", "KS.4")
-MOST_CASES = 12  # under way at once
 PATIENCE_SECONDS = 40  # so long a person sends the same form again
 START = f"/start/{KEY}/{KEY}"
 Button = tuple[str, str, str]  # path of the form, element, who has claimed it
@@ -40,6 +39,7 @@ class Crowd:
     app: Flask
     url: str
     seed: int
+    most_cases: int  # under way at once
     journal: Journal = field(default_factory=Journal)
     finishing: bool = False  # begin nothing new, only complete what is there
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -84,7 +84,7 @@ class Clerk:
 
     def act(self) -> None:
         """Do one thing."""
-        if not self.crowd.finishing and _under_way() < MOST_CASES:
+        if not self.crowd.finishing and _under_way() < self.crowd.most_cases:
             self._start()
         buttons = _buttons()
         if not buttons:

@@ -27,9 +27,10 @@ def enqueue_after_commit(_engine: Engine) -> None:
         session.info.setdefault("asked", []).append(asked)
 
     def ask(session: Session) -> None:
-        with Session(db.engine) as another, another.begin():
-            for asked in session.info.pop("asked", []):
-                enqueue(another, *asked)
+        if everything := session.info.pop("asked", []):
+            with Session(db.engine) as another, another.begin():
+                for asked in everything:
+                    enqueue(another, *asked)
 
     jobs.enqueue = later
     event.listen(Session, "after_commit", ask)

@@ -34,6 +34,7 @@ CLOCK = "clock"  # seconds by which the wall clock is wrong
 
 LEASE = timedelta(seconds=3)  # else the job of a worker that was killed would rest for minutes
 MOST_PATIENCE = 200  # boundaries that a process passes before it looks for one to die at
+LONGEST_SEARCH = 300  # boundaries, and then it dies wherever it is
 _ACTS = ("web/pages/", "scheduler/sweep", "workflows/", "scheduler/", "staff/", "web/")
 _STATEMENT = re.compile(r"(SELECT|INSERT INTO|UPDATE|DELETE FROM|BEGIN)(?:.*?\bFROM)?\s*(\w*)", re.S)
 
@@ -46,7 +47,7 @@ class Failpoints:
 
     def __init__(self, folder: Path) -> None:
         self._deaths, self._armed = folder / DEATHS, folder / ARMED
-        self._patience = -1  # asleep until the process is forked
+        self._patience = sys.maxsize  # asleep until the process is forked
         self._died: Counter[str] = Counter()
 
     def wake(self) -> None:
@@ -57,13 +58,12 @@ class Failpoints:
 
     def reach(self, moment: str) -> None:
         """Pass a boundary, or die there."""
-        if self._patience > 0:
-            self._patience -= 1
-        if self._patience != 0 or not self._armed.exists():
+        self._patience -= 1
+        if self._patience > 0 or not self._armed.exists():
             return
         place = f"{_act()} {moment}"
         mean = self._died.total() / len(self._died) if self._died else 0
-        if self._died[place] <= mean:
+        if self._died[place] <= mean or self._patience < -LONGEST_SEARCH:
             with self._deaths.open("a") as deaths:
                 deaths.write(f"{place}\n")
             os.kill(os.getpid(), signal.SIGKILL)
@@ -95,12 +95,14 @@ def plant_failpoints(engine: Engine, folder: Path) -> None:
         points.reach("after the mail")
         return answer
 
-    smtplib.SMTP.send_message = sending  # type: ignore[method-assign]
+    smtplib.SMTP.send_message = sending  # type: ignore[assignment, method-assign]
 
 
 def plant_leases() -> None:
     """Let others have the jobs of a worker that has died as soon as a test can wait for."""
-    queue_rows.LEASE = queue_procrastinate.SILENT_AFTER = procrastinate_worker.SILENT_AFTER = LEASE
+    queue_rows.LEASE = LEASE
+    for module in (queue_procrastinate, procrastinate_worker):
+        vars(module).update(SILENT_AFTER=LEASE)
     procrastinate_worker.BEAT_SECONDS = clock.RESCUE_SECONDS = 1
 
 
@@ -121,10 +123,9 @@ def plant_clock(folder: Path) -> None:
             return datetime.now(tz) + wrong_by()
 
     for module in (database.clock, clock, now, apscheduler.schedulers.base, apscheduler.executors.base):
-        module.datetime = Wrong
-    process.time = SimpleNamespace(  # type: ignore[assignment]
-        time=lambda: time.time() + wrong_by().total_seconds(), monotonic=time.monotonic
-    )
+        vars(module).update(datetime=Wrong)
+    wrong = SimpleNamespace(time=lambda: time.time() + wrong_by().total_seconds(), monotonic=time.monotonic)
+    vars(process).update(time=wrong)
 
 
 def _shortened(statement: str) -> str:

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.acceptance.chaos import planted
@@ -37,6 +37,10 @@ class Site(Product):
     disk: Path | None = None  # a file system of our own, small enough to be filled
 
     @property
+    def database(self) -> str:
+        return "postgresql" if self.cluster else "sqlite"
+
+    @property
     def folder(self) -> Path:
         return self.site.settings.data_dir
 
@@ -56,7 +60,7 @@ class Site(Product):
         wait_until_well(self.site, self.processes[0], RECOVERS_WITHIN_SECONDS)
 
     def environment(self) -> dict[str, str]:
-        return super().environment() | self.planted | {planted.FOLDER: str(self.folder)}
+        return {**super().environment(), **self.planted, planted.FOLDER: str(self.folder)}
 
     def living(self) -> list[int]:
         """Return the ids of the processes that do the work, not of their parents."""
@@ -141,7 +145,7 @@ def durable_cluster(home: Path) -> Iterator[PrivatePostgres]:
 
 
 @contextmanager
-def open_site(database: str, smtp_url: str, planted_there: Mapping[str, str]) -> Iterator[Site]:
+def open_site(database: str) -> Iterator[Site]:
     """Prepare a site with an empty database; nothing of it runs yet. Its folder is gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="lingxing-chaos-"))
     folder.chmod(0o755)
@@ -149,24 +153,12 @@ def open_site(database: str, smtp_url: str, planted_there: Mapping[str, str]) ->
         with small_disk(folder) as disk:
             share_fonts(folder)
             if database == "sqlite":
-                yield _site(folder, None, smtp_url, planted_there, disk)
+                yield Site(site_in(folder), disk=disk)
             else:
                 with durable_cluster(folder / "postgres") as cluster:
-                    yield _site(folder, cluster, smtp_url, planted_there, disk)
+                    yield Site(site_in(folder, cluster.create()), cluster=cluster, disk=disk)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _site(
-    folder: Path,
-    cluster: PrivatePostgres | None,
-    smtp_url: str,
-    planted_there: Mapping[str, str],
-    disk: Path | None,
-) -> Site:
-    live = site_in(folder, cluster.create() if cluster else None)
-    live = replace(live, settings=replace(live.settings, smtp_url=smtp_url))
-    return Site(live, cluster=cluster, planted=planted_there, disk=disk)
 
 
 def _children(parent: "subprocess.Popen[bytes]") -> list[int]:
