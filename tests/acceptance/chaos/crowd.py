@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPException
 from urllib.error import HTTPError
 from uuid import uuid4
@@ -125,12 +126,12 @@ class Clerk:
     def _press_twice(self, button: Button) -> None:
         """A double click: the same form, at the same moment."""
         path, pairs, mark = self._filled(button)
-        _at_once([lambda: self._send(path, pairs, mark, path)] * 2)
+        _at_once([partial(self._send, path, pairs, mark, path)] * 2)
 
     def _press_beside_another(self, button: Button) -> None:
         """Two windows on one task, each with a form of its own: as two people would."""
-        first, second = self._filled(button), self._filled(button)
-        _at_once([lambda each=each: self._send(*each, each[0]) for each in (first, second)])
+        forms = [self._filled(button) for _ in range(2)]
+        _at_once([partial(self._send, path, pairs, mark, path) for path, pairs, mark in forms])
 
     def _keep_a_stale_form(self, button: Button) -> None:
         """Open a form now, and send it when somebody has long been faster."""

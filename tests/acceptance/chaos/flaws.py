@@ -32,7 +32,7 @@ def enqueue_after_commit(_engine: Engine) -> None:
                 for asked in everything:
                     enqueue(another, *asked)
 
-    jobs.enqueue = later
+    vars(jobs).update(enqueue=later)
     event.listen(Session, "after_commit", ask)
 
 
@@ -47,7 +47,7 @@ def mark_before_effect(_engine: Engine) -> None:
                 session.execute(text("DELETE FROM procrastinate_jobs WHERE id = :id"), {"id": job.id})
         do(job, now)
 
-    worker.do = crossing_out
+    vars(worker).update(do=crossing_out)
 
 
 def no_row_lock(engine: Engine) -> None:
