@@ -7,9 +7,8 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import SHANGHAI
-from database import migrate
+from database import clock, migrate
 from database.session import reading
-from scheduler import clock
 from workflows.queries.pulse import Pulse, feel_pulse
 
 
@@ -20,7 +19,7 @@ def say_status() -> None:
     Exits with 1 when no scheduler and no worker beats, or migrations are missing.
     """
     try:
-        pulse = _felt(clock.utc_now())
+        pulse = _felt(clock.now())
     except SQLAlchemyError as away:
         raise click.ClickException(f"the database does not answer: {away}") from away
     if pulse is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from config import SHANGHAI
-from scheduler import clock
+from database import clock
 from wording import CATALOGUES
 from workflows.verify import Verdict, verify
 from workflows.verify.invariant import Fault
@@ -27,7 +27,7 @@ def verify_database(*, since: datetime | None, files: bool, as_json: bool, langu
     May run beside the working system.
     """
     from_day = since.replace(tzinfo=SHANGHAI) if since else None
-    verdict = verify(clock.utc_now(), from_day, files=files)
+    verdict = verify(clock.now(), from_day, files=files)
     click.echo(_as_json(verdict, language) if as_json else _as_text(verdict, language))
     raise SystemExit(1 if verdict.faults else 0)
 

@@ -24,7 +24,6 @@ from sqlalchemy.orm import Session
 import database.clock
 from config import ROOT
 from scheduler import clock, process, procrastinate_worker
-from web import now
 from workflows import queue_procrastinate, queue_rows
 
 FOLDER = "CHAOS_FOLDER"  # where the harness and the processes leave each other word
@@ -122,7 +121,7 @@ def plant_clock(folder: Path) -> None:
         def now(cls, tz: tzinfo | None = None) -> Any:
             return datetime.now(tz) + wrong_by()
 
-    for module in (database.clock, clock, now, apscheduler.schedulers.base, apscheduler.executors.base):
+    for module in (database.clock, clock, apscheduler.schedulers.base, apscheduler.executors.base):
         vars(module).update(datetime=Wrong)
     wrong = SimpleNamespace(time=lambda: time.time() + wrong_by().total_seconds(), monotonic=time.monotonic)
     vars(process).update(time=wrong)
