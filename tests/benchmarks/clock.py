@@ -27,7 +27,7 @@ FEW: Final = 1000
 OVERDUE_SHARE: Final = 10  # every tenth task is overdue
 AIM: Final = 2  # at most so many times as long as with few cases
 TICKS: Final = 10  # in a round
-PAGES: Final = {"inbox": ("KS.2", "/inbox"), "board": ("JS.6", "/board/")}
+PAGES: Final = {"inbox": ("KS.2", "/inbox"), "board": ("JS.6", "/supervision/overdue")}
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ def alone(app: Flask) -> int:
     sent = idle_statements()
     waiting_cases.deploy()
     now = database_clock.now()
-    waiting_cases.begin(CASES - 100, now - timedelta(days=5), timedelta(days=4), moments=2)
-    waiting_cases.begin(100, now - timedelta(days=20), timedelta(days=5), moments=1)
+    waiting_cases.begin(CASES - 10, now - timedelta(days=5), timedelta(days=4), moments=2)
+    waiting_cases.begin(10, now - timedelta(days=20), timedelta(days=5), moments=1)
     waiting_cases.quieten(now)
     return sent
 
@@ -54,7 +54,7 @@ def test_the_inbox_and_the_board_do_not_go_through_all_open_tasks(client_of: Cli
     client = client_of("JS.6")
 
     def open_pages() -> None:
-        for page in ("/inbox", "/inbox?scope=positions", "/inbox?scope=overdue", "/board/"):
+        for page in ("/inbox", "/inbox?scope=positions", "/inbox?scope=overdue", "/supervision/overdue"):
             client.read(page)
 
     read = {what: rows for sent in sent_by(open_pages) for what, rows in rows_touched(sent, GROWING)}
