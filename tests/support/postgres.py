@@ -116,7 +116,7 @@ def newest_programs() -> Path:
     raise RuntimeError("Expected PostgreSQL for the tests, but there is no initdb: script/bootstrap --tests")
 
 
-def start(cluster: PrivatePostgres, settings: Mapping[str, str]) -> None:
+def start(cluster: PrivatePostgres, settings: Mapping[str, str] = MappingProxyType({})) -> None:
     """Make the data folder and start the server; what it says lies in home/log."""
     data = cluster.home / "data"
     as_owner(cluster, "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8",
