@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 import database.clock
 from config import ROOT
-from scheduler import clock, process, procrastinate_worker
+from scheduler import clock, process, procrastinate_worker, sweep
 from web import now
 from workflows import queue_procrastinate, queue_rows
 
