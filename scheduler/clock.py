@@ -16,17 +16,21 @@ from scheduler.patience import Patience
 
 log = logging.getLogger(__name__)
 
-TICK_SECONDS = 1
-BEAT_SECONDS = 5
-ESCALATION_SECONDS = 5
-MESSAGES_SECONDS = 5
-RESCUE_SECONDS = 10
-CONDITIONS_SECONDS = 60
-HOUSEKEEPING_SECONDS = 3600
-
 Context = Callable[[], AbstractContextManager[object]]
 Action = Callable[[datetime], object]
 Moment = Callable[[], datetime]  # asks the database: needs an app context
+
+BEAT_SECONDS = 5
+LOOKS: tuple[tuple[Action, int], ...] = (  # what is looked at every so many seconds
+    (sweep.queue_due_timers, 1),
+    (sweep.queue_due_starts, 1),
+    (sweep.queue_due_clocks, 1),
+    (sweep.tend_messages, 5),
+    (sweep.escalate_overdue, 5),
+    (sweep.rescue_jobs, 10),
+    (sweep.look_at_conditions, 60),
+    (sweep.housekeeping, 3600),
+)
 
 
 def utc_now() -> datetime:
@@ -41,17 +45,7 @@ def metronome(app_context: Context, name: str, moment: Moment, patience: Patienc
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     at_once = utc_now()  # a process that is restarted often must still tick
-    for action, seconds in (
-        (sweep.queue_due_timers, TICK_SECONDS),
-        (sweep.queue_due_starts, TICK_SECONDS),
-        (sweep.queue_due_clocks, TICK_SECONDS),
-        (sweep.tend_messages, MESSAGES_SECONDS),
-        (sweep.look_at_conditions, CONDITIONS_SECONDS),
-        (sweep.escalate_overdue, ESCALATION_SECONDS),
-        (sweep.rescue_jobs, RESCUE_SECONDS),
-        (sweep.housekeeping, HOUSEKEEPING_SECONDS),
-        (lambda now: sweep.beat(name, now), BEAT_SECONDS),
-    ):
+    for action, seconds in (*LOOKS, (lambda now: sweep.beat(name, now), BEAT_SECONDS)):
         act = ticked(app_context, action, moment, patience)
         ticking.add_job(act, "interval", seconds=seconds, next_run_time=at_once)
     return ticking

@@ -19,6 +19,7 @@ from time import perf_counter_ns
 from typing import Any, Final
 
 from tests.benchmarks.cases import CASES, Case, Run, Table
+from tests.benchmarks.section import write_section
 
 FOLDER: Final = Path(__file__).parent
 SLICE_NANOSECONDS: Final = 10_000_000  # of one engine on one case before the next one's turn
@@ -107,10 +108,6 @@ def agree(case: Case | Table, ours: Any, python: Any, feelin: Any) -> None:
 
 def report(rows: Sequence[Row], rounds: int) -> str:
     lines = [
-        "# Benchmarks",
-        "",
-        "Written by `python -m tests.benchmarks.feel --write docs/benchmarks.md`.",
-        "",
         f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, "
         f"Python {platform.python_version()}, node {_version('node')}, feelin {_feelin_version()}. "
         f"Medians of {rounds} interleaved rounds; microseconds of one evaluation; a ratio is the median of "
@@ -139,7 +136,7 @@ def main() -> int:
     text = report(rows, options.rounds)
     sys.stdout.write(text)
     if options.write:
-        options.write.write_text(text, encoding="utf-8")
+        write_section(options.write, "FEEL", "python -m tests.benchmarks.feel", text)
     return int(options.strict and not all(row.met for row in rows))
 
 

@@ -7,9 +7,11 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 import pytest
@@ -56,13 +58,20 @@ class PrivatePostgres:
 @pytest.fixture(scope="session")
 def private_postgres() -> Iterator[PrivatePostgres]:
     """The cluster of this session (of this worker under xdist)."""
+    with running_postgres() as cluster:
+        yield cluster
+
+
+@contextmanager
+def running_postgres(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[PrivatePostgres]:
+    """A cluster that lives as long as the block; the settings win over ours."""
     programs = newest_programs()
     home = Path(tempfile.mkdtemp(prefix="lingxing-postgres-"))
     cluster = PrivatePostgres(programs, home, free_port())
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
     try:
-        start(cluster)
+        start(cluster, settings)
         yield cluster
     finally:
         stop(cluster)
@@ -107,12 +116,12 @@ def newest_programs() -> Path:
     raise RuntimeError("Expected PostgreSQL for the tests, but there is no initdb: script/bootstrap --tests")
 
 
-def start(cluster: PrivatePostgres) -> None:
+def start(cluster: PrivatePostgres, settings: Mapping[str, str] = MappingProxyType({})) -> None:
     """Make the data folder and start the server; what it says lies in home/log."""
     data = cluster.home / "data"
     as_owner(cluster, "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8",
              "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-    lines = [f"{name} = '{value}'" for name, value in SETTINGS.items()]
+    lines = [f"{name} = '{value}'" for name, value in {**SETTINGS, **settings}.items()]
     lines += [f"port = {cluster.port}", f"unix_socket_directories = '{cluster.home}'"]
     with (data / "postgresql.conf").open("a") as configuration:
         configuration.write("\n".join(lines) + "\n")

@@ -52,10 +52,11 @@ class CaseClock(Model):
     __table_args__ = (
         UniqueConstraint("instance_id", "rule_key", "starts_at"),
         Index("ix_case_clock_look", "status", "next_look_at"),
+        Index("ix_case_clock_running", "instance_id", "status", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"), index=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"))
     rule_key: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(120))
     amount: Mapped[int]  # of the rule; extensions come on top

@@ -62,7 +62,10 @@ class UnitAges:
 
 def overdue(session: Session, person: Person, now: datetime, wanted: Wanted) -> Page[OverdueLine]:
     """Return a page of the open tasks past their due date, the longest overdue first."""
-    found = page_of(session, _rows(session, person, now, wanted), wanted.page, lambda row: row)
+    count = None
+    if not (wanted.unit or wanted.kind or wanted.age):
+        count = select(func.count()).select_from(UserTask).where(*_overdue(person, now))
+    found = page_of(session, _rows(session, person, now, wanted), wanted.page, lambda row: row, count)
     return Page(_lines(session, found.lines, person, now), found.number, found.total)
 
 
@@ -77,7 +80,6 @@ def ages_by_unit(session: Session, person: Person, now: datetime) -> Sequence[Un
     rows = session.execute(
         select(Organisation.code, Organisation.name, age, func.count())
         .select_from(UserTask)
-        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .join(Organisation, Organisation.id == UserTask.organisation_id)
         .where(*_overdue(person, now))
         .group_by(Organisation.code, Organisation.name, "age")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
 from calendars import statutory_clock
 from calendars.load_calendar import load_calendar
@@ -111,18 +111,20 @@ def statutory_dues(
     session: Session, instance_ids: Sequence[int], now: datetime
 ) -> Mapping[int, StatutoryDue]:
     """Return when the law wants each case done: by the first due of its running clocks and its caller's."""
-    case = aliased(ProcessInstance)
-    rows = session.execute(
-        select(case.id, CaseClock)
-        .join(CaseClock, or_(CaseClock.instance_id == case.id, CaseClock.instance_id == case.parent_id))
-        .where(case.id.in_(instance_ids), CaseClock.status == ClockStatus.RUNNING)
+    case = select(ProcessInstance.id, ProcessInstance.parent_id).where(ProcessInstance.id.in_(instance_ids))
+    owners = {found.id: {found.id, found.parent_id} - {None} for found in session.execute(case)}
+    clocks = session.scalars(
+        select(CaseClock)
+        .where(
+            CaseClock.instance_id.in_(set().union(*owners.values())), CaseClock.status == ClockStatus.RUNNING
+        )
         .order_by(CaseClock.due_at.desc())  # the earliest comes last, and stays
-    )
-    first = dict(rows.all())
+    ).all()
     return {
         case_id: StatutoryDue(clock.due_at, clock.provisional, light_of_clock(clock, now))
-        for case_id, clock in first.items()
-        if clock.due_at is not None
+        for case_id, owning in owners.items()
+        for clock in clocks
+        if clock.instance_id in owning and clock.due_at is not None
     }
 
 

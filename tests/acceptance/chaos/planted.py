@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 import database.clock
 from config import ROOT
-from scheduler import clock, process, procrastinate_worker
+from scheduler import clock, process, procrastinate_worker, sweep
 from workflows import queue_procrastinate, queue_rows
 
 FOLDER = "CHAOS_FOLDER"  # where the harness and the processes leave each other word
@@ -102,7 +102,8 @@ def plant_leases() -> None:
     queue_rows.LEASE = LEASE
     for module in (queue_procrastinate, procrastinate_worker):
         vars(module).update(SILENT_AFTER=LEASE)
-    procrastinate_worker.BEAT_SECONDS = clock.RESCUE_SECONDS = 1
+    procrastinate_worker.BEAT_SECONDS = 1
+    clock.LOOKS = tuple((look, 1 if look is sweep.rescue_jobs else every) for look, every in clock.LOOKS)
 
 
 def plant_clock(folder: Path) -> None:
