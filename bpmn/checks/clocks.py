@@ -60,8 +60,8 @@ def rules_of_another_package(inspection: Inspection) -> Faults:
             yield inside(
                 MANIFEST,
                 N_(
-                    "时限规则“{rule}”已由流程包 {other} 规定，流程包 {package} 不能再用这个代码：请改用别的代码，"
-                    "或删去 [clocks.{rule}]，直接用 {other} 的规则。"
+                    "时限规则“{rule}”已由流程包 {other} 规定，流程包 {package} 不能再用这个代码："
+                    "请改用别的代码，或删去 [clocks.{rule}]，直接用 {other} 的规则。"
                 ),
                 rule=key,
                 other=other,
