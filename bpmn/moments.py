@@ -66,11 +66,14 @@ class Cycle:
             "until": self.until,
         }
 
-    def missed(self, now: datetime) -> "Cycle":
-        """Return what is left after firing at `now`: what a downtime missed fires once, together."""
+    def missed(self, around: Surroundings) -> "Cycle":
+        """Return what is left after firing now: what a downtime missed fires once, together.
+
+        Months are counted where people live: midnight of the first is in the month before, in UTC.
+        """
         left, due_at = self.left, self.due_at
-        while left != 0 and due_at <= now:
-            due_at = self.every.after(due_at)
+        while left != 0 and due_at <= around.now:
+            due_at = _utc(self.every.after(due_at.astimezone(around.zone)), around)
             left -= 1 if left > 0 else 0
             if self.until is not None and due_at > self.until:
                 left = 0

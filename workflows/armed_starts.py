@@ -93,10 +93,11 @@ def queue_due(session: Session, now: datetime) -> int:
         .limit(MOST_STARTS_IN_A_SWEEP)
         .with_for_update(skip_locked=True)
     ).all()
+    around = surroundings(session, now)
     for start in due:
         turn = Cycle.from_data(start.turns or {})
         happened(session, start, Happening("timer", "", f"timer:{turn.due_at:%Y%m%dT%H%M%S%f}"), now)
-        later = turn.missed(now)
+        later = turn.missed(around)
         start.turns, start.due_at = later.as_data(), later.due_at if later.left != 0 else None
     return len(due)
 

@@ -43,7 +43,7 @@ def known_here(session: Session) -> Known:
         topics=frozenset(TOPICS),
         packages=frozenset(session.scalars(select(ProcessDefinition.key).where(ProcessDefinition.latest))),
         escalations=frozenset(session.scalars(select(EscalationPolicy.key))),
-        clocks=frozenset(session.scalars(select(ClockRule.key))),
+        clocks={rule.key: rule.package_key for rule in session.scalars(select(ClockRule))},
         registers=frozenset(session.scalars(select(Register.key))),
         errors=ERRORS,
         functions=SIGNATURES,

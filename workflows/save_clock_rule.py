@@ -20,11 +20,9 @@ from workflows.clock_refusals import (
     ClockRuleNotFound,
     ClockRuleNotOfPackage,
 )
-from workflows.enter_clock_rules import values_of
+from workflows.enter_clock_rules import BY_HAND, values_of
 from workflows.models import Basis, ClockRule
 from workflows.refusals import NotAllowed
-
-BY_HAND = ""  # the package of a rule that none has brought
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,24 @@ def missing_rules(inspection: Inspection) -> Faults:
             )
 
 
+@rule("foreign-clock-rule", binds=Binds.DEPLOYED)
+def rules_of_another_package(inspection: Inspection) -> Faults:
+    """The catalogue has one rule for a key: the second package would overwrite the first one's."""
+    package, known = inspection.package.key, inspection.known.clocks or {}
+    for key in inspection.package.manifest.clocks:
+        if (other := known.get(key, "")) not in ("", package):
+            yield inside(
+                MANIFEST,
+                N_(
+                    "时限规则“{rule}”已由流程包 {other} 规定，流程包 {package} 不能再用这个代码："
+                    "请改用别的代码，或删去 [clocks.{rule}]，直接用 {other} 的规则。"
+                ),
+                rule=key,
+                other=other,
+                package=package,
+            )
+
+
 @rule("missing-clock", binds=Binds.DEPLOYED)
 def services_without_rule(inspection: Inspection) -> Faults:
     for node in _services(inspection):

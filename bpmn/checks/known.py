@@ -14,7 +14,7 @@ class Known:
     topics: frozenset[str] | None = None
     packages: frozenset[str] | None = None
     escalations: frozenset[str] | None = None
-    clocks: frozenset[str] | None = None
+    clocks: Mapping[str, str] | None = None  # which package brings a rule; of those added by hand ""
     registers: frozenset[str] | None = None
     errors: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the codes of a topic, where known
     functions: Mapping[str, Function] = field(default_factory=dict)

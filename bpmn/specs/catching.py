@@ -137,7 +137,7 @@ class Catch(Node):
     def _happens_again(self, task: Task, number: int) -> bool:
         armed = task.internal_data["armed"]
         if self.triggers[number].repeats and not self.needs_all:
-            cycle = Cycle.from_data(armed[number]).missed(task.workflow.top_workflow.around.now)
+            cycle = Cycle.from_data(armed[number]).missed(task.workflow.top_workflow.around)
             armed[number] = cycle.as_data() | {"happened": cycle.left == 0}
             return any(self.armed(task))
         for other, settled in armed.items():

@@ -41,11 +41,23 @@ def test_a_cycle_is_due_turn_by_turn_and_a_date_once() -> None:
     (once,) = begun_by(timer("2026-08-01T08:00:00+08:00", "timeDate")).load().triggers
 
     first, only = (start.triggers[0].first_turn(AROUND) for start in (hourly, once))
-    second = first.missed(first.due_at)
+    second = first.missed(Surroundings(first.due_at))
 
     assert (first.due_at, second.due_at) == (MORNING + timedelta(hours=1), MORNING + timedelta(hours=2))
-    assert second.missed(second.due_at).left == 0
-    assert only.missed(only.due_at).left == 0
+    assert second.missed(Surroundings(second.due_at)).left == 0
+    assert only.missed(Surroundings(only.due_at)).left == 0
+
+
+def test_a_cycle_of_months_keeps_its_day_where_people_live() -> None:
+    """Midnight of the first is the 31st of January and the 28th of February in UTC."""
+    (monthly,) = begun_by(timer("R/2026-02-01T00:00:00+08:00/P1M", "timeCycle")).load().triggers
+    turn = monthly.triggers[0].first_turn(AROUND)
+    days = []
+    for _ in range(12):
+        days.append(turn.due_at.astimezone(AROUND.zone).day)
+        turn = turn.missed(Surroundings(turn.due_at))
+
+    assert days == [1] * 12
 
 
 def test_the_start_event_or_the_process_names_organisation_and_starter() -> None:

@@ -40,6 +40,7 @@ CATALOGUE = {
             "errors": ["NOT_AVAILABLE", "NOT_FOUND"],
         },
     ],
+    "clocks": [{"value": "answer", "label": "答复时限"}],
     "escalations": [{"value": "default", "label": "默认"}],
     "processes": [{"value": "team_mobilization", "label": "队伍调用"}],
     "registers": [{"value": "teams", "label": "应急队伍"}],

@@ -11,7 +11,7 @@ from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from tests.support.acting import at_once
 from workflows.deploy_package import deploy_package
-from workflows.models import PackageDraft, PackageFile, ProcessDefinition
+from workflows.models import ClockRule, PackageDraft, PackageFile, ProcessDefinition
 from workflows.refusals import PackageRefused
 
 FILING = read_folder(ROOT / "bpmn" / "packages" / "plan_filing")
@@ -23,8 +23,10 @@ def changed(text: str) -> Package:
     return Package("plan_filing", {**FILING.files, "package.toml": manifest})
 
 
-def renamed(key: str) -> Package:
+def renamed(key: str, *, clocks: bool = False) -> Package:
+    """The filing under another key; without clock rules of its own it uses those of the first."""
     manifest = FILING.files["package.toml"].replace(b'key = "plan_filing"', f'key = "{key}"'.encode(), 1)
+    manifest = manifest if clocks else manifest.partition(b"[clocks.")[0]
     return Package(key, {**FILING.files, "package.toml": manifest})
 
 
@@ -104,6 +106,25 @@ def test_two_who_deploy_a_new_package_at_once_get_one_version(stage: Theatre) ->
 
     assert raised == [None, None]
     assert versions("plan_filing_again") == [(1, True)]
+
+
+def test_a_clock_rule_of_another_package_is_not_overwritten(sqlite_stage: Theatre) -> None:
+    with pytest.raises(PackageRefused) as refused:
+        deployed(renamed("filing_again", clocks=True), sqlite_stage)
+
+    said = [str(finding.message) for finding in refused.value.findings]
+    assert len(said) == len(FILING.manifest.clocks)
+    assert all("由流程包 plan_filing 规定，流程包 filing_again 不能再用" in sentence for sentence in said)
+
+
+def test_what_a_package_brings_no_longer_another_may_bring(sqlite_stage: Theatre) -> None:
+    deployed(renamed("plan_filing"), sqlite_stage)
+
+    deployed(renamed("filing_again", clocks=True), sqlite_stage)
+
+    with reading() as session:
+        brought = {session.get_one(ClockRule, key).package_key for key in FILING.manifest.clocks}
+    assert brought == {"filing_again"}
 
 
 def files() -> int:

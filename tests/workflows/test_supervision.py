@@ -13,6 +13,7 @@ from demonstration.theatre import Theatre
 from tests.support.acting import begin_filing, new_key, person
 from workflows.commands import CommandKey
 from workflows.models import MatterStage, SupervisedMatter, SupervisedTask, UserTask
+from workflows.queries import board
 from workflows.queries.board_filter import Wanted
 from workflows.queries.lights import Light
 from workflows.queries.supervised_matters import MatterBoard, MatterLine
@@ -32,8 +33,8 @@ def matter_of(instance_id: int) -> SupervisedMatter:
 
 def line_of(stage: Theatre, username: str, matter: int, wanted: Wanted | None = None) -> MatterLine | None:
     with reading() as session:
-        board = MatterBoard(session, person(username), stage.now)
-        return next((line for line in board.all(wanted or Wanted()) if line.instance_id == matter), None)
+        matters = MatterBoard(session, person(username), stage.now)
+        return next((line for line in matters.all(wanted or Wanted()) if line.instance_id == matter), None)
 
 
 def light_of(stage: Theatre, matter: int) -> Light:
@@ -99,6 +100,29 @@ def test_the_board_is_narrowed_by_unit_source_light_and_age(sqlite_stage: Theatr
     assert [found(kind="leader"), found(kind="meeting")] == [True, False]
     assert [found(light="red"), found(light="blue")] == [True, False]
     assert [found(age="1-5"), found(age="6-10"), found(age="nonsense")] == [True, False, False]
+
+
+def test_units_are_counted_alike_on_both_databases(stage: Theatre) -> None:
+    (late,) = supervisions.hand_out(stage, "KS-SL")
+    stage.wait_until(datetime(2026, 12, 11, 9, 0, tzinfo=SHANGHAI))
+    supervisions.hand_out(stage, "KS-SL")
+
+    with reading() as session:
+        chief = person("KS.3")
+        matters = MatterBoard(session, chief, stage.now)
+        lights = {unit.code: dict(unit.counts) for unit in matters.by_unit()}
+        reds = matters.page(Wanted(light="red", age="1-5"))
+        ages = {unit.code: unit.counts for unit in board.ages_by_unit(session, chief, stage.now)}
+        tasks = board.overdue(
+            session, chief, stage.now, Wanted(unit="KS-SL", kind="supervision", age="11-20")
+        )
+        told = figures(session, "KS", Month.of(stage.today, stage.now))
+
+    assert lights == {"KS-SL": {Light.RED: 1, Light.GREEN: 1}}
+    assert [line.instance_id for line in reds.lines] == [late]
+    assert ages["KS-SL"] == {"11-20": 1}
+    assert [line.task for line in tasks.lines] == ["签收"]
+    assert (told["total"]["open"], told["total"]["overdue"]) == (2, 1)
 
 
 def test_the_figures_of_a_month_count_what_each_unit_has_done(sqlite_stage: Theatre, matter: int) -> None:

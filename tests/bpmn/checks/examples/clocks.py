@@ -32,6 +32,9 @@ CLOCKS: dict[str, Example] = {
     "missing-clock-rule": example(
         CLOCK, ("[clocks.reply]", "[clocks.answer]"), manifest=ANSWER.replace("answer", "reply")
     ),
+    "foreign-clock-rule": example(
+        CLOCK.replace("answer", "appeal"), ("appeal", "answer"), manifest=ANSWER.replace("answer", "appeal")
+    ),
     "missing-clock": example(
         CLOCK.replace('name="rule"', 'name="clock"'), ('name="clock"', 'name="rule"'), manifest=ANSWER
     ),
