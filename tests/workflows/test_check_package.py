@@ -24,4 +24,6 @@ def test_an_installation_knows_its_positions_escalations_and_packages(sqlite_app
 
     assert "case_handler" in (known.positions or ())
     assert "default" in (known.escalations or ())
-    assert found == {"plan_filing": [], "regional_cooperation": [], "team_mobilization": []}
+    assert found == dict.fromkeys(
+        ("plan_filing", "regional_cooperation", "supervision", "team_mobilization"), []
+    )
