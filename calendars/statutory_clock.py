@@ -151,9 +151,11 @@ def remaining(clock: Clock, now: datetime, calendar: Calendar) -> Decimal | None
     local = now.astimezone(calendar.zone)
     last = due.astimezone(calendar.zone).date()
     if clock.unit is Unit.DAYS:
-        return Decimal((last - local.date()).days) + _part_of_day(local, calendar)
+        whole = Decimal((last - clock.starts.astimezone(calendar.zone).date()).days)
+        return min(Decimal((last - local.date()).days) + _part_of_day(local, calendar), whole)
     today = _part_of_day(local, calendar) if calendar.is_workday(local.date()) else Decimal(0)
-    return Decimal(calendar.workdays_between(local.date(), last)) + today
+    left = Decimal(calendar.workdays_between(local.date(), last)) + today
+    return min(left, Decimal(clock.amount))  # the day of receipt is a gift, not a part of it
 
 
 def _last_day(clock: Clock, amount: int, calendar: Calendar) -> date | None:

@@ -122,7 +122,7 @@ def test_the_evidence_says_what_was_made_of_each_day() -> None:
 @pytest.mark.parametrize(
     ("now", "left"),
     [
-        ("2026-07-01T10:00", "5.5"),  # most of the day of receipt is left as well
+        ("2026-07-01T10:00", "5"),  # the day of receipt is not one of them
         ("2026-07-06T13:30", "2.0"),
         ("2026-07-07T09:00", "2"),
         ("2026-07-04T12:00", "3"),  # a Saturday
