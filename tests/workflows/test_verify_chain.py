@@ -34,7 +34,8 @@ def test_an_untouched_history_is_whole(filing: int) -> None:
         verdict = verify_all(session)
 
     assert verdict.breaks == ()
-    assert (verdict.instances, verdict.events > 2) == (1, True)
+    assert verdict.instances >= 1  # the month may have turned: bulletins begin by themselves
+    assert verdict.events > 2
 
 
 def rewrite(session: Session, instance_id: int) -> None:

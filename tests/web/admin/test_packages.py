@@ -133,9 +133,16 @@ def test_a_discarded_draft_is_gone(sqlite_app: Flask, client_of: ClientOf) -> No
     assert client.get(DRAWING).get_data() == PACKAGE.files["process.bpmn"]
 
 
+def renamed(content: bytes) -> bytes:
+    """The package under another name, as are its clock rules."""
+    for name in (b"plan_filing", b"filing_check", b"filing_correction"):
+        content = content.replace(name, b"copy_" + name.removeprefix(b"plan_"))
+    return content
+
+
 def test_what_was_taken_away_comes_back_as_a_new_package(sqlite_app: Flask, client_of: ClientOf) -> None:
     client = client_of("process")
-    files = {path: content.replace(b"plan_filing", b"copy_filing") for path, content in PACKAGE.files.items()}
+    files = {path: renamed(content) for path, content in PACKAGE.files.items()}
 
     uploaded = client.submit("/packages/upload", zipped(files, "copy_filing"))
     page = client.read(uploaded.location)
