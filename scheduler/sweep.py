@@ -26,8 +26,6 @@ from workflows import (
 from workflows.models import (
     ArmedStart,
     Attachment,
-    CaseClock,
-    ClockStatus,
     Command,
     Delivery,
     EventKind,
@@ -35,8 +33,6 @@ from workflows.models import (
     Job,
     ProcessBeat,
     SentMessage,
-    Timer,
-    TimerStatus,
     UserTask,
 )
 from workflows.refusals import InstanceSuspended
@@ -55,7 +51,7 @@ LADDER_FAILED = N_("催办督办未能执行：{error}")
 def queue_due_timers(now: datetime) -> int:
     """Turn all due timers into jobs; return how many."""
     total = 0
-    while _anything_due(now):  # a read first: an idle clock never takes the write lock
+    while _any(fire_timers.due_timers(now)):  # a read first: an idle clock never takes the write lock
         with transaction() as session:
             queued = fire_timers.queue_due_timers(session, now)
         total += queued
@@ -66,8 +62,7 @@ def queue_due_timers(now: datetime) -> int:
 
 def queue_due_clocks(now: datetime) -> int:
     """Turn the clocks that are near or at their end into jobs; return how many."""
-    near = select(CaseClock.id).where(CaseClock.status == ClockStatus.RUNNING, CaseClock.next_look_at <= now)
-    if not _any(near.limit(1)):
+    if not _any(tend_clocks.due_clocks(now)):
         return 0
     with transaction() as session:
         return tend_clocks.queue_due_clocks(session, now)
@@ -75,7 +70,7 @@ def queue_due_clocks(now: datetime) -> int:
 
 def queue_due_starts(now: datetime) -> int:
     """Turn the moments at which processes begin by themselves into jobs; return how many."""
-    due = select(ArmedStart.id).where(ArmedStart.due_at <= now).limit(1)
+    due = select(ArmedStart.id).where(ArmedStart.due_at <= now)
     if not _any(due):
         return 0
     with transaction() as session:
@@ -84,10 +79,10 @@ def queue_due_starts(now: datetime) -> int:
 
 def look_at_conditions(now: datetime) -> None:
     """See whether a condition has become true that begins a process, or that an instance waits for."""
-    if _any(select(ArmedStart.id).where(ArmedStart.kind == "conditional").limit(1)):
+    if _any(select(ArmedStart.id).where(ArmedStart.kind == "conditional")):
         with transaction() as session:
             armed_starts.look_at_conditions(session, now)
-    if _any(select(EventSubscription.id).where(EventSubscription.kind == EventKind.CONDITION).limit(1)):
+    if _any(select(EventSubscription.id).where(EventSubscription.kind == EventKind.CONDITION)):
         with transaction() as session:
             look_again.queue_looks(session, now)
 
@@ -116,7 +111,7 @@ def escalate_overdue(now: datetime) -> int:
 
 def rescue_jobs(now: datetime) -> None:
     """Give what dead workers have left undone to others."""
-    if current_settings().procrastinate and _any(select(Job.id).limit(1)):
+    if current_settings().procrastinate and _any(select(Job.id)):
         with transaction() as session:
             queue_procrastinate.take_over_rows(session)
     with transaction() as session:
@@ -155,13 +150,9 @@ def leave(name: str) -> None:
         session.execute(delete(ProcessBeat).where(ProcessBeat.name == name))
 
 
-def _anything_due(now: datetime) -> bool:
-    return _any(select(Timer.id).where(Timer.status == TimerStatus.ARMED, Timer.due_at <= now).limit(1))
-
-
 def _any(rows: Select[Any]) -> bool:
     with reading() as session:
-        return session.scalar(rows) is not None
+        return session.scalar(rows.limit(1)) is not None
 
 
 def _expire(message_id: int, now: datetime) -> None:

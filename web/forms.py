@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -16,6 +17,7 @@ from wording import Refusal
 from workflows import attachments
 from workflows.feel_functions import SIGNATURES, functions_for
 from workflows.models import Attachment
+from workflows.queries.starts import StartEntry
 
 # Fields of ours beside the form's own.
 OURS = frozenset({"csrf_token", "command_key", "opinion", "outcome", "add_row", "remove_row", "remove_file"})
@@ -47,6 +49,23 @@ def bind_page(
         package_text=partial(say_package, translations=translations),
     )
     return forms.bind(schema_of(document), around, context=context, submitted=submitted)
+
+
+def bind_start(
+    session: Session,
+    entry: StartEntry,
+    submitted: Submitted | None = None,
+    proposed: Mapping[str, Any] = MappingProxyType({}),
+) -> BoundForm:
+    """Return the form that begins a case, filled with what is proposed; it knows who fills it in."""
+    who = person()
+    context = {
+        **proposed,
+        "starter": who.username,
+        "starter_name": who.name,
+        "starter_organisation": who.organisation_code,
+    }
+    return bind_page(session, entry.form, entry.translations, context, submitted=submitted)
 
 
 def submitted_rows(document: Mapping[str, Any] | None) -> Submission:

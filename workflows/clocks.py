@@ -19,6 +19,7 @@ from workflows.clock_refusals import ClockRuleNotFound
 from workflows.events import Step
 from workflows.models import (
     OPEN_CLOCKS,
+    RULE_COLUMNS,
     CaseClock,
     ClockExtension,
     ClockPause,
@@ -31,10 +32,7 @@ from workflows.notify import Message, notify
 from workflows.passages import last_completed
 
 DEEPEST_CALL = 50  # processes that call each other
-_KEPT = (
-    *("rule_key", "name", "amount", "unit", "until_midnight", "source", "basis", "effect", "warn_before"),
-    *("most_extension", "region", "start_fact", "starts_at"),
-)
+_KEPT = (*RULE_COLUMNS, "rule_key", "region", "start_fact", "starts_at")
 EXPIRED_FIRST = N_("{clock}（{title}）已届满，您的延期申请未在届满前批准，已失效。")
 MET_FIRST = N_("{clock}（{title}）已在期限内办结，您的延期申请无须再决定。")
 _OF_PAUSE = ("begins_at", "ends_at", "reason", "paused_by_id", "resumed_by_id")
@@ -61,7 +59,7 @@ def start(
     )
     clock = known or _new(session, instance, rule, name, starts_at)
     if clock.status is ClockStatus.MET:
-        clock.status, clock.met_at, clock.met_version = ClockStatus.RUNNING, None, None
+        _unmeet(clock)
     reckon(session, clock)
     note(step, "started", clock)
     return clock
@@ -87,7 +85,7 @@ def stop_all(session: Session, instance: ProcessInstance, step: Step) -> None:
 def go_on_from(session: Session, instance: ProcessInstance, element_id: str, step: Step) -> None:
     """The case is sent to an element: what was met since it was last there goes on as if never met."""
     for clock in _met_since(session, instance, element_id):
-        clock.status, clock.met_at, clock.met_version = ClockStatus.RUNNING, None, None
+        _unmeet(clock)
         reckon(session, clock)
         note(step, "goes_on", clock)
 
@@ -202,6 +200,10 @@ def _meet(session: Session, clock: CaseClock, step: Step) -> None:
     note(step, "met", clock)
 
 
+def _unmeet(clock: CaseClock) -> None:
+    clock.status, clock.met_at, clock.met_version = ClockStatus.RUNNING, None, None
+
+
 def _let_requests_lapse(session: Session, clock: CaseClock, why: str, now: datetime) -> None:
     """Nobody can decide on more time any more; who has asked for it is told."""
     for more in clock.extensions:
@@ -228,15 +230,7 @@ def _new(
     clock = CaseClock(
         instance_id=instance.id,
         rule_key=rule.key,
-        name=rule.name,
-        amount=rule.amount,
-        unit=rule.unit,
-        until_midnight=rule.until_midnight,
-        source=rule.source,
-        basis=rule.basis,
-        effect=rule.effect,
-        warn_before=rule.warn_before,
-        most_extension=rule.most_extension,
+        **{name: getattr(rule, name) for name in RULE_COLUMNS},
         region=session.get_one(Organisation, instance.organisation_id).division_code,
         start_fact=fact,
         starts_at=starts_at,

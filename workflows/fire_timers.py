@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bpmn import engine
@@ -16,13 +16,20 @@ from workflows.models import OPEN_CLOCKS, InstanceStatus, ProcessInstance, Timer
 MOST_TIMERS_IN_A_SWEEP = 100
 
 
-def queue_due_timers(session: Session, now: datetime) -> int:
-    """Turn due timers into jobs, oldest first, and return how many. Several processes may do so at once."""
-    rows = session.scalars(
+def due_timers(now: datetime) -> Select[Timer]:
+    """Select what is to be queued now; the timers of a suspended case wait with it."""
+    return (
         select(Timer)
         .join(ProcessInstance, ProcessInstance.id == Timer.instance_id)
         .where(Timer.status == TimerStatus.ARMED, Timer.due_at <= now)
         .where(ProcessInstance.status != InstanceStatus.SUSPENDED)
+    )
+
+
+def queue_due_timers(session: Session, now: datetime) -> int:
+    """Turn due timers into jobs, oldest first, and return how many. Several processes may do so at once."""
+    rows = session.scalars(
+        due_timers(now)
         .order_by(Timer.due_at)
         .limit(MOST_TIMERS_IN_A_SWEEP)
         .with_for_update(of=Timer, skip_locked=True)

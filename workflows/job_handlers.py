@@ -1,8 +1,10 @@
 """What each kind of job does. Handlers open their own transactions; slow work happens between them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from database.session import current_settings, reading, transaction
 from wording import N_, Refusal
@@ -31,10 +33,7 @@ from workflows.jobs import handles
 
 @handles("fire_timers", N_("定时事件"))
 def _fire_timers(arguments: Mapping[str, Any], now: datetime) -> None:
-    more = True
-    while more:
-        with transaction() as session:
-            more = fire_timers.fire_timers(session, arguments["instance_id"], now)
+    _while_there_is_more(lambda session: fire_timers.fire_timers(session, arguments["instance_id"], now))
 
 
 @handles("announce_tasks", N_("通知待办"))
@@ -52,10 +51,7 @@ def _recount_instance(arguments: Mapping[str, Any], now: datetime) -> None:
 
 @handles("recalculate", N_("工作日历调整"))
 def _recalculate(arguments: Mapping[str, Any], now: datetime) -> None:
-    more = True
-    while more:
-        with transaction() as session:
-            more = recalculate.gather(session, arguments["recalculation_id"], now)
+    _while_there_is_more(lambda session: recalculate.gather(session, arguments["recalculation_id"], now))
 
 
 @handles("tend_clock", N_("时限提醒"))
@@ -105,10 +101,7 @@ def _deliver_message(arguments: Mapping[str, Any], now: datetime) -> None:
 
 @handles("hear_signals", N_("送达信号"))
 def _hear_signals(arguments: Mapping[str, Any], now: datetime) -> None:
-    more = True
-    while more:
-        with transaction() as session:
-            more = hear_signals.hear_next(session, arguments["instance_id"], now)
+    _while_there_is_more(lambda session: hear_signals.hear_next(session, arguments["instance_id"], now))
 
 
 @handles("begin_instance", N_("自动启动"))
@@ -166,3 +159,11 @@ def _send_mail(arguments: Mapping[str, Any], now: datetime) -> None:
 def _retry_incident(arguments: Mapping[str, Any], now: datetime) -> None:
     with transaction() as session:
         retry_incident.retry_queued(session, arguments["incident_id"], arguments["member_id"], now)
+
+
+def _while_there_is_more(act: Callable[[Session], bool]) -> None:
+    """Do one part after the other, each in a transaction of its own; `act` says whether more is left."""
+    more = True
+    while more:
+        with transaction() as session:
+            more = act(session)

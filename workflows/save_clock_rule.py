@@ -21,7 +21,7 @@ from workflows.clock_refusals import (
     ClockRuleNotOfPackage,
 )
 from workflows.enter_clock_rules import BY_HAND, values_of
-from workflows.models import Basis, ClockRule
+from workflows.models import RULE_COLUMNS, Basis, ClockRule
 from workflows.refusals import NotAllowed
 
 
@@ -41,7 +41,7 @@ class RuleValues:
 
 
 def values_in(rule: ClockRule) -> RuleValues:
-    return RuleValues(**{name: getattr(rule, name) for name in RuleValues.__dataclass_fields__})
+    return RuleValues(**{name: getattr(rule, name) for name in RULE_COLUMNS})
 
 
 def fingerprint(rule: ClockRule) -> str:
@@ -83,7 +83,7 @@ def reset_clock_rule(session: Session, key: str, admin: Person, now: datetime) -
         proposed = definitions.definition_of(session, newest.id).package.manifest.clocks.get(key)
     if proposed is None:
         raise ClockRuleNotOfPackage(name=rule.name)
-    values = {name: value for name, value in values_of(proposed).items() if name != "key"}
+    values = {name: value for name, value in values_of(proposed).items() if name in RULE_COLUMNS}
     _put(session, rule, RuleValues(**values), (admin, now), edited=False)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from calendars.load_calendar import load_calendar
@@ -12,7 +12,7 @@ from wording import N_
 from workflows import clocks, jobs, locking, take_part
 from workflows.due_text import due_text
 from workflows.events import Step, record
-from workflows.models import CaseClock, ClockStatus, ProcessInstance, Timer, TimerStatus
+from workflows.models import CaseClock, ClockStatus, InstanceStatus, ProcessInstance, Timer, TimerStatus
 from workflows.notify import Message, notify
 
 MOST_AT_ONCE = 100
@@ -20,14 +20,23 @@ NEAR = N_("{clock}将于 {due} 届满（{title}），届时：{effect}。")
 NEAR_WITHOUT_EFFECT = N_("{clock}将于 {due} 届满（{title}）。")
 
 
+def due_clocks(now: datetime) -> Select[CaseClock]:
+    """Select what is to be looked at now; those of a suspended case run on, but nobody can act on them."""
+    return (
+        select(CaseClock)
+        .join(ProcessInstance, ProcessInstance.id == CaseClock.instance_id)
+        .where(CaseClock.status == ClockStatus.RUNNING, CaseClock.next_look_at <= now)
+        .where(ProcessInstance.status != InstanceStatus.SUSPENDED)
+    )
+
+
 def queue_due_clocks(session: Session, now: datetime) -> int:
     """Ask for a job for each clock that is to be looked at; return how many."""
     due = session.scalars(
-        select(CaseClock)
-        .where(CaseClock.status == ClockStatus.RUNNING, CaseClock.next_look_at <= now)
+        due_clocks(now)
         .order_by(CaseClock.next_look_at)
         .limit(MOST_AT_ONCE)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=CaseClock, skip_locked=True)
     ).all()
     for clock in due:
         key = f"clock:{clock.id}:{clock.next_look_at}"

@@ -2,12 +2,11 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from database.session import reading, transaction
-from forms import BoundForm, FormRuleFailed, FormRulesUnsettled, Submitted
+from forms import BoundForm, FormRuleFailed, FormRulesUnsettled
 from web import forms as page_forms
 from web.language import say_package
 from web.now import request_now
@@ -33,14 +32,14 @@ def show(key: str, process_id: str) -> str:
     with reading() as session:
         entry = start_entry(session, key, process_id, person())
         draft = MultiDict(list(entry.draft)) if entry.draft and "anew" not in request.args else None
-        return _page(entry, _bind(session, entry, draft))
+        return _page(entry, page_forms.bind_start(session, entry, draft))
 
 
 @page.post("/<key>/<process_id>")
 def submit(key: str, process_id: str) -> Response | tuple[str, int]:
     with reading() as session:
         entry = start_entry(session, key, process_id, person())
-        bound = _bind(session, entry, request.form)
+        bound = page_forms.bind_start(session, entry, request.form)
         if not bound.validate():
             return _page(entry, bound), 422
         answers = dict(bound.answers)
@@ -71,7 +70,7 @@ def discard(key: str, process_id: str) -> Response:
 def refresh(key: str, process_id: str) -> str:
     with reading() as session:
         entry = start_entry(session, key, process_id, person())
-        bound = _bind(session, entry, page_forms.submitted_rows(entry.form))
+        bound = page_forms.bind_start(session, entry, page_forms.submitted_rows(entry.form))
         if not request.headers.get("HX-Request"):
             return _page(entry, bound)
         return render_template("forms/body.html", bound=bound, **_urls(entry))
@@ -88,16 +87,6 @@ def form_failed(refused: Refusal) -> tuple[str, int]:
         with transaction() as session:
             save_start_draft(session, (asked["key"], asked["process_id"]), typed, person(), request_now())
     return page_forms.failed_page(refused, again=url_for("starts.show", **asked), kept=bool(typed))
-
-
-def _bind(session: Session, entry: StartEntry, submitted: Submitted | None) -> BoundForm:
-    who = person()
-    context = {
-        "starter": who.username,
-        "starter_name": who.name,
-        "starter_organisation": who.organisation_code,
-    }
-    return page_forms.bind_page(session, entry.form, entry.translations, context, submitted=submitted)
 
 
 def _page(entry: StartEntry, bound: BoundForm) -> str:

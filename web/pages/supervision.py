@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database.session import reading, transaction
-from forms import BoundForm, Submitted
+from forms import BoundForm
 from web import forms as page_forms
 from web.language import say_package
 from web.layout import moment
@@ -165,7 +165,7 @@ def propose(task_id: UUID) -> str:
     with reading() as session:
         entry = start_entry(session, PACKAGE, PROCESS, person())
         proposed = proposal(session, task_id, person(), request_now())
-        return _form(task_id, entry, _bind(session, entry, proposed))
+        return _form(task_id, entry, page_forms.bind_start(session, entry, proposed=proposed))
 
 
 @page.post("/overdue/<uuid:task_id>")
@@ -173,7 +173,7 @@ def propose(task_id: UUID) -> str:
 def supervise(task_id: UUID) -> Response | tuple[str, int]:
     with reading() as session:
         entry = start_entry(session, PACKAGE, PROCESS, person())
-        bound = _bind(session, entry, {}, request.form)
+        bound = page_forms.bind_start(session, entry, request.form)
         if not bound.validate():
             return _form(task_id, entry, bound), 422
         answers = dict(bound.answers)
@@ -201,19 +201,6 @@ def _may_supervise(session: Session) -> bool:
     return any(
         (entry.key, entry.process_id) == (PACKAGE, PROCESS) for entry in start_entries(session, person())
     )
-
-
-def _bind(
-    session: Session, entry: StartEntry, proposed: Any, submitted: Submitted | None = None
-) -> BoundForm:
-    who = person()
-    context = {
-        **proposed,
-        "starter": who.username,
-        "starter_name": who.name,
-        "starter_organisation": who.organisation_code,
-    }
-    return page_forms.bind_page(session, entry.form, entry.translations, context, submitted=submitted)
 
 
 def _form(task_id: UUID, entry: StartEntry, bound: BoundForm) -> str:

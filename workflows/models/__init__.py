@@ -2,6 +2,7 @@
 
 from workflows.models.clocks import (
     OPEN_CLOCKS,
+    RULE_COLUMNS,
     Basis,
     CaseClock,
     ClockExtension,
@@ -64,6 +65,7 @@ from workflows.models.tasks import (
 __all__ = [
     "OPEN_CLOCKS",
     "OPEN_STATUSES",
+    "RULE_COLUMNS",
     "SETTLED",
     "ArmedStart",
     "Attachment",

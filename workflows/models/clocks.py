@@ -16,13 +16,9 @@ class Basis(StrEnum):
     HOUSE = "house"  # the bureau has set it for itself
 
 
-class ClockRule(Model):
-    """How long something may take, and what follows from silence. Packages bring rules, admins edit them."""
+class Rule:
+    """What a rule says. A clock keeps it as it was when the clock started; extensions come on top."""
 
-    __tablename__ = "clock_rule"
-
-    key: Mapped[str] = mapped_column(String(60), primary_key=True)
-    package_key: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(120))
     amount: Mapped[int]
     unit: Mapped[Unit] = mapped_column(choice_of(Unit))
@@ -32,6 +28,18 @@ class ClockRule(Model):
     effect: Mapped[str] = mapped_column(String(200), default="")  # what is so once it has run out
     warn_before: Mapped[int] = mapped_column(default=0)  # in `unit`; 0: nobody is warned
     most_extension: Mapped[int] = mapped_column(default=0)  # in `unit`, all extensions together; 0: none
+
+
+RULE_COLUMNS = tuple(Rule.__annotations__)
+
+
+class ClockRule(Rule, Model):
+    """How long something may take, and what follows from silence. Packages bring rules, admins edit them."""
+
+    __tablename__ = "clock_rule"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    package_key: Mapped[str] = mapped_column(String(60))
     edited: Mapped[bool] = mapped_column(default=False)  # here: a new version of the package leaves it alone
 
 
@@ -45,7 +53,7 @@ class ClockStatus(StrEnum):
 OPEN_CLOCKS = (ClockStatus.RUNNING, ClockStatus.PAUSED)
 
 
-class CaseClock(Model):
+class CaseClock(Rule, Model):
     """A clock of a case, with its rule as it was when the clock started."""
 
     __tablename__ = "case_clock"
@@ -58,15 +66,6 @@ class CaseClock(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"))
     rule_key: Mapped[str] = mapped_column(String(60))
-    name: Mapped[str] = mapped_column(String(120))
-    amount: Mapped[int]  # of the rule; extensions come on top
-    unit: Mapped[Unit] = mapped_column(choice_of(Unit))
-    until_midnight: Mapped[bool]
-    source: Mapped[str] = mapped_column(String(300))
-    basis: Mapped[Basis] = mapped_column(choice_of(Basis))
-    effect: Mapped[str] = mapped_column(String(200))
-    warn_before: Mapped[int]
-    most_extension: Mapped[int]
     region: Mapped[str] = mapped_column(String(6), default="")  # division code whose calendar counts
     start_fact: Mapped[str] = mapped_column(String(200))  # what began it: 收件
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
