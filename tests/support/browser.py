@@ -4,6 +4,10 @@ import os
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
+
+PATIENCE_SECONDS = 15  # two tests at a time and a scheduler share two cores; a page may wait for both
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 ARGUMENTS = [
     "--no-sandbox",

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.web.windows import Window
 
@@ -42,6 +42,20 @@ def test_an_answer_makes_another_one_due(form: Page) -> None:
     form.get_by_label("行业领域").select_option("hazardous_chemicals")
 
     expect(reviewers).to_have_attribute("aria-required", "true")
+
+
+def test_an_answer_given_before_the_scripts_came_counts_too(window: Window) -> None:
+    page = window("E-1.1")
+    held: list[Route] = []
+    page.route(
+        "**/app-*.js", lambda route: held.append(route)
+    )  # a C function can't be a handler of Playwright's
+    page.goto(FORM, wait_until="commit")
+    page.get_by_label("行业领域").select_option("hazardous_chemicals")
+
+    held[0].continue_()
+
+    expect(page.get_by_label("评审专家")).to_have_attribute("aria-required", "true")
 
 
 def test_rows_come_and_go(form: Page) -> None:

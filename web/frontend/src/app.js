@@ -2,6 +2,7 @@
 import "./app.css";
 import "@tabler/core/dist/js/tabler.esm.js";
 import "./app/htmx.js";
+import "./app/catch-up.js";
 import "./app/redraw.js";
 import "./app/confirm.js";
 import "./app/submit-once.js";
