@@ -57,7 +57,7 @@ def play_all(out: Path, tell: Tell, cases: Sequence[Case] = CASES) -> Outcome:
     with reading() as session:
         played = [(case, ending_of(session, began[case.title])) for case in cases if case.title in began]
         left_open = {began[case.title] for case, _ in played if case.expected.outcome is None}
-        complaints += soundness.complaints(session, stage.now, left_open)
+    complaints += soundness.complaints(stage.now, left_open)
     for case, ending in played:
         complaints += [f"{case.package} {case.title}: {each}" for each in differences(case.expected, ending)]
     tell(f"{sum(write_papers(out, case, ending) for case, ending in played)} documents in {out}")

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from database.session import reading
 from notices.models import Notice, NoticeStatus
 from registers import records
 from scheduler.clock import utc_now
@@ -23,17 +24,21 @@ from workflows.verify import verify
 LENT = ("teams", "equipment")
 
 
-def complaints(session: Session, now: datetime, left_open: Collection[int] = ()) -> list[str]:
-    """Return a sentence for each thing that is not as it should be; some instances are meant to run on."""
-    return [
-        *_running(session, left_open),
-        *_incidents(session),
-        *_jobs(session),
-        *_unrendered(session),
-        *_own_acceptances(session),
-        *_still_lent(session),
-        *_faults(now),
-    ]
+def complaints(now: datetime, left_open: Collection[int] = ()) -> list[str]:
+    """Return a sentence for each thing that is not as it should be; some instances are meant to run on.
+
+    Call it outside of a session: the verifier opens its own, and PostgreSQL ends one that idles meanwhile.
+    """
+    with reading() as session:
+        found = [
+            *_running(session, left_open),
+            *_incidents(session),
+            *_jobs(session),
+            *_unrendered(session),
+            *_own_acceptances(session),
+            *_still_lent(session),
+        ]
+    return [*found, *_faults(now)]
 
 
 def _running(session: Session, left_open: Collection[int]) -> Iterator[str]:

@@ -29,8 +29,8 @@ def play_with_kills(product: Product, case: Case, acts_with_kills: set[int]) -> 
 
     began = case.play(LiveStage(this_minute(), between=between))
     with reading() as session:
-        left = soundness.complaints(session, this_minute())
-        return [*differences(case.expected, ending_of(session, began)), *left]
+        ending = ending_of(session, began)
+    return [*differences(case.expected, ending), *soundness.complaints(this_minute())]
 
 
 @pytest.mark.timeout(300)

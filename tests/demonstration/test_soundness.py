@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from database.session import reading, transaction
+from database.session import transaction
 from demonstration import soundness
 from demonstration.filings import FIREWORKS
 from demonstration.theatre import Theatre
@@ -21,8 +21,7 @@ def withdrawn(sqlite_stage: Theatre) -> int:
 
 
 def told() -> list[str]:
-    with reading() as session:
-        return soundness.complaints(session, MONDAY)
+    return soundness.complaints(MONDAY)
 
 
 @pytest.mark.usefixtures("withdrawn")

@@ -74,8 +74,8 @@ def play(stage: BusyBureau, case: Case) -> list[str]:
     """Return what did not end as it should."""
     began = case.play(stage)
     with reading() as session:
-        left = soundness.complaints(session, stage.now)
-        return [*differences(case.expected, ending_of(session, began)), *left]
+        ending = ending_of(session, began)
+    return [*differences(case.expected, ending), *soundness.complaints(stage.now)]
 
 
 @pytest.mark.parametrize("case", CASES)

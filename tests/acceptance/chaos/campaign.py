@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 
 from database.base import db
 from database.session import reading, transaction
+from demonstration import soundness
 from scheduler.clock import utc_now
 from staff.models import Member
 from tests.acceptance.chaos.crowd import CLERKS, Crowd
@@ -184,6 +185,8 @@ def _steps() -> tuple[int, int]:
 
 def _verdict(site: Site, crowd: Crowd, box: Mailbox) -> Verdict:
     with reading() as session:
-        verdict = pass_verdict(session, crowd.journal, box.messages, utc_now())
+        verdict = pass_verdict(session, crowd.journal, box.messages)
+    unsound = soundness.complaints(utc_now())
     said = [] if crowd.journal.faults_excused else Counter(site.troubles()).items()
-    return replace(verdict, complaints=[*verdict.complaints, *(f"{count} x {line}" for line, count in said)])
+    logged = [f"{count} x {line}" for line, count in said]
+    return replace(verdict, complaints=[*verdict.complaints, *unsound, *logged])
