@@ -62,8 +62,8 @@ def _jobs(session: Session) -> Iterator[str]:
 
 
 def _unrendered(session: Session) -> Iterator[str]:
-    done = (NoticeStatus.READY, NoticeStatus.VOID)
-    for notice in session.scalars(select(Notice).where(Notice.status.not_in(done) | Notice.sha256.is_(None))):
+    failed = (Notice.status == NoticeStatus.FAILED) | Notice.sha256.is_(None)
+    for notice in session.scalars(select(Notice).where(Notice.sealed_at.is_not(None), failed)):
         name = notice.number or notice.title
         yield f"expected every document to be rendered, but {name} is {notice.status}"
 

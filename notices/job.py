@@ -57,6 +57,7 @@ class NoticeJob:
     secrecy: str = ""  # 机密★1年
     urgency: str = ""  # 特急、加急
     issuer: str = ""  # 签发人, only on documents to a superior
+    corrects: str = ""  # the document it corrects, as it is cited: 《…》（苏应急〔2026〕1号）
 
     @property
     def signs(self) -> str:

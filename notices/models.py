@@ -13,12 +13,17 @@ from notices.job import Layout
 
 
 class NoticeStatus(StrEnum):
-    """How far a document has come."""
+    """How far a document has come: notices/life.py says what may follow what."""
 
-    QUEUED = "queued"  # a job will render it
-    READY = "ready"  # the PDF is on disk; its digest is here
+    DRAFT = "draft"  # may still change; is read with the watermark 草稿
+    SIGNED = "signed"  # numbered, not yet sealed
+    QUEUED = "queued"  # sealed; a job will render it
+    ISSUED = "issued"  # the PDF is on disk; its digest is here, and nothing changes it any more
+    SENT = "sent"  # handed to its recipients
+    ARCHIVED = "archived"  # filed away
+    CORRECTED = "corrected"  # a later document that cites it takes its place
     FAILED = "failed"  # could not be rendered; `failure` says why, a person must act
-    VOID = "void"  # withdrawn after it was issued; keeps its number
+    VOID = "void"  # withdrawn; keeps its number, when it had one
 
 
 class Notice(Model):
@@ -42,14 +47,21 @@ class Notice(Model):
     layout: Mapped[Layout] = mapped_column(choice_of(Layout))
     data: Mapped[dict[str, Any]] = mapped_column(Document)  # NoticeJob.as_data(): enough to render it again
     status: Mapped[NoticeStatus] = mapped_column(
-        choice_of(NoticeStatus), default=NoticeStatus.QUEUED, index=True
+        choice_of(NoticeStatus), default=NoticeStatus.DRAFT, index=True
     )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: the engine
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: the engine
+    sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rendered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sha256: Mapped[str | None] = mapped_column(String(64))  # of the PDF, and its name in database.files
     size: Mapped[int | None]  # bytes
     failure: Mapped[str | None] = mapped_column(Text)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retention: Mapped[str] = mapped_column(String(20), default="")  # 保管期限: 永久, 30年, 10年
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"), index=True)
     void_reason: Mapped[str | None] = mapped_column(Text)
 
 

@@ -1,6 +1,7 @@
 """Fill a notice's template with the values of a case: Jinja in its sandbox, over plain values only."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -13,8 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import feel
 from notices import chinese, vocabulary
-from notices.content import Content
+from notices.content import Content, Paragraph
 from notices.job import NoticeJob
+from notices.lines import Run
 from wording import N_, Refusal
 
 MAX_TEMPLATE_CHARACTERS = 100_000
@@ -31,6 +33,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
 }
 GLOBALS: Final = frozenset({"range", "namespace", "organisation_name", "feel", "notice"})
 FUNCTIONS: Final = frozenset({"now", "today", "organisation name"})  # of feel("…")
+CORRECTS: Final = "本件更正{cited}，原件与本件不一致的，以本件为准。"
 WHAT_EXPRESSIONS_RAISE = (
     *(jinja2.TemplateError, feel.FeelError, chinese.WrongValue),
     *(ArithmeticError, LookupError, TypeError, ValueError, AttributeError),
@@ -45,7 +48,11 @@ class TemplateRefused(Refusal):
 
 def fill(job: NoticeJob) -> Content:
     """Return what the document says. Raises TemplateRefused or vocabulary.UnknownMarkup."""
-    return vocabulary.read(expand(job))
+    content = vocabulary.read(expand(job))
+    if not job.corrects:
+        return content
+    cited = Paragraph(((Run(CORRECTS.format(cited=job.corrects)),),))
+    return replace(content, blocks=(*content.blocks, cited))
 
 
 def expand(job: NoticeJob) -> str:
@@ -131,6 +138,7 @@ def _notice(job: NoticeJob) -> dict[str, Any]:
         "disclosure": job.disclosure,
         "copies": job.copies,
         "signature": job.signs,
+        "corrects": job.corrects,
         "stage": job.stage.value,
     }
 

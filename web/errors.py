@@ -21,6 +21,7 @@ from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
 from forms.uploads import UploadRefused
 from notices.fonts import CharactersMissing, FontsNotPrepared
 from notices.job import RenderFailed
+from notices.life import NotAtThisStage
 from notices.numbering import NumberUnknown, PatternRefused
 from notices.template import TemplateRefused
 from notices.vocabulary import UnknownMarkup
@@ -161,6 +162,7 @@ STATUS: dict[type[Refusal], int] = {
     FormRuleFailed: 422,
     FormRulesUnsettled: 422,
     UploadRefused: 422,
+    NotAtThisStage: 409,
     RenderFailed: 500,
     FontsNotPrepared: 500,
     CharactersMissing: 422,

@@ -29,6 +29,7 @@ from workflows import align_rows, children, clocks, jobs, send_thrown, services
 from workflows.events import Step, record
 from workflows.models import OPEN_STATUSES, InstanceStatus, ProcessInstance
 from workflows.refusals import ServiceFailed, TooManyServices, WaitsForNothing
+from workflows.service_call import ServiceCall
 from workflows.waiting import Waiting
 
 log = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ def _called(
     session: Session, instance: ProcessInstance, run: Run, service: WaitingService, step: Step
 ) -> tuple[bytes, Standing]:
     """Run one handler in a savepoint: what a failing one has written is undone, the step stands."""
-    call = services.ServiceCall(session, instance, service, run.definition, run.around, step)
+    call = ServiceCall(session, instance, service, run.definition, run.around, step)
     try:
         with session.begin_nested():
             result = services.handler_of(service.topic)(call)

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from database import files
 from database.session import reading, transaction
-from notices.job import NoticeJob, Stage
-from notices.models import Notice, NoticeStatus
+from notices import life
+from notices.job import NoticeJob
+from notices.models import Notice
 from notices.pool import render_in_worker
 
 TIMEOUT_SECONDS = 60
@@ -21,7 +22,7 @@ def render_notice(notice_id: int, now: datetime) -> None:
     """
     with reading() as session:
         row = session.get_one(Notice, notice_id)
-        if row.status is NoticeStatus.READY:
+        if row.sha256 is not None:
             return
         job = _job(row)
     content = render_in_worker(job, TIMEOUT_SECONDS)
@@ -31,12 +32,10 @@ def render_notice(notice_id: int, now: datetime) -> None:
 
 
 def _job(row: Notice) -> NoticeJob:
-    stage = Stage.VOID if row.status is NoticeStatus.VOID else Stage.FINAL
-    return NoticeJob.from_data({**row.data, "stage": stage})
+    return NoticeJob.from_data({**row.data, "stage": life.stage_of(row.status)})
 
 
 def _note(session: Session, notice_id: int, stored: files.StoredBytes, now: datetime) -> None:
     row = session.get_one(Notice, notice_id)
     row.sha256, row.size, row.rendered_at = stored.sha256, stored.size, now
-    if row.status is not NoticeStatus.VOID:
-        row.status = NoticeStatus.READY
+    row.status = life.settled(row)

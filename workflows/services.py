@@ -3,51 +3,18 @@ what they write stands exactly when the step stands. Anything slow or outside is
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from bpmn.definition import Definition
-from bpmn.standing import WaitingService
-from bpmn.surroundings import Surroundings
 from config import SHANGHAI
 from notices import numbering
 from registers import records
 from staff.directory import organisation_by_code
 from wording import N_
-from workflows import clocks, issue_notice, notify, supervision_figures, task_tables, track_supervision
-from workflows.events import Step
-from workflows.models import ProcessInstance
+from workflows import clocks, notice_services, notify, supervision_figures, task_tables, track_supervision
+from workflows.number_notice import pattern_of
 from workflows.refusals import ServiceFailed
-
-
-@dataclass(frozen=True)
-class ServiceCall:
-    """One call of a handler."""
-
-    session: Session
-    instance: ProcessInstance
-    service: WaitingService
-    definition: Definition
-    around: Surroundings
-    step: Step
-
-    @property
-    def now(self) -> datetime:
-        return self.step.now
-
-    def text(self, parameter: str) -> str:
-        """Return a parameter that must be given; raise ServiceFailed naming it."""
-        value = self.service.parameters.get(parameter)
-        if value in (None, ""):
-            reason = N_("服务“{name}”缺少参数 {parameter}").format(
-                name=self.service.name, parameter=parameter
-            )
-            raise ServiceFailed(reason)
-        return str(value)
-
+from workflows.service_call import ServiceCall
 
 Handler = Callable[[ServiceCall], Any]
 
@@ -64,36 +31,10 @@ def allocate_number(call: ServiceCall) -> dict[str, Any]:
         organ=organisation,
         series=series,
         year=year,
-        pattern=issue_notice.pattern_of(series),
+        pattern=pattern_of(series),
         division_code=found.division_code,
     )
     return {"number": number.text, "sequence": number.sequence, "year": year}
-
-
-def issue(call: ServiceCall) -> dict[str, Any]:
-    """Make a document: parameter notice, and any further ones as variables of the template."""
-    extra = {name: value for name, value in call.service.parameters.items() if name != "notice"}
-    issuing = issue_notice.Issuing(
-        key=call.text("notice"),
-        element_id=call.service.element_id,
-        variables={**call.service.variables, **extra},
-        member_id=call.step.member_id,
-    )
-    row = issue_notice.issue_notice(call.session, call.instance, call.definition, issuing, call.around)
-    return {"notice": row.id, "number": row.number, "title": row.title}
-
-
-def void(call: ServiceCall) -> dict[str, Any]:
-    """Void a document: parameters notice_id (or notice = its key, the newest of the instance), reason."""
-    given = call.service.parameters
-    row = issue_notice.void_notice(
-        call.session,
-        call.instance.id,
-        given.get("notice_id"),
-        given.get("notice"),
-        str(given.get("reason") or ""),
-    )
-    return {"notice": row.id, "number": row.number}
 
 
 def tell(call: ServiceCall) -> dict[str, Any]:
@@ -172,8 +113,13 @@ def import_tasks(call: ServiceCall) -> list[dict[str, Any]]:
 
 TOPICS: Mapping[str, Handler] = {
     "allocate_number": allocate_number,
-    "issue_notice": issue,
-    "void_notice": void,
+    "issue_notice": notice_services.issue,
+    "draft_notice": notice_services.draft,
+    "number_notice": notice_services.number,
+    "seal_notice": notice_services.seal,
+    "send_notice": notice_services.send,
+    "archive_notice": notice_services.archive,
+    "void_notice": notice_services.void,
     "notify": tell,
     "write_record": write_record,
     "reserve_record": reserve_record,

@@ -15,8 +15,9 @@ from notices.standard import STANDARD
 from staff import directory
 from staff.models import Member, Organisation
 from workflows.case_calendar import calendar_of_case
+from workflows.draft_notice import Filing
 from workflows.feel_functions import surroundings
-from workflows.issue_notice import Filing, file_notice
+from workflows.issue_notice import file_notice
 from workflows.models import InstanceStatus, ProcessInstance, TaskStatus, UserTask
 
 WORKDAYS_LEFT_TO_ANSWER = 5  # house rule: the new limit a letter sets

@@ -36,6 +36,32 @@ DESCRIPTIONS: Sequence[Topic] = (
     ),
     Topic("issue_notice", N_("制发文书"), (Parameter("notice", N_("文书")),)),
     Topic(
+        "draft_notice",
+        N_("起草文书"),
+        (
+            Parameter("notice", N_("文书：本流程包的，或调用方流程包的")),
+            Parameter("notice_id", N_("文书编号，重新起草时填"), required=False),
+            Parameter("corrects", N_("所更正文书的发文字号"), required=False),
+            Parameter("variables", N_("文书用到的变量（上下文）"), required=False),
+        ),
+        ("NOT_DRAFTED",),
+    ),
+    Topic(
+        "number_notice",
+        N_("签发编号"),
+        (
+            Parameter("notice_id", N_("文书编号")),
+            Parameter("issuer", N_("签发人，上行文填"), required=False),
+        ),
+    ),
+    Topic("seal_notice", N_("用印"), (Parameter("notice_id", N_("文书编号")),)),
+    Topic("send_notice", N_("分发文书"), (Parameter("notice_id", N_("文书编号")),)),
+    Topic(
+        "archive_notice",
+        N_("文书归档"),
+        (Parameter("notice_id", N_("文书编号")), Parameter("retention", N_("保管期限"))),
+    ),
+    Topic(
         "void_notice",
         N_("作废文书"),
         (

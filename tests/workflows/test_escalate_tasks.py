@@ -88,7 +88,7 @@ def test_supervision_goes_up_to_the_organisation_above_with_numbered_documents(s
     with reading() as session:
         ids = [step.notice_id for step in steps(case)]
         documents = [session.get_one(Notice, found) for found in ids if found is not None]
-    assert [document.status for document in documents] == [NoticeStatus.READY] * len(documents)
+    assert [document.status for document in documents] == [NoticeStatus.ISSUED] * len(documents)
     slip, letter = documents[:2]
     assert (slip.title, letter.title) == ("催办单", "关于限期办理逾期事项的督办函")
     assert slip.number.endswith("〔2026〕1号")

@@ -18,6 +18,7 @@ from workflows.advance import must_wait_or_end
 from workflows.models import IncidentStatus, InstanceStatus, ProcessInstance
 from workflows.queries.history import history_of
 from workflows.retry_incident import retry_incident
+from workflows.service_call import ServiceCall
 
 
 def beside(service: Drawing, *, boundary: bool = False) -> Drawing:
@@ -131,7 +132,7 @@ def test_what_is_not_available_with_an_error_event_takes_the_other_way(sqlite_st
 def test_a_handler_that_breaks_is_an_incident_and_what_it_wrote_is_undone(
     stage: Theatre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(call: services.ServiceCall) -> None:
+    def broken(call: ServiceCall) -> None:
         records.write(call.session, "teams", "T-NEW", {"name": "新队"}, call.now)
         call.session.flush()
         raise ZeroDivisionError("除数为零")
@@ -149,7 +150,7 @@ def test_a_handler_that_breaks_is_an_incident_and_what_it_wrote_is_undone(
 def test_an_exception_is_the_error_it_is_mapped_to_and_what_was_written_is_undone(
     sqlite_stage: Theatre, monkeypatch: pytest.MonkeyPatch, mapped: str, stuck: bool
 ) -> None:
-    def broken(call: services.ServiceCall) -> None:
+    def broken(call: ServiceCall) -> None:
         records.write(call.session, "teams", "T-NEW", {"name": "新队"}, call.now)
         raise ZeroDivisionError("除数为零")
 

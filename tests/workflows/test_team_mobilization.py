@@ -133,7 +133,7 @@ def test_a_deployment_is_paid_to_the_cent(stage: Theatre, order: int) -> None:
         assert session.get_one(ProcessInstance, claim).outcome == "compensated"
         assert session.get_one(ProcessInstance, order).outcome == "completed"
         decision = session.scalars(select(Notice).where(Notice.instance_id == claim)).one()
-        assert (decision.notice_key, decision.status) == ("compensation_decision", NoticeStatus.READY)
+        assert (decision.notice_key, decision.status) == ("compensation_decision", NoticeStatus.ISSUED)
     assert stage.open_elements(main_of(order)) == ["assess_operation"]
 
 

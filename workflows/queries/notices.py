@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
+from notices import life
 from notices.models import Notice, NoticeStatus
 from staff.person import Person
+from wording import Wording
 from workflows.models import ProcessInstance, Supervision
 from workflows.queries.paging import Page, page_of
 from workflows.queries.texts import Translations, translations_of
@@ -33,6 +35,10 @@ class NoticeLine:
     instance_id: int
     instance_title: str
     translations: Translations  # of its package
+
+    @property
+    def stage(self) -> Wording:
+        return Wording(life.NAMES[self.status])
 
 
 def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:

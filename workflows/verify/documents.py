@@ -23,12 +23,14 @@ FILE_CHANGED = N_("文件 {sha256} 的内容与写入时不符。")
 
 def _rendered(look: Look) -> Iterator[Found]:
     asked_for = {arguments["notice_id"] for arguments in jobs.asked_for(look.session, "render_notice")}
-    rows = select(Notice.id, Notice.title, Notice.status, Notice.sha256).order_by(Notice.id)
+    columns = (Notice.id, Notice.title, Notice.status, Notice.sha256)
+    rows = select(*columns).where(Notice.sealed_at.is_not(None)).order_by(Notice.id)
     for id, title, status, sha256 in look.session.execute(rows.execution_options(yield_per=500)):
         look.counted["documents"] += 1
-        said = Wording(WITHOUT_FILE if status is NoticeStatus.READY else NOT_RENDERED, {"notice": title})
-        if sha256 is None and (status is NoticeStatus.READY or id not in asked_for):
-            yield Found(f"notice {id}", said)
+        rendered = status in (NoticeStatus.ISSUED, NoticeStatus.SENT, NoticeStatus.ARCHIVED)
+        if sha256 is None and (rendered or id not in asked_for):
+            said = WITHOUT_FILE if rendered else NOT_RENDERED
+            yield Found(f"notice {id}", Wording(said, {"notice": title}))
 
 
 def _numbers(look: Look) -> Iterator[Found]:
