@@ -24,7 +24,7 @@ COUNTED_FROM = "counted_from"  # beside a due time in a state: the moment it was
 
 def is_literal(text: str) -> bool:
     """Say whether the text is an ISO 8601 date, duration or interval, which needs no quotes."""
-    return _ISO.match(text) is not None
+    return _ISO.match(text) is not None or _lacks_capitals(text)
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,18 @@ def _read(text: str) -> Any:
     try:
         return date.fromisoformat(text) if len(text) == len("2026-07-01") else datetime.fromisoformat(text)
     except ValueError as error:
+        if _lacks_capitals(text):
+            raise ElementFailed(
+                N_("“{text}”应写成 {right}：ISO 8601 的字母要大写。"), text=text, right=text.upper()
+            ) from error
         raise ElementFailed(N_("“{text}”不是 ISO 8601 的日期时间或时长。"), text=text) from error
+
+
+def _lacks_capitals(text: str) -> bool:
+    """Say whether a duration, alone or in an interval, is right but for its letters: `pt1h` is no name."""
+    capitals = text.upper()
+    durations = (part for part in capitals.split("/") if _DURATION.match(part))
+    return text != capitals and _ISO.match(capitals) is not None and any(durations)
 
 
 def _utc(moment: datetime, around: Surroundings) -> datetime:

@@ -14,7 +14,7 @@ from workflows import check_forms, check_notices
 from workflows.feel_functions import SIGNATURES
 from workflows.models import ClockRule, EscalationPolicy, ProcessDefinition
 from workflows.services import TOPICS
-from workflows.topics import ERRORS
+from workflows.topics import ERRORS, REQUIRED
 
 UNREADABLE = "unreadable-package"
 # What does not depend on an installation's data.
@@ -45,6 +45,7 @@ def known_here(session: Session) -> Known:
         escalations=frozenset(session.scalars(select(EscalationPolicy.key))),
         clocks={rule.key: rule.package_key for rule in session.scalars(select(ClockRule))},
         registers=frozenset(session.scalars(select(Register.key))),
+        parameters=REQUIRED,
         errors=ERRORS,
         functions=SIGNATURES,
     )

@@ -15,7 +15,7 @@ from workflows.check_package import FURTHER, UNREADABLE
 from workflows.feel_functions import SIGNATURES
 from workflows.package_archive import unpack
 from workflows.services import TOPICS
-from workflows.topics import ERRORS
+from workflows.topics import ERRORS, REQUIRED
 
 MANIFEST: Final = "package.toml"
 _ALONE: Final = "diagram.bpmn"
@@ -23,7 +23,9 @@ _MANIFEST_OF_NOTHING: Final = b'key = "diagram"\nname = "diagram"\n'
 _PROCESS: Final = re.compile(
     rb"<(?:[\w-]+:)?(?:process|global(?!Choreography)\w*Task)\s[^>]*?\bid=[\"\']([^\"\']+)"
 )
-_KNOWN_ANYWHERE: Final = Known(topics=frozenset(TOPICS), errors=ERRORS, functions=SIGNATURES)
+_KNOWN_ANYWHERE: Final = Known(
+    topics=frozenset(TOPICS), parameters=REQUIRED, errors=ERRORS, functions=SIGNATURES
+)
 
 
 def findings_at(path: Path) -> list[Finding]:

@@ -135,4 +135,8 @@ DESCRIPTIONS: Sequence[Topic] = (
     Topic("import_tasks", N_("导入任务分解表"), (Parameter("source", N_("来源：数据文件名或附件")),)),
 )
 
+REQUIRED: Mapping[str, frozenset[str]] = {
+    topic.key: frozenset(parameter.name for parameter in topic.parameters if parameter.required)
+    for topic in DESCRIPTIONS
+}
 ERRORS: Mapping[str, frozenset[str]] = {topic.key: frozenset(topic.errors) for topic in DESCRIPTIONS}

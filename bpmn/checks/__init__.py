@@ -23,6 +23,7 @@ from bpmn.checks import (
     languages,
     people,
     pointers,
+    quantities,
     references,
     schema,
     soundness,
@@ -66,6 +67,7 @@ _THEMES: Final[tuple[ModuleType, ...]] = (
     translations,
     branches,
     soundness,
+    quantities,
 )
 RULES: Final[tuple[Rule, ...]] = (
     tuple(value for theme in _THEMES for value in vars(theme).values() if isinstance(value, Rule))

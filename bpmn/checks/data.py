@@ -76,6 +76,20 @@ def data_association_sources(inspection: Inspection) -> Faults:
                 )
 
 
+@rule("data-association-to-itself", binds=Binds.DRAWN)
+def data_associations_to_themselves(inspection: Inspection) -> Faults:
+    for root in inspection.roots.values():
+        for association in root.iter(_IN, _OUT):
+            target = referred_id(association.findtext(f"{{{BPMN}}}targetRef"))
+            sources = [referred_id(one.text) for one in association.iterchildren(f"{{{BPMN}}}sourceRef")]
+            if target and target in sources:
+                yield at(
+                    inspection.shown(association),
+                    N_("数据关联 {element} 从“{item}”连到它自己，什么也传不到；请改正来源 sourceRef。"),
+                    item=target,
+                )
+
+
 @rule("data-set", binds=Binds.DRAWN)
 def data_sets(inspection: Inspection) -> Faults:
     """A set lists inputs or outputs of its own activity."""

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import decisions
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
-from bpmn.checks.rule import Fault, Faults, inside, rule, suggestion
+from bpmn.checks.rule import Fault, Faults, at, inside, rule, suggestion
 from bpmn.checks.texts import Text, texts_of
+from bpmn.checks.variables import named_at
 from feel import Expression, FeelSyntaxError
 from feel.builtins import BUILTINS
+from feel.scan import KEYWORDS
 from wording import N_, Wording
 
 
@@ -54,6 +56,20 @@ def unknown_variables(inspection: Inspection) -> Faults:
                 suggestion=suggestion(name, text.sees),
                 severity=None if text.sees or text.element is None else Severity.ERROR,
             )
+
+
+@rule("keyword-variable")
+def keyword_variables(inspection: Inspection) -> Faults:
+    for node in inspection.nodes():
+        for name in named_at(inspection, node):
+            if name in KEYWORDS:
+                yield at(
+                    node.element,
+                    N_(
+                        "{element} 把变量取名为“{name}”，那是 FEEL 的关键字，没有表达式读得到它；请换个名称。"
+                    ),
+                    name=name,
+                )
 
 
 @rule("constant-condition", Severity.WARNING)

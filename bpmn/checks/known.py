@@ -16,5 +16,7 @@ class Known:
     escalations: frozenset[str] | None = None
     clocks: Mapping[str, str] | None = None  # which package brings a rule; of those added by hand ""
     registers: frozenset[str] | None = None
-    errors: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the codes of a topic, where known
+    # What a topic can't do without, and the codes it declares, where known
+    parameters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    errors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     functions: Mapping[str, Function] = field(default_factory=dict)

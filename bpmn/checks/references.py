@@ -13,6 +13,7 @@ from bpmn.checks.variables import variables_of
 from wording import N_
 
 _ISSUING: Final = "issue_notice"
+_TOLD_ELSEWHERE: Final = frozenset({"notice", "rule"})  # by missing-notice and missing-clock
 
 
 @rule("missing-form", binds=Binds.DEPLOYED)
@@ -85,6 +86,22 @@ def unknown_topics(inspection: Inspection) -> Faults:
                 N_("{element} 的服务“{topic}”不存在，可用的是 {known}。"),
                 topic=topic,
                 known="、".join(sorted(known)),
+            )
+
+
+@rule("missing-parameter", binds=Binds.DEPLOYED)
+def missing_parameters(inspection: Inspection) -> Faults:
+    for node in inspection.nodes("serviceTask", "sendTask"):
+        topic = node.element.attributes.get("topic", "")
+        given = {parameter.name for parameter in node.element.parameters if parameter.value.strip()}
+        missing = inspection.known.parameters.get(topic, frozenset()) - given - _TOLD_ELSEWHERE
+        if missing:
+            yield at(
+                node.element,
+                N_("{element} 的服务“{topic}”缺少参数 {names}；请加上 lx:parameter。{suggestion}"),
+                topic=topic,
+                names="、".join(sorted(missing)),
+                suggestion=suggestion(min(missing), given),
             )
 
 

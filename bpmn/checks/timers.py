@@ -83,9 +83,7 @@ def unreadable_times(inspection: Inspection) -> Faults:
 def misplaced_times(inspection: Inspection) -> Faults:
     """A date-time and a duration each have a place of their own (Timer Event Definition)."""
     for element, place, text in _literals(inspection):
-        right = (
-            "timeDuration" if text.startswith("P") else "timeCycle" if text.startswith("R") else "timeDate"
-        )
+        right = "timeDuration" if text[0] in "Pp" else "timeCycle" if text[0] in "Rr" else "timeDate"
         if place in TIMES and place != right:
             yield at(
                 element,

@@ -46,22 +46,29 @@ def callers(inspection: Inspection, process: str) -> list[Element]:
 
 def set_by(inspection: Inspection, node: Node) -> Iterator[str]:
     """Yield the variables that an element sets."""
-    element, attributes = node.element, node.element.attributes
+    element = node.element
+    yield from named_at(inspection, node)
+    if node.loop is not None:
+        yield LOOP_COUNTER
+    if node.type in USER_TASKS or node.type in CATCHING:
+        yield f"{element.id}_record"
+        yield f"{element.id}_error"
+        yield from keys_of(inspection.package, element.attributes.get("form"))
+    if node.type in CATCHING and element.event is not None:
+        yield from _thrown(inspection)
+
+
+def named_at(inspection: Inspection, node: Node) -> Iterator[str]:
+    """Yield those of them that who has drawn the element has named."""
+    attributes = node.element.attributes
     if "resultVariable" in attributes:
         yield attributes["resultVariable"]
     if node.loop is not None:
         data = loop_data(node.loop, attributes)
         yield from (data[name] for name in ("elementVariable", "outputCollection") if name in data)
-        yield LOOP_COUNTER
-    yield from (output.name for output in element.outputs)
-    if node.type in USER_TASKS or node.type in CATCHING:
-        yield f"{element.id}_record"
-        yield f"{element.id}_error"
-        yield from keys_of(inspection.package, attributes.get("form"))
+    yield from (output.name for output in node.element.outputs)
     if "outcomes" in attributes:
         yield attributes.get("outcomeVariable", "outcome")
-    if node.type in CATCHING and element.event is not None:
-        yield from _thrown(inspection)
     if node.type == "scriptTask":
         yield from _assigned(inspection, node)
 

@@ -20,6 +20,7 @@ KNOWN = Known(
     escalations=frozenset({"default"}),
     clocks={"appeal": "elsewhere"},
     registers=frozenset({"teams"}),
+    parameters={"notify": frozenset({"to", "text"}), "issue_notice": frozenset({"notice"})},
     errors={"notify": frozenset({"NOT_AVAILABLE"})},
     functions={
         "workdays": Function("workdays", ("n",), lambda n: None, ""),

@@ -116,3 +116,32 @@ def test_a_type_of_xml_is_no_dangling_reference():
     found = [finding.rule for finding in check(package(drawn), KNOWN)]
 
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"), [("timeDuration", "pt1h"), ("timeDuration", "PT1h"), ("timeCycle", "R3/pt1h")]
+)
+def test_a_duration_in_small_letters_is_told_with_its_capitals(tag, text):
+    timed = f"<timerEventDefinition><{tag}>{text}</{tag}></timerEventDefinition>"
+
+    found = check(package(WAIT.replace("EVENT", timed)), KNOWN)
+
+    assert [finding.rule for finding in found] == ["unreadable-time"]
+    assert "PT1H" in str(found[0].message)
+
+
+def test_a_variable_that_looks_like_a_duration_is_none():
+    timed = "<timerEventDefinition><timeDuration>p2</timeDuration></timerEventDefinition>"
+
+    assert check(package(WAIT.replace("EVENT", timed)), KNOWN) == []
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        APPLY.replace("<userTask", '<userTask lx:outcomes="y:是,n:否" lx:outcomeVariable="then"'),
+        MANY.replace("lx:collection", 'lx:elementVariable="in" lx:collection'),
+    ],
+)
+def test_no_variable_is_called_like_a_keyword(drawn):
+    assert "keyword-variable" in {finding.rule for finding in check(package(drawn), KNOWN)}

@@ -90,7 +90,9 @@ LOOPS_AND_POOLS = (
     """
     <startEvent id="begin"/>
     <parallelGateway id="fork" gatewayDirection="Diverging"/>
-    <serviceTask id="tell" name="通知" lx:topic="notify" operationRef="notifying"/>
+    <serviceTask id="tell" name="通知" lx:topic="notify" operationRef="notifying"><extensionElements>
+    <lx:parameter name="to" value="zhao"/><lx:parameter name="text" value="请阅"/>
+    </extensionElements></serviceTask>
     <userTask id="vote" name="会签" lx:position="chief">
     <multiInstanceLoopCharacteristics isSequential="true" behavior="All"><loopCardinality>3</loopCardinality>
     <completionCondition>nrOfCompletedInstances > 1</completionCondition></multiInstanceLoopCharacteristics>

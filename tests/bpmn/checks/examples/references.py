@@ -7,6 +7,7 @@ from tests.bpmn.checks.examples.sketches import (
     DMN,
     FAILING,
     NOTICE,
+    NOTIFYING,
     RECEIPT,
     RULE,
     START,
@@ -32,13 +33,10 @@ REFERENCES = {
         files={"decisions/rules.dmn": DMN},
     ),
     "missing-topic": example(
-        '<serviceTask id="s" name="通知"/>' + APPLY.replace("start apply", "start s apply"),
-        ('id="s"', 'id="s" lx:topic="notify"'),
+        NOTIFYING.replace(' lx:topic="notify"', ""), ("<serviceTask", '<serviceTask lx:topic="notify"')
     ),
-    "unknown-topic": example(
-        '<serviceTask id="s" name="通知" lx:topic="notfy"/>' + APPLY.replace("start apply", "start s apply"),
-        ("notfy", "notify"),
-    ),
+    "unknown-topic": example(NOTIFYING.replace('"notify"', '"notfy"'), ("notfy", "notify")),
+    "missing-parameter": example(NOTIFYING.replace('name="text"', 'name="txt"'), ('"txt"', '"text"')),
     "missing-notice": example(
         NOTICE.replace('"receipt"', '"reciept"'),
         ("reciept", "receipt"),
@@ -111,6 +109,11 @@ FAILURES = {
 EXPRESSIONS = {
     "useless-value": example(CHOICE.replace("1 > 0", "1 + 1"), ("1 + 1", "days > 3")),
     "constant-condition": example(CHOICE, ("1 > 0", "days > 3")),
+    "keyword-variable": example(
+        APPLY.replace("start apply", "start compute apply")
+        + '<scriptTask id="compute" name="算"><script>if = 1</script></scriptTask>',
+        ("if = 1", "days = 1"),
+    ),
     "feel-syntax": example(CHOICE.replace("1 > 0", "1 >"), ("1 >", "1 > 0")),
     "unknown-function": example(
         APPLY.replace("<userTask", '<userTask lx:due="=workday(5)"'), ("workday(", "workdays(")

@@ -88,10 +88,19 @@ DMN = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"
     <decision id="level" name="level"><variable name="level"/>
     <informationRequirement><requiredInput href="#days"/></informationRequirement>
     <literalExpression><text>days + 1</text></literalExpression></decision></definitions>"""
+NOTIFYING = """
+    <startEvent id="start"/>
+    <serviceTask id="call" name="通知" lx:topic="notify">
+    <extensionElements><lx:parameter name="to" value="zhao"/><lx:parameter name="text" value="请阅"/>
+    </extensionElements></serviceTask>
+    <endEvent id="end"/>
+    start call end
+"""
 FAILING = """
     <startEvent id="start"/>
     <serviceTask id="call" name="通知" lx:topic="notify">
-    <extensionElements>ERRORS</extensionElements>
+    <extensionElements><lx:parameter name="to" value="zhao"/><lx:parameter name="text" value="请阅"/>
+    ERRORS</extensionElements>
     </serviceTask>
     <boundaryEvent id="caught" attachedToRef="call"><errorEventDefinition errorRef="e"/></boundaryEvent>
     <endEvent id="end"/>

@@ -23,6 +23,12 @@ def many_branches(count: int) -> str:
 
 
 SOUNDNESS = {
+    "start-quantity-unreachable": example(
+        CHOICE.replace(
+            '<exclusiveGateway id="join"/>', '<task id="join" name="汇总" lx:position="chief"/>'
+        ).replace('id="join"', 'id="join" startQuantity="2"'),
+        (' startQuantity="2"', ""),
+    ),
     "deadlock": example(AND, ('<parallelGateway id="join" name="汇合"/>', '<exclusiveGateway id="join"/>')),
     "possible-deadlock": example(TWO_CHOICES, ('<parallelGateway id="join"', '<inclusiveGateway id="join"')),
     "lack-of-synchronisation": example(

@@ -114,6 +114,10 @@ DATA = {
         _DATA.replace("<sourceRef>letter_drawn</sourceRef>", ""),
         ("<targetRef>", "<sourceRef>letter_drawn</sourceRef><targetRef>"),
     ),
+    "data-association-to-itself": example(
+        _DATA.replace("<sourceRef>letter_drawn", "<sourceRef>input"),
+        ("<sourceRef>input", "<sourceRef>letter_drawn"),
+    ),
     "data-set": example(
         _DATA.replace("start apply end", "start apply again end")
         + '<userTask id="again" name="复核" lx:position="clerk"><ioSpecification>'
