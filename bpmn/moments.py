@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -34,6 +34,9 @@ class Span:
     months: int
     rest: timedelta
 
+    def times(self, count: int) -> "Span":
+        return Span(self.months * count, self.rest * count)
+
     def after(self, moment: datetime) -> datetime:
         """Add the span; a day the target month lacks becomes its last day."""
         if self.months:
@@ -45,16 +48,24 @@ class Span:
 
 @dataclass(frozen=True)
 class Cycle:
-    """A timer that repeats: `left` times more (FOREVER: without end), next at `due_at`, not after `until`."""
+    """A timer that repeats: `left` times more (FOREVER: without end), next at `due_at`, not after `until`.
+
+    Its turns are counted from the `anchor`, not from one another: a month after the 31st of January is the
+    28th of February, two months after it the 31st of March.
+    """
 
     left: int
     due_at: datetime
     every: Span
+    anchor: datetime
+    turn: int = 0  # the one that comes at `due_at`; 0: at the anchor itself
     until: datetime | None = None
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Cycle":
-        return cls(data["left"], data["due_at"], Span(data["months"], data["rest"]), data["until"])
+        """Those that were kept before there were anchors are counted from their next turn."""
+        every, anchor = Span(data["months"], data["rest"]), data.get("anchor", data["due_at"])
+        return cls(data["left"], data["due_at"], every, anchor, data.get("turn", 0), data["until"])
 
     def as_data(self) -> dict[str, Any]:
         """Return plain values, as a state or a row keeps them."""
@@ -63,6 +74,8 @@ class Cycle:
             "due_at": self.due_at,
             "months": self.every.months,
             "rest": self.every.rest,
+            "anchor": self.anchor,
+            "turn": self.turn,
             "until": self.until,
         }
 
@@ -71,13 +84,15 @@ class Cycle:
 
         Months are counted where people live: midnight of the first is in the month before, in UTC.
         """
-        left, due_at = self.left, self.due_at
+        left, due_at, turn = self.left, self.due_at, self.turn
+        anchor = self.anchor.astimezone(around.zone)
         while left != 0 and due_at <= around.now:
-            due_at = _utc(self.every.after(due_at.astimezone(around.zone)), around)
+            turn += 1
+            due_at = _utc(self.every.times(turn).after(anchor), around)
             left -= 1 if left > 0 else 0
             if self.until is not None and due_at > self.until:
                 left = 0
-        return Cycle(left, due_at, self.every, self.until)
+        return replace(self, left=left, due_at=due_at, turn=turn)
 
 
 def due_moment(value: Any, around: Surroundings) -> datetime:
@@ -130,7 +145,9 @@ def cycle(value: Any, around: Surroundings) -> Cycle:
     due_at = due_moment(bounds[0], around)
     if until is not None and due_at > until:
         raise ElementFailed(N_("循环定时“{value}”在结束时刻之前没有一次到期。"), value=value)
-    return Cycle(left, due_at, every, until)
+    if isinstance(bounds[0], Span):
+        return Cycle(left, due_at, every, _utc(around.now, around), 1, until)
+    return Cycle(left, due_at, every, due_at, 0, until)
 
 
 def _interval(bounds: list[Any], around: Surroundings) -> tuple[Span | None, datetime | None]:

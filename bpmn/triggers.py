@@ -48,7 +48,8 @@ class Trigger:
         time = self.time.ask({}, around.functions)
         if self.repeats:
             return time.read(lambda value: moments.cycle(value, around))
-        return Cycle(1, time.read(lambda value: moments.due_moment(value, around)), Span(0, timedelta()))
+        due_at = time.read(lambda value: moments.due_moment(value, around))
+        return Cycle(1, due_at, Span(0, timedelta()), anchor=due_at)
 
     def holds(self, around: Surroundings) -> bool:
         """Say whether a condition is true outside any instance. Raises ElementFailed."""

@@ -1,10 +1,11 @@
 """What begins an instance from outside, and until when what it sends may be received."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bpmn.documents import DiagramRefused
+from bpmn.moments import Cycle
 from bpmn.surroundings import Surroundings
 from tests.bpmn.draw import Drawing, conditional, message, signal, timer
 from tests.bpmn.play import MORNING, Play
@@ -58,6 +59,39 @@ def test_a_cycle_of_months_keeps_its_day_where_people_live() -> None:
         turn = turn.missed(Surroundings(turn.due_at))
 
     assert days == [1] * 12
+
+
+@pytest.mark.parametrize(
+    ("written", "begun_on"),
+    [("R/P1M", "2026-12-31"), ("R/2027-01-31T09:00:00+08:00/P1M", None)],
+)
+def test_a_cycle_from_the_31st_comes_on_the_last_day_of_short_months_and_on_the_31st_again(
+    written: str, begun_on: str | None
+) -> None:
+    (monthly,) = begun_by(timer(written, "timeCycle")).load().triggers
+    now = datetime.fromisoformat(f"{begun_on}T09:00:00+08:00") if begun_on else MORNING
+    turn = monthly.triggers[0].first_turn(Surroundings(now))
+    days = []
+    for _ in range(14):
+        days.append(turn.due_at.astimezone(AROUND.zone).day)
+        turn = Cycle.from_data(turn.as_data()).missed(Surroundings(turn.due_at))
+
+    assert days == [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 29]
+
+
+def test_a_downtime_over_a_short_month_does_not_move_the_day() -> None:
+    (monthly,) = begun_by(timer("R4/2027-01-31T09:00:00+08:00/P1M", "timeCycle")).load().triggers
+    turn = monthly.triggers[0].first_turn(AROUND)
+
+    later = turn.missed(Surroundings(datetime.fromisoformat("2027-03-05T10:00:00+08:00")))
+
+    assert (later.left, later.due_at.isoformat()) == (2, "2027-03-31T01:00:00+00:00")
+
+
+def test_a_cycle_kept_before_there_were_anchors_goes_on_from_its_next_turn() -> None:
+    kept = {"left": 2, "due_at": MORNING, "months": 1, "rest": timedelta(), "until": None}
+
+    assert Cycle.from_data(kept).missed(AROUND).due_at == datetime.fromisoformat("2026-08-01T01:00:00+00:00")
 
 
 def test_the_start_event_or_the_process_names_organisation_and_starter() -> None:
