@@ -158,7 +158,8 @@ def _send_mail(arguments: Mapping[str, Any], now: datetime) -> None:
 @handles("retry_incident", N_("重试异常"))
 def _retry_incident(arguments: Mapping[str, Any], now: datetime) -> None:
     with transaction() as session:
-        retry_incident.retry_queued(session, arguments["incident_id"], arguments["member_id"], now)
+        # A job that was asked for by an earlier version does not say when.
+        retry_incident.retry_queued(session, **{"asked_at": now, **arguments}, now=now)
 
 
 def _while_there_is_more(act: Callable[[Session], bool]) -> None:

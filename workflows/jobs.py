@@ -52,6 +52,11 @@ def handler_of(kind: str) -> Handler:
     return _kinds[kind].handler
 
 
+def kinds() -> list[str]:
+    """Return every kind of job that has a handler."""
+    return sorted(_kinds)
+
+
 def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], run_at: datetime, key: str) -> None:
     """Ask for a job; a key that is already waiting, or was given up, is not asked for twice."""
     _queue().enqueue(session, kind, arguments, run_at, key)

@@ -115,10 +115,12 @@ def _may_move(row: Recalculation) -> ColumnElement[bool]:
 def _note(
     session: Session, recalculation_id: int, instance_id: int, moved: list[Moved], now: datetime
 ) -> None:
-    """A case that follows the one that called it may come twice, or unasked."""
+    """A case may come twice, or unasked, following the one that called it: what it moves then is added."""
     row = session.get(RecalculatedCase, (recalculation_id, instance_id))
     if row is None:
         row = RecalculatedCase(recalculation_id=recalculation_id, instance_id=instance_id, moved=[])
         session.add(row)
+    if row.done_at is not None and not moved:
+        return
     row.moved = [*row.moved, *(one.as_data() for one in moved)]
     row.done_at = now

@@ -95,12 +95,17 @@ def _move_deadlines(
     for task in open_tasks:
         due = dues.get(task.id, task.due_at)
         task.due_provisional = is_provisional(task.opened_at, due, certain)
-        # The ladder looks again in any case: the days it counts by may have changed.
-        task.next_escalation_at = now if due else None
+        task.next_escalation_at = _look_again_at(task, now) if due else None
         if due != task.due_at:
             moved.append(Moved("task", task.name, task.due_at, due, task))
             task.due_at = due
     return moved
+
+
+def _look_again_at(task: UserTask, now: datetime) -> datetime:
+    """The ladder looks again in any case: the days it counts by may have changed. Never later than meant."""
+    meant = task.next_escalation_at
+    return now if meant is None else min(meant, now)
 
 
 def _moved_timers(

@@ -9,9 +9,10 @@ from bpmn import engine
 from config import SHANGHAI
 from staff.models import Role
 from staff.person import Person, find_person
-from workflows import addressing, definitions, incidents, jobs, locking, offer_choices, take_part
+from workflows import addressing, commands, definitions, incidents, jobs, locking, offer_choices, take_part
 from workflows.advance import Run, advance
 from workflows.announce_tasks import announce
+from workflows.commands import CommandKey
 from workflows.events import Step, record
 from workflows.feel_functions import surroundings_of
 from workflows.interventions import LONGEST_REASON
@@ -45,18 +46,22 @@ def queue_retries(session: Session, incident_id: int, person: Person, now: datet
     if not found:
         raise IncidentNotFound
     for each in found:
-        arguments = {"incident_id": each, "member_id": person.id}
+        arguments = {"incident_id": each, "member_id": person.id, "asked_at": now}
         jobs.enqueue(session, "retry_incident", arguments, now, f"retry:{each}")
     return len(found)
 
 
-def retry_queued(session: Session, incident_id: int, member_id: int, now: datetime) -> None:
-    """Retry for the member who has asked; somebody may have been faster. Raises NotAllowed."""
+def retry_queued(
+    session: Session, incident_id: int, member_id: int, asked_at: datetime, now: datetime
+) -> None:
+    """Retry, once, for the member who has asked; somebody may have been faster. Raises NotAllowed."""
     person = find_person(session, member_id, now.astimezone(SHANGHAI).date())
     if person is None:
         raise NotAllowed
-    with suppress(IncidentNotFound):
-        retry_incident(session, incident_id, person, now)
+    command = CommandKey(f"{incident_id}:{asked_at.isoformat()}", "retry_queued")
+    if commands.first_time(session, command, member_id, now):
+        with suppress(IncidentNotFound):
+            retry_incident(session, incident_id, person, now)
 
 
 def _revive_job(session: Session, incident: Incident, job_id: int, step: Step) -> None:

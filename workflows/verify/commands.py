@@ -10,8 +10,9 @@ from workflows.models import Command, Event, Incident, IncidentStatus
 from workflows.verify.invariant import Found, Invariant
 from workflows.verify.look import Look
 
-# An answer may come too late to make a step; what is earlier than migration 0006 is not named by its step.
-MAY_MAKE_NO_STEP = ("answer", "earlier")
+# An answer, or a retry that somebody else was faster with, may come too late to make a step;
+# what is earlier than migration 0006 is not named by its step.
+MAY_MAKE_NO_STEP = ("answer", "retry_queued", "earlier")
 NO_STEP = N_("命令“{kind}”已接受，而没有办件因它走了一步。")
 NO_INCIDENT = N_("作业“{job}”已放弃，而没有未解决的异常。")
 NO_JOB = N_("异常“{incident}”指向一个不存在或未放弃的作业。")
