@@ -7,6 +7,7 @@ from typing import Any
 from wording import N_, Wording
 
 LAYOUTS = ("file", "letter", "order", "form", "minutes")
+JOINT_LAYOUTS = ("file", "letter", "order")
 UNITS = ("workdays", "days", "hours")  # what a clock counts
 BASES = ("law", "house")  # what a clock rests on
 
@@ -48,6 +49,13 @@ class Notice:
     signature: str = ""  # 署名 when it is not the organ: …合作组（…代章）
     copies: str = ""  # 抄送
     urgency: str = ""  # 特急、加急
+    sealed_by: str = ""  # code of the organisation whose seal is set, when it is not the organ's (代章)
+    co_organs: str = ""  # FEEL: codes of the organisations that issue it too (联合行文)
+    lead_alone: bool = False  # of several organs the head names the first alone
+    issuers: str = ""  # 签发人, FEEL: names
+    signers: str = ""  # 签名章 instead of seals, FEEL: contexts of post and name
+    copy_number: str = ""  # 份号
+    secrecy: str = ""  # FEEL that must give "": nothing secret is issued
 
 
 @dataclass(frozen=True)
@@ -123,10 +131,40 @@ def _notice(key: str, table: "_Table") -> Notice:
         signature=table.text("signature", ""),
         copies=table.text("copies", ""),
         urgency=table.text("urgency", ""),
+        sealed_by=table.text("sealed_by", ""),
+        co_organs=table.expression("co_organs"),
+        lead_alone=table.flag("lead_alone", default=False),
+        issuers=table.expression("issuers"),
+        signers=table.expression("signers"),
+        copy_number=table.text("copy_number", ""),
+        secrecy=table.text("secrecy", ""),
     )
     table.nothing_else()
     _one_of(LAYOUTS, notice.layout, f"notices.{key}.layout")
+    _agrees(notice)
     return notice
+
+
+def _agrees(notice: Notice) -> None:
+    """Raise WrongEntry when the keys of a notice ask for what no document can be."""
+    if notice.secrecy and not notice.secrecy.startswith("="):
+        raise WrongEntry(
+            N_("键 {key} 写明了密级“{found}”：本系统不是涉密网络，不得办理涉密公文，请改用涉密信息系统。"),
+            key=f"notices.{notice.key}.secrecy",
+            found=notice.secrecy,
+        )
+    if notice.signers and notice.sealed:
+        raise WrongEntry(
+            N_("键 {key} 与 sealed = true 只能取其一：公文加盖签名章的，不再加盖机关印章。"),
+            key=f"notices.{notice.key}.signers",
+        )
+    if notice.co_organs and notice.layout not in JOINT_LAYOUTS:
+        raise WrongEntry(
+            N_("键 {key} 只用于 layout 为 {expected} 的文书，实为“{found}”。"),
+            key=f"notices.{notice.key}.co_organs",
+            expected="、".join(JOINT_LAYOUTS),
+            found=notice.layout,
+        )
 
 
 def _clock(key: str, table: "_Table") -> ClockRule:
@@ -172,6 +210,15 @@ class _Table:
         value = self._ask(key, default)
         if not isinstance(value, str):
             raise WrongEntry(N_("键 {key} 应为文字，实为“{found}”。"), key=self._path + key, found=value)
+        return value
+
+    def expression(self, key: str) -> str:
+        """Return FEEL, "" if there is none: for what is no text."""
+        value = self.text(key, "")
+        if value and not value.startswith("="):
+            raise WrongEntry(
+                N_("键 {key} 应为以 = 开头的 FEEL 表达式，实为“{found}”。"), key=self._path + key, found=value
+            )
         return value
 
     def number(self, key: str, default: int | None = None) -> int:

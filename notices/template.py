@@ -17,6 +17,7 @@ from notices import chinese, vocabulary
 from notices.content import Content, Paragraph
 from notices.job import NoticeJob
 from notices.lines import Run
+from notices.secrecy import refuse_secret
 from wording import N_, Refusal
 
 MAX_TEMPLATE_CHARACTERS = 100_000
@@ -47,8 +48,9 @@ class TemplateRefused(Refusal):
 
 
 def fill(job: NoticeJob) -> Content:
-    """Return what the document says. Raises TemplateRefused or vocabulary.UnknownMarkup."""
+    """Return what the document says. Raises TemplateRefused, vocabulary.UnknownMarkup or SecretRefused."""
     content = vocabulary.read(expand(job))
+    refuse_secret("正文", content.texts())
     if not job.corrects:
         return content
     cited = Paragraph(((Run(CORRECTS.format(cited=job.corrects)),),))

@@ -20,9 +20,10 @@ from database.session import reading
 from forms.refusals import FormRuleFailed, FormRulesUnsettled, FormSchemaError
 from forms.uploads import UploadRefused
 from notices.fonts import CharactersMissing, FontsNotPrepared
-from notices.job import RenderFailed
+from notices.job import RenderFailed, WrongCopyNumber
 from notices.life import NotAtThisStage
 from notices.numbering import NumberUnknown, PatternRefused
+from notices.secrecy import SecretRefused
 from notices.template import TemplateRefused
 from notices.vocabulary import UnknownMarkup
 from registers.records import RecordNotAvailable, RecordNotFound, RegisterNotFound
@@ -164,6 +165,8 @@ STATUS: dict[type[Refusal], int] = {
     UploadRefused: 422,
     NotAtThisStage: 409,
     RenderFailed: 500,
+    WrongCopyNumber: 422,
+    SecretRefused: 422,
     FontsNotPrepared: 500,
     CharactersMissing: 422,
     UnknownMarkup: 422,

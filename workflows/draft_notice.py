@@ -8,34 +8,21 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import feel
-from bpmn.manifest import Notice as NoticeEntry
 from bpmn.package import Package
 from bpmn.surroundings import Surroundings
 from config import SHANGHAI
 from notices import life
 from notices.job import Layout, NoticeJob
 from notices.models import Notice, NoticeStatus
-from staff.directory import organisation_by_code
 from staff.models import Organisation
 from wording import N_
+from workflows.notice_fields import NoticeFields
 from workflows.refusals import ServiceFailed
 
+# What a manifest and a NoticeJob call by one name.
+TEXTS: Final = ("title", "recipient", "head", "signature", "copies", "urgency", "copy_number", "secrecy")
 # What a drafter may settle for one document, whatever the package says of it.
-ADJUSTABLE: Final = frozenset(
-    {
-        "title",
-        "layout",
-        "organ",
-        "series",
-        "recipient",
-        "copies",
-        "disclosure",
-        "urgency",
-        "head",
-        "signature",
-    }
-)
+ADJUSTABLE: Final = frozenset({*TEXTS, "layout", "organ", "series", "disclosure", "co_organs", "issuers"})
 
 
 @dataclass(frozen=True)
@@ -69,26 +56,20 @@ def compose(session: Session, drafting: Drafting, around: Surroundings) -> tuple
     entry = drafting.package.manifest.notices.get(drafting.key)
     if entry is None:
         raise ServiceFailed(N_("流程包没有文书“{notice}”").format(notice=drafting.key))
-    fields = _Fields(entry, drafting, around)
-    organ = organisation_by_code(session, fields.text("organ"))
-    if organ is None:
-        raise ServiceFailed(N_("没有代码为“{code}”的发文机关").format(code=fields.text("organ")))
+    fields = NoticeFields(entry, drafting.adjusted, drafting.variables, around)
+    organ = fields.organ(session)
     job = NoticeJob(
         template=drafting.package.notices[drafting.key],
         layout=Layout(fields.as_written("layout")),
-        title=fields.text("title"),
         organ=organ.name,
         dated=around.now.astimezone(SHANGHAI).date(),
-        recipient=fields.text("recipient"),
         variables=dict(drafting.variables),
         organisations=_names(session),
         disclosure=fields.as_written("disclosure"),
         sealed=entry.sealed,
-        head=fields.text("head"),
-        signature=fields.text("signature"),
-        copies=fields.text("copies"),
-        urgency=fields.text("urgency"),
         corrects=_citation(drafting.corrects) if drafting.corrects else "",
+        **{name: fields.text(name) for name in TEXTS},
+        **fields.beside_the_organ(session),
     )
     series, element_id = fields.text("series"), drafting.element_id
     return job, Filing(drafting.key, organ, series, drafting.instance_id, element_id, drafting.member_id)
@@ -121,34 +102,6 @@ def _write(row: Notice, job: NoticeJob, filing: Filing) -> None:
     row.title, row.organ, row.series, row.year = job.title, filing.organ.code, filing.series, job.dated.year
     row.recipient, row.disclosure, row.sealed = job.recipient, job.disclosure, job.sealed
     row.layout, row.data = job.layout, job.as_data()
-
-
-class _Fields:
-    """The texts of a manifest entry: as adjusted, else FEEL evaluated over the variables."""
-
-    def __init__(self, entry: NoticeEntry, drafting: Drafting, around: Surroundings) -> None:
-        self._entry, self._drafting, self._functions = entry, drafting, around.functions
-
-    def as_written(self, name: str) -> str:
-        adjusted = self._drafting.adjusted.get(name)
-        return str(getattr(self._entry, name) if adjusted is None else adjusted)
-
-    def text(self, name: str) -> str:
-        adjusted = self._drafting.adjusted.get(name)
-        if adjusted is not None:
-            return str(adjusted)
-        expression = getattr(self._entry, name)
-        try:
-            found = feel.attribute(expression, self._functions).trace(self._drafting.variables)
-        except feel.FeelError as error:
-            raise self._without_result(expression, str(error)) from error
-        if found.value is None:
-            raise self._without_result(expression, "；".join(map(str, found.warnings)) or "值为空")
-        return feel.write(found.value)
-
-    def _without_result(self, expression: str, reason: str) -> ServiceFailed:
-        sentence = N_("文书“{notice}”的表达式 {expression} 没有结果：{reason}")
-        return ServiceFailed(sentence.format(notice=self._entry.key, expression=expression, reason=reason))
 
 
 def _citation(corrected: Notice) -> str:

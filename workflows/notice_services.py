@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from notices import life
+from notices.job import WrongCopyNumber
 from notices.models import Notice
+from notices.secrecy import SecretRefused
 from wording import N_
 from workflows import draft_notice, issue_notice, number_notice, seal_notice, void_notice
 from workflows.draft_notice import ADJUSTABLE, Drafting
@@ -28,15 +30,16 @@ def draft(call: ServiceCall) -> dict[str, Any]:
     """
     try:
         return _drafted(call)
-    except (ServiceFailed, life.NotAtThisStage) as refused:
+    except (ServiceFailed, SecretRefused, WrongCopyNumber, life.NotAtThisStage) as refused:
         raise ServiceFailed(str(refused), NOT_DRAFTED) from refused
 
 
 def number(call: ServiceCall) -> dict[str, Any]:
-    """Number and date a draft: parameters notice_id, issuer (签发人, printed on 上行文 only)."""
+    """Number and date a draft: parameters notice_id, issuer (签发人, printed on 上行文 only; one or a list)."""
     row = _notice(call)
-    issuer = str(call.service.parameters.get("issuer") or "")
-    number_notice.number_notice(call.session, row, call.step.member_id, call.now, issuer)
+    given = call.service.parameters.get("issuer") or []
+    issuers = given if isinstance(given, list) else [given]
+    number_notice.number_notice(call.session, row, call.step.member_id, call.now, list(map(str, issuers)))
     return _said(row) | {"date": row.data["dated"]}
 
 

@@ -1,5 +1,6 @@
 """签发: give a draft its number and date, in the transaction of the step that signs it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,9 +23,9 @@ def pattern_of(series: str) -> str:
 
 
 def number_notice(
-    session: Session, notice: Notice, member_id: int | None, now: datetime, issuer: str = ""
+    session: Session, notice: Notice, member_id: int | None, now: datetime, issuers: Sequence[str] = ()
 ) -> None:
-    """Number the draft and date it with the day of signing. `issuer`: 签发人 as printed on 上行文.
+    """Number the draft and date it with the day of signing. `issuers`: 签发人 as printed on 上行文.
 
     A step that is rolled back gives the number back. Raises NotAtThisStage when it is no draft any more.
     """
@@ -44,5 +45,5 @@ def number_notice(
         )
         notice.number, notice.sequence = number.text, number.sequence
     printed = {"number": notice.number, "dated": dated}
-    notice.data = {**notice.data, **printed, **({"issuer": issuer} if issuer else {})}
+    notice.data = {**notice.data, **printed, **({"issuers": list(issuers)} if issuers else {})}
     notice.status, notice.signed_at, notice.signed_by = NoticeStatus.SIGNED, now, member_id

@@ -36,7 +36,10 @@ _LOOP_TEXTS: Final = (
     f"complexBehaviorDefinition/{{{BPMN}}}condition",
 )
 _ASSOCIATIONS: Final = (f"{{{BPMN}}}dataInputAssociation", f"{{{BPMN}}}dataOutputAssociation")
-_OF_NOTICE: Final = ("title", "organ", "recipient", "series", "head", "signature", "copies", "urgency")
+_OF_NOTICE: Final = (
+    *("title", "organ", "recipient", "series", "head", "signature", "copies", "urgency"),
+    *("sealed_by", "co_organs", "issuers", "signers", "copy_number", "secrecy"),
+)
 _Names = frozenset[str] | None
 
 

@@ -60,9 +60,11 @@ def lay_out(job: NoticeJob, content: Content, fonts: FontSet) -> Sheet:
 
 def printed_texts(job: NoticeJob, content: Content) -> str:
     """Return everything that will stand on the pages, to see whether the fonts have it."""
-    fixed = (job.title, job.organ, job.head, job.number, job.recipient, job.signs, job.seal_name, job.copies)
-    others = (job.printer, job.secrecy, job.urgency, job.issuer, job.disclosure)
-    return "".join((*fixed, *others, *content.texts()))
+    fixed = (job.title, job.organ, job.head, job.number, job.recipient, job.copies, job.printer, job.urgency)
+    people = (*job.issuers, *(signer.post + signer.name for signer in job.signers))
+    return "".join(
+        (*fixed, *job.signatures, *job.seals, *people, job.copy_number, job.disclosure, *content.texts())
+    )
 
 
 def _recipient(job: NoticeJob, fonts: FontSet) -> str:

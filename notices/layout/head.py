@@ -41,7 +41,7 @@ def _letter(job: NoticeJob, fonts: FontSet) -> str:
     left = (grid.PAGE_WIDTH_MM - grid.LETTER_RULE_WIDTH_MM) / 2 * MM - flow_left
     foot_top = (grid.PAGE_HEIGHT_MM - grid.LETTER_RULE_BOTTOM_MM) * MM - flow_top - 3
     first_line = rule_top + 3 + SIZE * 7 / 8 - LEADING
-    marks = [mark for mark in (job.secrecy, job.urgency) if mark]
+    marks = [mark for mark in (job.copy_number, job.urgency) if mark]
     parts = [
         _mark_box(name, mark_top, size, 0),
         _double_rule(left, rule_top, ("1.5pt", ".5pt")),
@@ -105,7 +105,7 @@ def _mark_box(name: str, top: float, size: float, gap: float) -> str:
 
 def _classification(job: NoticeJob, top: float) -> str:
     """密级 and 紧急程度, one below the other at the left."""
-    marks = [mark for mark in (job.secrecy, job.urgency) if mark]
+    marks = [mark for mark in (job.copy_number, job.urgency) if mark]
     return "".join(
         fixed(mark, f"top:{top + line * PITCH:.3f}pt;left:0", "hei") for line, mark in enumerate(marks)
     )
@@ -113,9 +113,9 @@ def _classification(job: NoticeJob, top: float) -> str:
 
 def _number(job: NoticeJob, top: float) -> str:
     """发文字号: centred; on a document to a superior at the left, with who issued it at the right."""
-    if not job.issuer:
+    if not job.issuers:
         return _centred(job.number, top)
-    issuer = f'签发人：<span class="kai">{html.escape(job.issuer)}</span>'
+    issuer = f'签发人：<span class="kai">{html.escape("、".join(job.issuers))}</span>'
     number = fixed(job.number, f"top:{top:.3f}pt;left:{CELL}pt")
     return f'{number}<div class="fixed" style="top:{top:.3f}pt;right:{CELL}pt">{issuer}</div>'
 
