@@ -35,7 +35,7 @@ def draft(call: ServiceCall) -> dict[str, Any]:
 
 
 def number(call: ServiceCall) -> dict[str, Any]:
-    """Number and date a draft: parameters notice_id, issuer (签发人, printed on 上行文 only; one or a list)."""
+    """Number and date a draft: parameters notice_id, issuer (签发人 on 上行文; one or a list)."""
     row = _notice(call)
     given = call.service.parameters.get("issuer") or []
     issuers = given if isinstance(given, list) else [given]
