@@ -58,6 +58,7 @@ def compose(session: Session, drafting: Drafting, around: Surroundings) -> tuple
         raise ServiceFailed(N_("流程包没有文书“{notice}”").format(notice=drafting.key))
     fields = NoticeFields(entry, drafting.adjusted, drafting.variables, around)
     organ = fields.organ(session)
+    texts: dict[str, Any] = {name: fields.text(name) for name in TEXTS}
     job = NoticeJob(
         template=drafting.package.notices[drafting.key],
         layout=Layout(fields.as_written("layout")),
@@ -68,7 +69,7 @@ def compose(session: Session, drafting: Drafting, around: Surroundings) -> tuple
         disclosure=fields.as_written("disclosure"),
         sealed=entry.sealed,
         corrects=_citation(drafting.corrects) if drafting.corrects else "",
-        **{name: fields.text(name) for name in TEXTS},
+        **texts,
         **fields.beside_the_organ(session),
     )
     series, element_id = fields.text("series"), drafting.element_id
