@@ -34,6 +34,7 @@ from wording import Refusal
 from workflows import (
     calendar_refusals,
     clock_refusals,
+    delivery_refusals,
     escalation_refusals,
     refusals,
     supervision_refusals,
@@ -86,6 +87,10 @@ STATUS: dict[type[Refusal], int] = {
     refusals.IncidentNotFound: 404,
     refusals.AttachmentNotFound: 404,
     refusals.NoticeNotFound: 404,
+    delivery_refusals.DeliveryNotFound: 404,
+    delivery_refusals.NotYoursToReceipt: 403,
+    delivery_refusals.AlreadyReceipted: 409,
+    delivery_refusals.SignatoryMissing: 422,
     refusals.ProcessNotFound: 404,
     refusals.TaskAlreadyClosed: 409,
     refusals.TaskCancelled: 409,

@@ -64,6 +64,9 @@ CLOSED = {
     "instances.show",
     "instances.step",
     "notices.pdf",
+    "notices.receipt",
+    "notices.show",
+    "notices.sign",
     "operations.carry_out",
     "operations.foresee",
     "operations.show",
@@ -120,6 +123,7 @@ KEYS = {"clock_rules": "filing_check", "escalations": "default", "registers": "t
 VALUES = {
     "choice_id": "00000000-0000-0000-0000-000000000000",
     "clock_id": 1,
+    "delivery_id": 1,
     "deputy_id": 1,
     "extension_id": 1,
     "filename": "mark.svg",

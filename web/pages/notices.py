@@ -1,12 +1,16 @@
-"""Official documents: the list, and the PDF."""
+"""Official documents: the list, a document with its deliveries, the PDF, the 送达回证."""
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import files
-from database.session import reading
+from database.session import reading, transaction
+from web.now import request_now
 from web.sign_in import person
 from workflows.queries import notices
+from workflows.queries.notice_page import delivery_line, notice_page
+from workflows.receive_notice import LONGEST_SIGNATORY, is_unopened, note_opened, sign_receipt
 
 page = Blueprint("notices", __name__, url_prefix="/notices")
 
@@ -19,9 +23,41 @@ def index() -> str:
         return render_template("notices/index.html", found=found, search=search)
 
 
+@page.get("/<int:notice_id>")
+def show(notice_id: int) -> str:
+    with reading() as session:
+        found = notice_page(session, notice_id, person())
+        return render_template("notices/notice.html", notice=found, longest_signatory=LONGEST_SIGNATORY)
+
+
 @page.get("/<int:notice_id>.pdf")
 def pdf(notice_id: int) -> Response:
+    """The document itself: whoever fetches it has opened it (已阅)."""
     with reading() as session:
         row = notices.readable_notice(session, notice_id, person())
-    name = f"{row.number or row.title}.pdf"
-    return send_file(files.path_of(row.sha256 or ""), mimetype="application/pdf", download_name=name)
+        unopened = is_unopened(session, notice_id, person())
+    if unopened:
+        with transaction() as session:
+            note_opened(session, notice_id, person(), request_now())
+    return send_file(
+        files.path_of(row.sha256 or ""),
+        mimetype="application/pdf",
+        as_attachment="download" in request.args,
+        download_name=f"{row.number or row.title}.pdf",
+    )
+
+
+@page.get("/deliveries/<int:delivery_id>")
+def receipt(delivery_id: int) -> str:
+    """The 送达回证, to be printed."""
+    with reading() as session:
+        return render_template("notices/receipt.html", delivery=delivery_line(session, delivery_id, person()))
+
+
+@page.post("/deliveries/<int:delivery_id>/receipt")
+def sign(delivery_id: int) -> Response:
+    with transaction() as session:
+        row = sign_receipt(session, delivery_id, person(), request_now(), request.form.get("signatory", ""))
+        notice_id = row.notice_id
+    flash(_("已签收。"), "success")
+    return redirect(url_for("notices.show", notice_id=notice_id))

@@ -40,6 +40,7 @@ from workflows.models.instances import (
 )
 from workflows.models.ladders import EscalationPolicy, Ladder, Supervision
 from workflows.models.migrations import Migration, MigrationCase, MigrationStatus
+from workflows.models.notice_deliveries import DeliveryMeans, NoticeDelivery
 from workflows.models.packages import (
     PackageDraft,
     PackageFile,
@@ -78,6 +79,7 @@ __all__ = [
     "ClockStatus",
     "Command",
     "Delivery",
+    "DeliveryMeans",
     "EscalationPolicy",
     "Event",
     "EventKind",
@@ -95,6 +97,7 @@ __all__ = [
     "Migration",
     "MigrationCase",
     "MigrationStatus",
+    "NoticeDelivery",
     "Notification",
     "PackageDraft",
     "PackageFile",

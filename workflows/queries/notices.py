@@ -12,6 +12,7 @@ from notices import life
 from notices.models import Notice, NoticeStatus
 from staff.person import Person
 from wording import Wording
+from workflows.delivery_parties import delivered_to
 from workflows.models import ProcessInstance, Supervision
 from workflows.queries.paging import Page, page_of
 from workflows.queries.texts import Translations, translations_of
@@ -41,18 +42,26 @@ class NoticeLine:
         return Wording(life.NAMES[self.status])
 
 
-def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:
-    """Return a document of an instance the person takes part in, or that has urged it (a 通报 is of many).
+def visible_notice(session: Session, notice_id: int, person: Person) -> Notice:
+    """Return a document of an instance the person takes part in, or that has urged it (a 通报 is of many),
+    or that was delivered to them.
 
-    Raises NoticeNotFound, NoticeNotReady.
+    Raises NoticeNotFound.
     """
     theirs = exists().where(ProcessInstance.id == Notice.instance_id, visible(person))
     urged = exists().where(
         Supervision.notice_id == Notice.id, ProcessInstance.id == Supervision.instance_id, visible(person)
     )
-    found = session.scalar(select(Notice).where(Notice.id == notice_id, or_(theirs, urged)))
+    received = delivered_to(person)
+    found = session.scalar(select(Notice).where(Notice.id == notice_id, or_(theirs, urged, received)))
     if found is None:
         raise NoticeNotFound
+    return found
+
+
+def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:
+    """Return a document whose PDF is there. Raises NoticeNotFound, NoticeNotReady."""
+    found = visible_notice(session, notice_id, person)
     if found.sha256 is None:
         raise NoticeNotReady(title=found.title)
     return found

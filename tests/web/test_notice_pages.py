@@ -1,0 +1,63 @@
+"""Documents on their pages: what the page tells, what opening and signing leave behind."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from database.session import transaction
+from demonstration.theatre import Theatre
+from notices.models import Notice
+from staff.models import Organisation
+from tests.support.clients import Client
+from tests.web.conftest import Case
+from workflows.deliver_notice import Handover, Recipient, deliver_notice
+from workflows.models import DeliveryMeans
+
+ClientOf = Callable[[str], Client]
+
+
+@pytest.fixture
+def address(case: Case) -> str:
+    return f"/notices/{case.ids['notice_id']}"
+
+
+def deliver(case: Case, stage: Theatre, means: DeliveryMeans = DeliveryMeans.ELECTRONIC) -> int:
+    """Deliver the document of the case to the bureau of Nantong."""
+    with transaction() as session:
+        to = session.scalars(select(Organisation.id).where(Organisation.code == "JS-NT")).one()
+        notice = session.get_one(Notice, case.ids["notice_id"])
+        (row,) = deliver_notice(session, notice, [Recipient(to)], stage.now, Handover(means=means))
+        return row.id
+
+
+def test_a_receiver_reads_it_signs_for_it_and_the_receipt_can_be_printed(
+    sqlite_stage: Theatre, case: Case, address: str, client_of: ClientOf
+) -> None:
+    delivery = deliver(case, sqlite_stage)
+    receiver, sender = client_of("JS-NT.1"), client_of("KS.2")
+    assert "未阅" in sender.read(address)
+
+    receiver.get(f"{address}.pdf")
+    receiver.submit(f"/notices/deliveries/{delivery}/receipt")
+
+    page, paper = sender.read(address), receiver.read(f"/notices/deliveries/{delivery}")
+    assert "已阅" in page
+    assert case.number in page
+    assert case.number not in receiver.read(address)
+    for said in ("受送达人", "南通市应急管理局", "电子送达", "2026-11-23"):
+        assert said in paper
+
+
+def test_a_paper_receipt_asks_for_the_name_on_it(
+    sqlite_stage: Theatre, case: Case, address: str, client_of: ClientOf
+) -> None:
+    delivery = deliver(case, sqlite_stage, DeliveryMeans.MAILED)
+    sender = client_of("KS.2")
+    assert "纸质回证上的签名" in sender.read(address)
+
+    refused = sender.submit(f"/notices/deliveries/{delivery}/receipt", {"signatory": " "})
+    sender.submit(f"/notices/deliveries/{delivery}/receipt", {"signatory": "蒋示例"})
+
+    assert refused.status_code == 422
+    assert "蒋示例（纸质回证）" in sender.read(address)
