@@ -1,4 +1,4 @@
-"""The red round seal of a demonstration organ, and the words printed under drafts and void documents.
+"""The red seals and signature stamps of demonstration organs, and the words under drafts and void documents.
 
 Glyphs are outlines: no font, no selectable text. A real seal has a five-pointed star in the middle; ours says
 演示 there and below, so that nobody can take it for one.
@@ -16,6 +16,9 @@ from notices.typefaces import Face
 RING_MM = 1.2
 GAP_MM = 1.0  # between the ring and the name
 NAME_MM = 6.6  # height of the name's characters at most
+STAMP_MM = 14  # height of a signature stamp
+STAMP_CHARACTER_MM = 10.5
+STAMP_MARK_MM = 2.6  # 演示 beside the name, one character below the other
 PALE = "#e9e9e9"
 OPACITY = 0.88  # the text under the seal stays readable
 
@@ -48,6 +51,24 @@ def seal_svg(name: str, fonts: FontSet, diameter: float = SEAL_MM) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{diameter}mm" height="{diameter}mm"'
         f' viewBox="0 0 {diameter} {diameter}"><title>{html.escape(name)}（演示章）</title>'
         f'<g opacity="{OPACITY}">{"".join(parts)}</g></svg>'
+    )
+
+
+def stamp_width_mm(name: str) -> float:
+    return len(name) * STAMP_CHARACTER_MM + STAMP_MARK_MM
+
+
+def stamp_svg(name: str, fonts: FontSet) -> str:
+    """Return a signature stamp (签名章): the name in red, in brush strokes. Raises CharactersMissing."""
+    wide, middle = stamp_width_mm(name), STAMP_MM / 2
+    size, mark = STAMP_CHARACTER_MM, STAMP_MARK_MM
+    written = _row(name, (len(name) * size / 2, middle), size, Ink(fonts, Face.KAI, RED))
+    small = Ink(fonts, Face.TITLE, RED)
+    upper, lower = ((wide - mark / 2, middle + (at + 0.5) * mark) for at in (0, 1))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}mm" height="{STAMP_MM}mm"'
+        f' viewBox="0 0 {wide} {STAMP_MM}"><title>{html.escape(name)}（演示签名章）</title>'
+        f"{written}{_row('演', upper, mark, small)}{_row('示', lower, mark, small)}</svg>"
     )
 
 

@@ -30,7 +30,7 @@ RED = "#e60012"
 
 def blank(lines: float = 1) -> str:
     """Return an empty space of so many lines."""
-    return f'<div style="height:{PITCH * lines:.3f}pt"></div>'
+    return f'<div style="height:{lines:g}lh"></div>'
 
 
 def snapped(height: float) -> float:

@@ -1,6 +1,6 @@
 """版头: what stands above the title, each format in its own way."""
 
-import html
+import math
 from collections.abc import Callable
 
 from notices.chinese import date_cn
@@ -8,14 +8,14 @@ from notices.fonts import FontSet
 from notices.job import Layout, NoticeJob
 from notices.layout import grid
 from notices.layout.grid import CELL, LEADING, MM, PITCH, SIZE, snapped
+from notices.layout.mark import mark_box, mark_html
 from notices.layout.runs import fixed, spans
 from notices.layout.title import title_html
 from notices.lines import Run
 
-MAX_MARK_PT = 52.0  # a head larger than this shouts
 MAX_LETTER_MARK_PT = 44.0
-TEXT_WIDTH = grid.TEXT_WIDTH_MM * MM
-FILLED = 0.86  # of the line: from here on the head is spread to the full width
+COPY_DIGITS = 6
+NAMES_A_ROW = 2  # of 签发人
 
 
 def head_html(job: NoticeJob, fonts: FontSet) -> str:
@@ -24,10 +24,10 @@ def head_html(job: NoticeJob, fonts: FontSet) -> str:
 
 
 def _file(job: NoticeJob, fonts: FontSet) -> str:
-    mark, bottom = _mark(job.head or f"{job.organ}文件", grid.HEAD_BELOW_TOP_MM * MM + LEADING)
-    number_top = bottom + 2 * PITCH
+    mark, bottom = mark_html(job, grid.HEAD_BELOW_TOP_MM * MM + LEADING)
+    number, number_top = _numbered(job, bottom + 2 * PITCH)
     rule_top = number_top + LEADING + SIZE + grid.RULE_BELOW_MM * MM
-    parts = [_classification(job, 0), mark, _number(job, number_top), _rule(rule_top)]
+    parts = [_classification(job, 0), mark, number, _rule(rule_top)]
     return _boxed(parts, rule_top + 2 * PITCH) + title_html(job.title, fonts)
 
 
@@ -36,41 +36,38 @@ def _letter(job: NoticeJob, fonts: FontSet) -> str:
     flow_left, flow_top = grid.LEFT_MM * MM, grid.TOP_MM * MM - LEADING
     mark_top = grid.LETTER_HEAD_MM * MM - flow_top
     name = job.head or job.organ
-    size = min(MAX_LETTER_MARK_PT, TEXT_WIDTH / len(name))
+    size = min(MAX_LETTER_MARK_PT, grid.TEXT_WIDTH_MM * MM / len(name))
     rule_top = mark_top + size + grid.RULE_BELOW_MM * MM
     left = (grid.PAGE_WIDTH_MM - grid.LETTER_RULE_WIDTH_MM) / 2 * MM - flow_left
     foot_top = (grid.PAGE_HEIGHT_MM - grid.LETTER_RULE_BOTTOM_MM) * MM - flow_top - 3
     first_line = rule_top + 3 + SIZE * 7 / 8 - LEADING
-    marks = [mark for mark in (job.copy_number, job.urgency) if mark]
     parts = [
-        _mark_box(name, mark_top, size, 0),
+        mark_box(name, mark_top, size),
         _double_rule(left, rule_top, ("1.5pt", ".5pt")),
         _double_rule(left, foot_top, (".5pt", "1.5pt")),
         _classification(job, first_line),
         fixed(job.number, f"top:{first_line:.3f}pt;right:0"),
     ]
-    return _boxed(parts, first_line + (max(1, len(marks)) + 2) * PITCH) + title_html(job.title, fonts)
+    return _boxed(parts, first_line + (max(1, len(_classes(job))) + 2) * PITCH) + title_html(job.title, fonts)
 
 
 def _order(job: NoticeJob, fonts: FontSet) -> str:
-    mark, bottom = _mark(job.head or job.organ, grid.ORDER_BELOW_TOP_MM * MM + LEADING)
+    """An order has no title: its text begins two lines below its number."""
+    mark, bottom = mark_html(job, grid.ORDER_BELOW_TOP_MM * MM + LEADING)
     number_top = bottom + 2 * PITCH
-    number = _centred(job.number, number_top)
-    parts = [_classification(job, 0), mark, number]
-    return _boxed(parts, number_top + 2 * PITCH) + title_html(job.title, fonts)
+    return _boxed([_classification(job, 0), mark, _centred(job.number, number_top)], number_top + 2 * PITCH)
 
 
 def _minutes(job: NoticeJob, fonts: FontSet) -> str:
-    mark, bottom = _mark(job.head or f"{job.organ}会议纪要", grid.HEAD_BELOW_TOP_MM * MM + LEADING)
+    mark, bottom = mark_html(job, grid.HEAD_BELOW_TOP_MM * MM + LEADING)
     number_top = bottom + PITCH
     line_top = number_top + PITCH
     number = _centred(job.number, number_top)
     issued = fixed(job.organ, f"top:{line_top:.3f}pt;left:{CELL}pt")
     issued += fixed(date_cn(job.dated), f"top:{line_top:.3f}pt;right:{CELL}pt")
     rule_top = line_top + LEADING + SIZE + grid.RULE_BELOW_MM * MM
-    return _boxed([mark, number, issued, _rule(rule_top)], rule_top + 2 * PITCH) + title_html(
-        job.title, fonts
-    )
+    parts = [mark, number, issued, _rule(rule_top)]
+    return _boxed(parts, rule_top + 2 * PITCH) + title_html(job.title, fonts)
 
 
 def _form(job: NoticeJob, fonts: FontSet) -> str:
@@ -87,37 +84,40 @@ _HEADS: dict[Layout, Callable[[NoticeJob, FontSet], str]] = {
 }
 
 
-def _mark(name: str, top: float) -> tuple[str, float]:
-    """Return 发文机关标志 as wide as looks right, and where it ends."""
-    count = len(name)
-    size = min(MAX_MARK_PT, TEXT_WIDTH / count)
-    spread = (TEXT_WIDTH - count * size) / max(count - 1, 1)
-    gap = spread if count * size > TEXT_WIDTH * FILLED else min(0.15 * size, spread)
-    return _mark_box(name, top, size, gap), top + size
-
-
-def _mark_box(name: str, top: float, size: float, gap: float) -> str:
-    return (
-        f'<div class="fixed mark" style="top:{top:.3f}pt;font-size:{size:.2f}pt;line-height:{size:.2f}pt;'
-        f'letter-spacing:{gap:.3f}pt">{html.escape(name)}</div>'
-    )
-
-
 def _classification(job: NoticeJob, top: float) -> str:
-    """密级 and 紧急程度, one below the other at the left."""
-    marks = [mark for mark in (job.copy_number, job.urgency) if mark]
+    """份号 and 紧急程度, one below the other at the left; 密级 would stand between them."""
     return "".join(
-        fixed(mark, f"top:{top + line * PITCH:.3f}pt;left:0", "hei") for line, mark in enumerate(marks)
+        fixed(text, f"top:{top + line * PITCH:.3f}pt;left:0", face)
+        for line, (text, face) in enumerate(_classes(job))
     )
 
 
-def _number(job: NoticeJob, top: float) -> str:
-    """发文字号: centred; on a document to a superior at the left, with who issued it at the right."""
+def _classes(job: NoticeJob) -> list[tuple[str, str]]:
+    number = [(job.copy_number.zfill(COPY_DIGITS), "song")] if job.copy_number else []
+    return [*number, *([(job.urgency, "hei")] if job.urgency else [])]
+
+
+def _numbered(job: NoticeJob, top: float) -> tuple[str, float]:
+    """发文字号 and the top of its line: centred; on a document to a superior at the left, beside 签发人."""
     if not job.issuers:
-        return _centred(job.number, top)
-    issuer = f'签发人：<span class="kai">{html.escape("、".join(job.issuers))}</span>'
-    number = fixed(job.number, f"top:{top:.3f}pt;left:{CELL}pt")
-    return f'{number}<div class="fixed" style="top:{top:.3f}pt;right:{CELL}pt">{issuer}</div>'
+        return _centred(job.number, top), top
+    last = top + (math.ceil(len(job.issuers) / NAMES_A_ROW) - 1) * PITCH
+    number = fixed(job.number, f"top:{last:.3f}pt;left:{CELL}pt")
+    return number + _issuers(job.issuers, top), last
+
+
+def _issuers(names: tuple[str, ...], top: float) -> str:
+    """签发人, two to a row, each below the first of its column; short names are spread to the longest."""
+    longest, columns = max(map(len, names)), min(NAMES_A_ROW, len(names))
+    step = (longest + 1) * SIZE
+    first = CELL + (columns - 1) * step  # right edge of the first column, from the right
+    parts = [fixed("签发人：", f"top:{top:.3f}pt;right:{first + longest * SIZE:.3f}pt;letter-spacing:0")]
+    for at, name in enumerate(names):
+        row, column = divmod(at, NAMES_A_ROW)
+        gap = (longest - len(name)) * SIZE / max(len(name) - 1, 1)
+        left = f"right:{first - column * step:.3f}pt;width:{longest * SIZE}pt;letter-spacing:{gap:.3f}pt"
+        parts.append(fixed(name, f"top:{top + row * PITCH:.3f}pt;{left}", "kai"))
+    return "".join(parts)
 
 
 def _centred(text: str, top: float) -> str:

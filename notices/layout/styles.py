@@ -35,11 +35,12 @@ h1 { font: ${title_size}pt/${pitch}pt $title_face; letter-spacing: 0; text-align
      bookmark-level: 1; break-after: avoid }
 .head { position: relative }
 .fixed { position: absolute; white-space: nowrap }
-.mark { font-family: $title_face; color: $red; text-align: center; left: 0; right: 0 }
+.mark { font-family: $title_face; color: $red; text-align: center }
 .rule { position: absolute; border: 0 solid $red }
 .closing { break-inside: avoid; break-before: avoid }  /* never a signature or a note alone on a page */
 .sign { position: relative }
 .sign p { text-align: right; white-space: nowrap }
+.names { position: relative; height: 1lh }
 .seal { position: absolute } .seal svg { display: block }
 .imprint { break-inside: avoid; font-size: ${small}pt; letter-spacing: 0; line-height: 24pt }
 .imprint .copies { border-top: .35mm solid #000; padding: 3pt 14pt }
