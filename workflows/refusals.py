@@ -155,6 +155,12 @@ class UnknownOrganisation(Refusal):
     sentence = N_("没有代码为“{code}”的单位。")
 
 
+class TooManyLevels(Refusal):
+    """A call activity would begin a case further down than any process is meant to go."""
+
+    sentence = N_("流程已逐级调用到第 {most} 层，不再往下调用：多半是流程反复调用自己，请改正流程图。")
+
+
 class AttachmentNotFound(Refusal):
     sentence = N_("没有这个附件，或您无权查看它。")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,8 +22,12 @@ from workflows.entry_expressions import title_of
 from workflows.events import Step
 from workflows.feel_functions import surroundings, surroundings_of
 from workflows.models import InstanceStatus, ProcessInstance
-from workflows.refusals import UnknownOrganisation
+from workflows.refusals import TooManyLevels, UnknownOrganisation
 from workflows.waiting import Waiting
+
+# Cases that call each other in a row. More is a process that goes on calling itself; and each level makes
+# the numbers longer.
+MAX_LEVELS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ def start_child(session: Session, call: Call, now: datetime) -> int | None:
 
 
 def _start(session: Session, parent: ProcessInstance, call: Call, now: datetime) -> int:
+    if _levels(session, parent) >= MAX_LEVELS:
+        raise TooManyLevels(most=MAX_LEVELS)
     definition_id, process_id = _resolve(session, parent, call.called)
     definition = definitions.definition_of(session, definition_id)
     around = surroundings(session, now)
@@ -78,6 +84,14 @@ def _start(session: Session, parent: ProcessInstance, call: Call, now: datetime)
     run = Run(definition, around, *engine.start(definition, process_id, variables, around))
     advance(session, child, run, Step("started", now, details={"parent": parent.number, "call": call.name}))
     return child.id
+
+
+def _levels(session: Session, instance: ProcessInstance) -> int:
+    """Return how many cases stand in a row, from the one nobody has called down to this one."""
+    columns = select(ProcessInstance.id, ProcessInstance.parent_id)
+    row = columns.where(ProcessInstance.id == instance.id).cte(recursive=True)
+    row = row.union_all(columns.join(row, ProcessInstance.id == row.c.parent_id))
+    return session.scalars(select(func.count()).select_from(row)).one()
 
 
 def _resolve(session: Session, parent: ProcessInstance, called: str) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from tests.support.acting import at_once, begin, fulfil, incidents, instance, op
 from tests.support.packages import install, packed
 from workflows import jobs, refusals
 from workflows.models import InstanceStatus, Job
-from workflows.start_child import Call, start_child
+from workflows.start_child import MAX_LEVELS, Call, start_child
 from workflows.visibility import visible_instance
 from workflows.waiting import Waiting
 
@@ -141,6 +141,28 @@ def test_a_child_that_can_not_start_is_an_incident_and_a_retry_starts_it(stage: 
     fulfil(stage, open_task(one, "report"), "KS.2")
     stage.settle()
     assert stage.open_elements(case) == ["sum_up"]
+
+
+def test_a_process_that_goes_on_calling_itself_is_stopped_by_an_incident(sqlite_stage: Theatre) -> None:
+    case = begun(
+        sqlite_stage,
+        Drawing("again")
+        .start()
+        .exclusive("more", default="more_end")
+        .call("deeper", "again", parameters(round="=if round = null then 1 else round + 1"))
+        .end()
+        .flow("more", "deeper", "round = null or round > 0")
+        .flows("start more", "deeper end", more_end="more end"),
+    )
+
+    row = [case]
+    while below := sqlite_stage.children(row[-1]):
+        row += below
+
+    assert len(row) == MAX_LEVELS
+    assert [one for each in row[:-1] for one in incidents(each)] == []
+    (incident,) = incidents(row[-1])
+    assert (incident.element_id, str(MAX_LEVELS) in incident.reason) == ("deeper", True)
 
 
 def test_a_child_of_an_unknown_organisation_is_an_incident(sqlite_stage: Theatre) -> None:
