@@ -39,6 +39,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     metrics_token: str | None = None  # what Prometheus must show; None: there are no metrics
     proxies: int = 0  # reverse proxies in front of us: without them everybody seems to come from one address
+    workers: int = 2  # jobs that a scheduler or worker does at a time
     job_rows: bool = False  # jobs as rows of ours on PostgreSQL too, for tests that move the clock
 
     @property
@@ -79,6 +80,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=environ.get("LINGXING_PUBLIC_URL", f"http://{host}:{port}"),
         trusted_hosts=tuple(h for h in environ.get("LINGXING_TRUSTED_HOSTS", "").split(",") if h),
         proxies=_number(environ, "LINGXING_PROXIES", 0, least=0),
+        workers=_number(environ, "LINGXING_WORKERS", 2),
         job_rows=_flag(environ, "LINGXING_JOB_ROWS"),
     )
 

@@ -29,6 +29,14 @@ _SQLITE_PRAGMAS = (
 _POSTGRES_OPTIONS = (
     "-c lock_timeout=10000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000"
 )
+# A machine or a cable that is gone says nothing: without these a connection would wait for hours.
+CONNECTION = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 _write_turn = FairLock()
 
 
@@ -74,7 +82,12 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
             settings.data_dir.mkdir(parents=True, exist_ok=True)
         # Debian's SQLite has the WAL-reset bug (fixed in 3.51.3): use the current one from PyPI.
         return {"module": pysqlite3.dbapi2, "pool_size": 20, "connect_args": {"check_same_thread": False}}
-    return {"pool_size": 10, "pool_pre_ping": True, "connect_args": {"options": _POSTGRES_OPTIONS}}
+    return {
+        "pool_size": 10,  # kept open: for the looks of the clock, or for the threads of a web server
+        "max_overflow": 8 + settings.workers,
+        "pool_pre_ping": True,
+        "connect_args": {"options": _POSTGRES_OPTIONS, **CONNECTION},
+    }
 
 
 def _tune_sqlite(engine: Engine) -> None:

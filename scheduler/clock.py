@@ -4,7 +4,7 @@ Every process runs one, over a memory store. None leads: each takes what no othe
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
@@ -15,13 +15,15 @@ from scheduler import sweep
 from scheduler.patience import Patience
 
 log = logging.getLogger(__name__)
+# That a look takes longer than its interval, as when ten thousand timers are due, is no news for operators.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 Context = Callable[[], AbstractContextManager[object]]
 Action = Callable[[datetime], object]
 Moment = Callable[[], datetime]  # asks the database: needs an app context
+Looks = Sequence[tuple[Action, int]]  # what is looked at every so many seconds
 
-BEAT_SECONDS = 5
-LOOKS: tuple[tuple[Action, int], ...] = (  # what is looked at every so many seconds
+LOOKS: Looks = (
     (sweep.queue_due_timers, 1),
     (sweep.queue_due_starts, 1),
     (sweep.queue_due_clocks, 1),
@@ -38,14 +40,19 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def metronome(app_context: Context, name: str, moment: Moment, patience: Patience) -> BackgroundScheduler:
-    """Return the clock of a process, to be started. `patience` is told whenever the database has answered."""
+def metronome(
+    app_context: Context, of_process: Looks, moment: Moment, patience: Patience
+) -> BackgroundScheduler:
+    """Return a clock to be started, with looks of its process besides those of all.
+
+    `patience` is told whenever the database has answered.
+    """
     ticking = BackgroundScheduler(
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     at_once = utc_now()  # a process that is restarted often must still tick
-    for action, seconds in (*LOOKS, (lambda now: sweep.beat(name, now), BEAT_SECONDS)):
+    for action, seconds in (*LOOKS, *of_process):
         act = ticked(app_context, action, moment, patience)
         ticking.add_job(act, "interval", seconds=seconds, next_run_time=at_once)
     return ticking

@@ -8,7 +8,7 @@ class Patience:
     """Is over when nothing has answered for too long."""
 
     def __init__(self, seconds: float, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._monotonic = monotonic
         self._answered_at = monotonic()
 
@@ -16,4 +16,4 @@ class Patience:
         self._answered_at = self._monotonic()
 
     def is_over(self) -> bool:
-        return self._monotonic() - self._answered_at > self._seconds
+        return self._monotonic() - self._answered_at > self.seconds

@@ -19,16 +19,18 @@ from scheduler.jumps import JumpWatch, SteadyClock
 from scheduler.patience import Patience
 from scheduler.procrastinate_worker import ProcrastinateWorker
 from scheduler.row_workers import RowWorkers
+from scheduler.shape_watch import ShapeWatch
 
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 1
+BEAT_SECONDS = 5
 GRACE_SECONDS = 8  # to finish what is being done; what takes longer is handed back
 PATIENCE_SECONDS = 300
 
 
 class CannotWork(RuntimeError):
-    """The database has been away for too long, or a worker has failed: it is for a person to look."""
+    """The database is away, or of another version, or a worker has failed: it is for a person to look."""
 
 
 class Workers(Protocol):
@@ -45,17 +47,19 @@ def run(
 ) -> None:
     """Tick and work until told to stop; what is being done is finished, or handed back.
 
-    Raises CannotWork when nothing has answered for `patience` seconds.
+    Raises CannotWork when nothing has answered for `patience` seconds, and on a database of another version.
     """
+    shape = _looked_at_shape(app_context)
     name = f"{role} {socket.gethostname()}:{os.getpid()}"
     waiting = Patience(patience)
     moment = SteadyClock(database_clock.now).now
-    ticking = clock.metronome(app_context, name, moment, waiting)
+    signs = ((partial(sweep.beat, name), BEAT_SECONDS), (shape.look, BEAT_SECONDS))
+    ticking = clock.metronome(app_context, signs, moment, waiting)
     workers = _workers(app_context, name, moment, stop)
     ticking.start()
     workers.start()
     watch = JumpWatch(time.time(), time.monotonic())
-    while not stop.wait(WATCH_SECONDS) and workers.are_alive() and not waiting.is_over():
+    while not stop.wait(WATCH_SECONDS) and not (trouble := _trouble(workers, waiting, shape)):
         if jump := watch.look(time.time(), time.monotonic()):
             log.warning("the wall clock has jumped by %+.1f s; looking at once", jump)
             _unless_away(partial(workers.clock_was_set, jump))
@@ -67,7 +71,25 @@ def run(
     if asked:
         _unless_away(partial(_leave, app_context, name))
     else:
-        raise CannotWork("a worker has failed" if not waiting.is_over() else f"no database for {patience} s")
+        raise CannotWork(trouble)
+
+
+def _trouble(workers: Workers, waiting: Patience, shape: ShapeWatch) -> str:
+    if waiting.is_over():
+        return f"no database for {waiting.seconds} s"
+    if not workers.are_alive():
+        return "a worker has failed"
+    return shape.wrong or ""
+
+
+def _looked_at_shape(app_context: Context) -> ShapeWatch:
+    """Refuse to begin on a database of another version; one that is away is looked at when it is back."""
+    shape = ShapeWatch()
+    with app_context():
+        _unless_away(partial(shape.look, clock.utc_now()))
+    if shape.wrong:
+        raise CannotWork(shape.wrong)
+    return shape
 
 
 def _unless_away(act: Callable[[], None]) -> None:

@@ -18,7 +18,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
-from database.session import current_settings
+from database.session import CONNECTION, current_settings
 from database.types import from_text
 from scheduler import worker
 from scheduler.clock import Context, Moment
@@ -27,15 +27,12 @@ from workflows.queue_procrastinate import QUEUE, SILENT_AFTER, TASK
 
 log = logging.getLogger(__name__)
 
-WORKERS = 2
 POLL_SECONDS = 1  # a new job is told at once; one that waits for its next attempt is looked for
 BEAT_SECONDS = 5
 GRACE_SECONDS = 7  # less than the process has to end in
 STOP_LOOK_SECONDS = 0.2
 PAUSE_AFTER_FAILURE_SECONDS = 3
 PAUSE_AFTER_FAULT = 60  # seconds; of ours: what a job could not do is put back by `worker.do`
-# A machine or a cable that is gone says nothing: without these a connection would wait for hours.
-CONNECTION = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
 
 class ProcrastinateWorker:
@@ -45,6 +42,8 @@ class ProcrastinateWorker:
         self, app_context: Context, moment: Moment, stop: threading.Event, grace: float = GRACE_SECONDS
     ) -> None:
         self._app_context, self._moment, self._stop, self._grace = app_context, moment, stop, grace
+        with app_context():
+            self._settings = current_settings()
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def start(self) -> None:
@@ -74,7 +73,7 @@ class ProcrastinateWorker:
             serving = asyncio.create_task(
                 application.run_worker_async(
                     queues=[QUEUE],
-                    concurrency=WORKERS,
+                    concurrency=self._settings.workers,
                     fetch_job_polling_interval=POLL_SECONDS,
                     update_heartbeat_interval=BEAT_SECONDS,
                     stalled_worker_timeout=SILENT_AFTER.total_seconds(),
@@ -90,10 +89,12 @@ class ProcrastinateWorker:
                 await serving
 
     def _application(self) -> procrastinate.App:
-        with self._app_context():
-            url = current_settings().database_url.replace("+psycopg", "")
         connector = procrastinate.PsycopgConnector(
-            conninfo=url, kwargs=CONNECTION, json_loads=from_text, min_size=1, max_size=WORKERS + 1
+            conninfo=self._settings.database_url.replace("+psycopg", ""),
+            kwargs=CONNECTION,
+            json_loads=from_text,
+            min_size=1,
+            max_size=self._settings.workers + 1,
         )
         application = procrastinate.App(connector=connector)
 

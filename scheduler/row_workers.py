@@ -14,7 +14,6 @@ from workflows import queue_rows
 
 log = logging.getLogger(__name__)
 
-WORKERS = 2
 IDLE_SECONDS = 0.3
 PAUSE_AFTER_FAILURE_SECONDS = 3
 
@@ -24,9 +23,11 @@ class RowWorkers:
 
     def __init__(self, app_context: Context, process: str, moment: Moment, stop: threading.Event) -> None:
         self._app_context, self._process, self._moment, self._stop = app_context, process, moment, stop
+        with app_context():
+            workers = current_settings().workers
         self._threads = [
             threading.Thread(target=self._work, args=(f"{process}:{index}",), daemon=True)
-            for index in range(WORKERS)
+            for index in range(workers)
         ]
 
     def start(self) -> None:

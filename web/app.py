@@ -6,7 +6,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from database.session import open_database
-from web import addresses, commands, demonstrate, errors, language, layout, measuring, security, sign_in
+from web import (
+    addresses,
+    commands,
+    demonstrate,
+    errors,
+    language,
+    layout,
+    measuring,
+    security,
+    shape_guard,
+    sign_in,
+)
 from web.pages import PAGES
 
 MIB = 1 << 20
@@ -35,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
     addresses.install(app)
     language.install(app)
     security.install(app)
+    shape_guard.install(app)
     sign_in.install(app)
     errors.install(app)
     layout.install(app)

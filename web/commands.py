@@ -49,7 +49,10 @@ def install(app: Flask) -> None:
 @database.command("upgrade")
 def _upgrade() -> None:
     """Apply the migrations that are missing."""
-    migrate.upgrade()
+    try:
+        migrate.upgrade()
+    except migrate.WrongShape as wrong:
+        raise click.ClickException(str(wrong)) from wrong
 
 
 @click.command("seed")

@@ -16,22 +16,22 @@ from workflows.queries.pulse import Pulse, feel_pulse
 def say_status() -> None:
     """Say whether the system works, what waits and what is stuck.
 
-    Exits with 1 when no scheduler and no worker beats, or migrations are missing.
+    Exits with 1 when no scheduler and no worker beats, or the database is of another version.
     """
     try:
         pulse = _felt(clock.now())
     except SQLAlchemyError as away:
         raise click.ClickException(f"the database does not answer: {away}") from away
-    if pulse is None:
-        raise click.ClickException("migrations are missing: flask --app wsgi database upgrade")
     for line in _said(pulse):
         click.echo(line)
     raise SystemExit(0 if pulse.scheduler_beats else 1)
 
 
-def _felt(now: datetime) -> Pulse | None:
+def _felt(now: datetime) -> Pulse:
     with reading() as session:
-        return feel_pulse(session, now) if migrate.is_current(session.connection()) else None
+        if wrong := migrate.wrong_shape(session.connection()):
+            raise click.ClickException(wrong)
+        return feel_pulse(session, now)
 
 
 def _said(pulse: Pulse) -> Iterator[str]:

@@ -19,7 +19,16 @@ def run() -> None:
             render_as_batch=engine.dialect.name == "sqlite",
             compare_type=False,
         )
+        if connection.dialect.name == "postgresql":
+            _take_turns(connection)
         context.run_migrations()
+
+
+def _take_turns(connection: Connection) -> None:
+    """Let who upgrades on another machine wait; an index of a large table takes longer than a page may."""
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261122)")
+    connection.exec_driver_sql("SET LOCAL lock_timeout = 10000")  # of tables that somebody works with
 
 
 @contextmanager

@@ -94,7 +94,8 @@ def site_in(folder: Path, database_url: str | None = None) -> LiveSite:
 
 def gunicorn_of(site: LiveSite) -> list[str]:
     address = f"{site.settings.host}:{site.settings.port}"
-    return ["-m", "gunicorn", "wsgi:app", "--bind", address, "--worker-class", "gthread", "--threads", "8"]
+    threads = ["--worker-class", "gthread", "--threads", "8"]
+    return ["-m", "gunicorn", "wsgi:app", "--bind", address, *threads, "--no-control-socket"]
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def test_a_host_that_is_not_ours_is_a_bad_request(tmp_path: Path) -> None:
     trusting = {"LINGXING_DATA_DIR": str(tmp_path), "LINGXING_TRUSTED_HOSTS": "lingxing.example"}
     client = create_app(read_settings(trusting)).test_client()
 
-    ours = client.get("/sign-in", base_url="http://lingxing.example")
-    foreign = client.get("/sign-in", base_url="http://elsewhere.example")
+    ours = client.get("/health/live", base_url="http://lingxing.example")
+    foreign = client.get("/health/live", base_url="http://elsewhere.example")
 
     assert (ours.status_code, foreign.status_code) == (200, 400)

@@ -44,6 +44,6 @@ def health() -> tuple[Response, int]:
 def _problem() -> str | None:
     try:
         with reading() as session:
-            return None if migrate.is_current(session.connection()) else "migrations are missing"
+            return migrate.wrong_shape(session.connection())
     except SQLAlchemyError:
         return "unreachable"
