@@ -15,7 +15,8 @@ from weasyprint.urls import URLFetcher
 from notices import template
 from notices.fonts import FontSet, open_fonts
 from notices.job import NoticeJob, RenderFailed
-from notices.layout import document, imprint
+from notices.layout import document, fit, imprint
+from notices.layout.setting import Setting
 
 MAX_DATA_URI_CHARACTERS = 2_000_000
 
@@ -43,13 +44,18 @@ def render(job: NoticeJob, fonts: FontSet | None = None) -> bytes:
     use_only(fonts.folder)
     content = template.fill(job)
     fonts.require(document.printed_texts(job, content))
-    sheet = document.lay_out(job, content, fonts)
-    if not sheet.imprint:
-        return _pdf(_laid_out(sheet.html(), sheet.css), job)
-    first = _laid_out(sheet.html(imprint.measuring(sheet.imprint)), sheet.css)
-    place = imprint.measured([page.anchors for page in first.pages])
-    tail = imprint.pinned(sheet.imprint, place, job, landscape_end=sheet.landscape_end)
-    return _pdf(_laid_out(sheet.html(tail), sheet.css), job)
+
+    def attempt(setting: Setting) -> fit.Attempt:
+        sheet = document.lay_out(job, content, fonts, setting)
+        tail = imprint.measuring(sheet.imprint) if sheet.imprint else ""
+        return fit.Attempt(sheet, _laid_out(sheet.html(tail), sheet.css))
+
+    found = fit.fitting(attempt)
+    if not found.sheet.imprint:
+        return _pdf(found.laid_out, job)
+    place = imprint.measured([page.anchors for page in found.laid_out.pages])
+    tail = imprint.pinned(found.sheet, place, job)
+    return _pdf(_laid_out(found.sheet.html(tail), found.sheet.css), job)
 
 
 @cache

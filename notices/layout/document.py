@@ -1,7 +1,6 @@
 """Put the parts of a document in their order."""
 
 import html
-from dataclasses import dataclass
 
 from notices.content import Content
 from notices.fonts import FontSet
@@ -9,6 +8,8 @@ from notices.job import Layout, NoticeJob, Stage
 from notices.layout.grid import blank
 from notices.layout.head import head_html
 from notices.layout.imprint import TEXT_END, imprint_html
+from notices.layout.setting import Setting
+from notices.layout.sheet import Sheet
 from notices.layout.signature import signature_html
 from notices.layout.styles import stylesheet
 from notices.layout.text import annex_list, annexes_html, blocks_html, paragraph_html
@@ -18,29 +19,14 @@ from notices.seal import watermark_uri
 WATERMARKS = {Stage.DRAFT: "草稿", Stage.VOID: "作废"}
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A document that only lacks its imprint."""
-
-    before: str
-    after: str
-    css: str
-    imprint: str
-    landscape_end: bool
-
-    def html(self, tail: str = "") -> str:
-        """Return the page source; `tail` is the imprint, pinned or to be measured."""
-        return self.before + tail + self.after
-
-
-def lay_out(job: NoticeJob, content: Content, fonts: FontSet) -> Sheet:
+def lay_out(job: NoticeJob, content: Content, fonts: FontSet, setting: Setting) -> Sheet:
     """Return the document as HTML and CSS for WeasyPrint."""
-    imprint = imprint_html(job)
+    imprint = imprint_html(job, setting)
     body = [
-        head_html(job, fonts),
+        head_html(job, fonts, setting),
         blank() if job.layout is not Layout.FORM else "",
-        _recipient(job, fonts),
-        blocks_html(content.blocks, fonts),
+        _recipient(job, fonts) if not setting.recipient_in_imprint else "",
+        f'<div id="text">{blocks_html(content.blocks, fonts)}</div>',
         annex_list(content.annexes, fonts) if job.layout is not Layout.FORM else "",
         signature_html(job, fonts),
         annexes_html(content.annexes, fonts),
@@ -52,9 +38,10 @@ def lay_out(job: NoticeJob, content: Content, fonts: FontSet) -> Sheet:
         before=f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">{_metadata(job)}</head>'
         f'<body class="{job.layout}"{page}>{"".join(body)}',
         after="</body></html>",
-        css=stylesheet(watermark_uri(words, fonts) if words else ""),
+        css=stylesheet(setting, watermark_uri(words, fonts) if words else ""),
         imprint=imprint,
         landscape_end=bool(content.annexes) and content.annexes[-1].landscape,
+        setting=setting,
     )
 
 

@@ -31,8 +31,3 @@ RED = "#e60012"
 def blank(lines: float = 1) -> str:
     """Return an empty space of so many lines."""
     return f'<div style="height:{lines:g}lh"></div>'
-
-
-def snapped(height: float) -> float:
-    """Return the nearest height that keeps the following text on the 22-line grid."""
-    return round(height / PITCH) * PITCH

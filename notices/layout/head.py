@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from notices.chinese import date_cn
 from notices.fonts import FontSet
 from notices.job import Layout, NoticeJob
 from notices.layout import grid
-from notices.layout.grid import CELL, LEADING, MM, PITCH, SIZE, snapped
+from notices.layout.grid import CELL, LEADING, MM, PITCH, SIZE
 from notices.layout.mark import mark_box, mark_html
 from notices.layout.runs import fixed, spans
+from notices.layout.setting import Setting
 from notices.layout.title import title_html
 from notices.lines import Run
 
@@ -18,20 +20,35 @@ COPY_DIGITS = 6
 NAMES_A_ROW = 2  # of 签发人
 
 
-def head_html(job: NoticeJob, fonts: FontSet) -> str:
-    """Return the head and the title, filling whole lines of the grid."""
-    return _HEADS[job.layout](job, fonts)
+@dataclass(frozen=True)
+class Head:
+    """What stands at places of its own, and how far down the page it reaches."""
+
+    parts: list[str]
+    height: float
 
 
-def _file(job: NoticeJob, fonts: FontSet) -> str:
+def head_html(job: NoticeJob, fonts: FontSet, setting: Setting) -> str:
+    """Return the head and the title, filling whole lines of the page."""
+    if job.layout is Layout.FORM:
+        return _form(job, fonts)
+    head = _HEADS[job.layout](job)
+    # It is measured from where the first of 22 lines begins; closer lines begin further down.
+    lower = setting.top - Setting().top
+    height = round((head.height - lower) / setting.pitch) * setting.pitch
+    box = f'<div class="head" style="top:{-lower:.3f}pt;height:{height:.3f}pt">{"".join(head.parts)}</div>'
+    return box + (title_html(job.title, fonts) if job.layout is not Layout.ORDER else "")
+
+
+def _file(job: NoticeJob) -> Head:
     mark, bottom = mark_html(job, grid.HEAD_BELOW_TOP_MM * MM + LEADING)
     number, number_top = _numbered(job, bottom + 2 * PITCH)
     rule_top = number_top + LEADING + SIZE + grid.RULE_BELOW_MM * MM
     parts = [_classification(job, 0), mark, number, _rule(rule_top)]
-    return _boxed(parts, rule_top + 2 * PITCH) + title_html(job.title, fonts)
+    return Head(parts, rule_top + 2 * PITCH)
 
 
-def _letter(job: NoticeJob, fonts: FontSet) -> str:
+def _letter(job: NoticeJob) -> Head:
     """Measured from the edges of the paper; the flow begins at the type area."""
     flow_left, flow_top = grid.LEFT_MM * MM, grid.TOP_MM * MM - LEADING
     mark_top = grid.LETTER_HEAD_MM * MM - flow_top
@@ -48,17 +65,17 @@ def _letter(job: NoticeJob, fonts: FontSet) -> str:
         _classification(job, first_line),
         fixed(job.number, f"top:{first_line:.3f}pt;right:0"),
     ]
-    return _boxed(parts, first_line + (max(1, len(_classes(job))) + 2) * PITCH) + title_html(job.title, fonts)
+    return Head(parts, first_line + (max(1, len(_classes(job))) + 2) * PITCH)
 
 
-def _order(job: NoticeJob, fonts: FontSet) -> str:
+def _order(job: NoticeJob) -> Head:
     """An order has no title: its text begins two lines below its number."""
     mark, bottom = mark_html(job, grid.ORDER_BELOW_TOP_MM * MM + LEADING)
     number_top = bottom + 2 * PITCH
-    return _boxed([_classification(job, 0), mark, _centred(job.number, number_top)], number_top + 2 * PITCH)
+    return Head([_classification(job, 0), mark, _centred(job.number, number_top)], number_top + 2 * PITCH)
 
 
-def _minutes(job: NoticeJob, fonts: FontSet) -> str:
+def _minutes(job: NoticeJob) -> Head:
     mark, bottom = mark_html(job, grid.HEAD_BELOW_TOP_MM * MM + LEADING)
     number_top = bottom + PITCH
     line_top = number_top + PITCH
@@ -67,7 +84,7 @@ def _minutes(job: NoticeJob, fonts: FontSet) -> str:
     issued += fixed(date_cn(job.dated), f"top:{line_top:.3f}pt;right:{CELL}pt")
     rule_top = line_top + LEADING + SIZE + grid.RULE_BELOW_MM * MM
     parts = [mark, number, issued, _rule(rule_top)]
-    return _boxed(parts, rule_top + 2 * PITCH) + title_html(job.title, fonts)
+    return Head(parts, rule_top + 2 * PITCH)
 
 
 def _form(job: NoticeJob, fonts: FontSet) -> str:
@@ -75,12 +92,11 @@ def _form(job: NoticeJob, fonts: FontSet) -> str:
     return title_html(job.title, fonts) + grid.blank(0.5) + number
 
 
-_HEADS: dict[Layout, Callable[[NoticeJob, FontSet], str]] = {
+_HEADS: dict[Layout, Callable[[NoticeJob], Head]] = {
     Layout.FILE: _file,
     Layout.LETTER: _letter,
     Layout.ORDER: _order,
     Layout.MINUTES: _minutes,
-    Layout.FORM: _form,
 }
 
 
@@ -134,7 +150,3 @@ def _double_rule(left: float, top: float, strokes: tuple[str, str]) -> str:
         f'<div class="rule" style="left:{left:.3f}pt;top:{top:.3f}pt;height:1pt;'
         f'width:{grid.LETTER_RULE_WIDTH_MM}mm;border-top-width:{strokes[0]};border-bottom-width:{strokes[1]}"></div>'
     )
-
-
-def _boxed(parts: list[str], height: float) -> str:
-    return f'<div class="head" style="height:{snapped(height):.3f}pt">{"".join(parts)}</div>'

@@ -12,12 +12,13 @@ from notices.chinese import date_cn
 from notices.job import Layout, NoticeJob
 from notices.layout import grid
 from notices.layout.runs import runs_html
+from notices.layout.setting import Setting
+from notices.layout.sheet import Sheet
 from notices.lines import normalise
 
-PX = 96 / 25.4  # WeasyPrint's own unit, per mm
+POINT = 96 / 72  # WeasyPrint's own unit, px, per pt
+PX = 96 / 25.4  # and per mm
 BOTTOM = grid.BOTTOM_EDGE_MM * PX
-TOP = (grid.TOP_MM - grid.LEADING / grid.MM) * PX
-LINE = grid.PITCH / 72 * 96
 SLACK = 0.03  # px; a box as tall as the page to the last digit would flow onto the next one
 
 TEXT_END = '<div id="text-end"></div>'
@@ -32,9 +33,9 @@ class Measured:
     height: float
 
 
-def imprint_html(job: NoticeJob) -> str:
-    """Return the imprint, or "" when the format has none: 信函 and 命令 have one only to name 抄送."""
-    copies = _copies(job)
+def imprint_html(job: NoticeJob, setting: Setting) -> str:
+    """Return the imprint, or "" when the format has none: 信函 and 命令 have one only to name who gets it."""
+    copies = _copies(job, setting)
     if job.layout is Layout.FORM or (job.layout in (Layout.LETTER, Layout.ORDER) and not copies):
         return ""
     if job.layout is Layout.LETTER:
@@ -61,18 +62,20 @@ def measured(pages: Sequence[Mapping[str, tuple[float, float]]]) -> Measured:
     return Measured(*found["text-end"], height)
 
 
-def pinned(imprint: str, place: Measured, job: NoticeJob, *, landscape_end: bool) -> str:
+def pinned(sheet: Sheet, place: Measured, job: NoticeJob) -> str:
     """Return the tail that puts the imprint at the foot of the last page, an even one but in letters."""
     left_over = BOTTOM - place.text_end
     double_sided = job.layout is not Layout.LETTER
     even = place.last_page % 2 == 0
-    if not landscape_end and left_over >= place.height + LINE and (even or not double_sided):
-        return _pinned(imprint, left_over, "auto")
+    line = sheet.setting.pitch * POINT
+    if not sheet.landscape_end and left_over >= place.height + line and (even or not double_sided):
+        return _pinned(sheet.imprint, left_over, "auto")
     # After an even last page comes a blank one; neither it nor the imprint's page is numbered.
     unnumbered = even and double_sided
     skipped = '<div style="break-before:page;page:unnumbered;height:1pt"></div>' if unnumbered else ""
     page = "unnumbered" if unnumbered else "auto"
-    return f'{skipped}<div style="break-before:page;page:{page}">{_pinned(imprint, BOTTOM - TOP, page)}</div>'
+    whole = BOTTOM - sheet.setting.top * POINT
+    return f'{skipped}<div style="break-before:page;page:{page}">{_pinned(sheet.imprint, whole, page)}</div>'
 
 
 def _pinned(imprint: str, height: float, page: str) -> str:
@@ -82,8 +85,11 @@ def _pinned(imprint: str, height: float, page: str) -> str:
     )
 
 
-def _copies(job: NoticeJob) -> str:
-    if not job.copies:
-        return ""
-    names = normalise(job.copies).removeprefix("抄送：").rstrip("。")
-    return f'<div class="copies"><p>抄送：{runs_html(names)}。</p></div>'
+def _copies(job: NoticeJob, setting: Setting) -> str:
+    """主送, when it stands here, and 抄送: no rule between them."""
+    recipient = job.recipient if setting.recipient_in_imprint else ""
+    named = (("主送", recipient.rstrip("：:")), ("抄送", job.copies.removeprefix("抄送：")))
+    lines = "".join(
+        f"<p>{label}：{runs_html(normalise(names).rstrip('。'))}。</p>" for label, names in named if names
+    )
+    return f'<div class="copies">{lines}</div>' if lines else ""

@@ -3,6 +3,7 @@
 from string import Template
 
 from notices.layout import grid
+from notices.layout.setting import Setting
 from notices.typefaces import Face
 
 _SHEET = Template("""
@@ -10,7 +11,8 @@ _SHEET = Template("""
 @page :right { @bottom-right { content: "— " counter(page) " —"; $number
                                text-align: right; padding-right: 14pt }
                @bottom-left { content: none } @bottom-center { content: none } }
-@page :left { @bottom-left { content: "— " counter(page) " —"; $number
+@page :left { margin-left: 26mm; margin-right: 28mm;
+             @bottom-left { content: "— " counter(page) " —"; $number
                              text-align: left; padding-left: 14pt }
               @bottom-right { content: none } @bottom-center { content: none } }
 @page unnumbered { @bottom-right { content: none } @bottom-left { content: none } }
@@ -19,7 +21,8 @@ _SHEET = Template("""
                   @bottom-right { content: none } @bottom-left { content: none } }
 @page landscape:right { @left-bottom { content: "— " counter(page) " —"; $turned margin: 0 5mm 12mm 0;
                         vertical-align: bottom } }
-@page landscape:left { @left-top { content: "— " counter(page) " —"; $turned margin: 12mm 5mm 0 0;
+@page landscape:left { margin: 26mm 37mm 28mm 35mm;
+                       @left-top { content: "— " counter(page) " —"; $turned margin: 12mm 5mm 0 0;
                        vertical-align: top } }
 html { font-size: ${size}pt }
 body, p, div, h1, h2, h3, h4, table { margin: 0; padding: 0; font-weight: normal }
@@ -33,7 +36,7 @@ body { font: ${size}pt/${pitch}pt $fangsong; letter-spacing: ${tracking}pt; orph
 h2.set, h3.set { break-after: avoid; bookmark-level: none }
 h1 { font: ${title_size}pt/${pitch}pt $title_face; letter-spacing: 0; text-align: center; white-space: nowrap;
      bookmark-level: 1; break-after: avoid }
-.head { position: relative }
+.head { position: relative; line-height: ${usual}pt }  /* measured in usual lines, however close the text's */
 .fixed { position: absolute; white-space: nowrap }
 .mark { font-family: $title_face; color: $red; text-align: center }
 .rule { position: absolute; border: 0 solid $red }
@@ -72,16 +75,16 @@ _TURNED = Template(
 _NUMBER_BELOW_MM = 7 - 14 / 2 / grid.MM + 0.02
 
 
-def stylesheet(watermark: str = "") -> str:
+def stylesheet(setting: Setting, watermark: str = "") -> str:
     """Return the CSS; `watermark` is the data: URI of what lies under every page."""
-    leading_mm = grid.LEADING / grid.MM
+    leading_mm = setting.leading / grid.MM
     families = {face: _family(face) for face in (Face.FANGSONG, Face.KAI, Face.HEI, Face.SONG)}
     song = families[Face.SONG]
-    lines_mm = grid.LINES * grid.PITCH / grid.MM
+    lines_mm = setting.lines * setting.pitch / grid.MM
     return _SHEET.substitute(
         {face.value: family for face, family in families.items()},
         title_face=_family(Face.TITLE),
-        top=f"{grid.TOP_MM - leading_mm:.4f}",
+        top=f"{setting.top / grid.MM:.4f}",
         bottom=f"{grid.PAGE_HEIGHT_MM - grid.TOP_MM + leading_mm - lines_mm - 0.003:.4f}",
         number=_NUMBER.substitute(song=song, below=f"{_NUMBER_BELOW_MM - leading_mm:.3f}"),
         turned=_TURNED.substitute(song=song),
@@ -89,7 +92,8 @@ def stylesheet(watermark: str = "") -> str:
         size=grid.SIZE,
         title_size=grid.TITLE_SIZE,
         small=grid.SMALL_SIZE,
-        pitch=grid.PITCH,
+        pitch=f"{setting.pitch:.3f}",
+        usual=grid.PITCH,
         tracking=grid.TRACKING,
         red=grid.RED,
     )

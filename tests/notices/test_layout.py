@@ -21,6 +21,11 @@ def near(millimetres: float) -> object:
     return pytest.approx(millimetres, abs=NEAR)
 
 
+def left(page: int) -> float:
+    """订口 is at the left of odd pages and at the right of even ones: both sides of a sheet coincide."""
+    return 28 if page % 2 else 26
+
+
 def test_full_pages_fill_the_type_area_with_22_lines(letter: Pages) -> None:
     for page in FULL_PAGES:
         body = [line for line in letter.lines(page) if line.size > 15]
@@ -33,13 +38,15 @@ def test_full_pages_fill_the_type_area_with_22_lines(letter: Pages) -> None:
 
 
 def test_wrapped_lines_reach_both_edges_of_the_type_area(letter: Pages) -> None:
-    body = [line for page in FULL_PAGES for line in letter.lines(page, 16)]
-    wrapped = [above for above, below in itertools.pairwise(body) if below.left < 29]
+    for page in FULL_PAGES:
+        body = letter.lines(page, 16)
+        wrapped = [above for above, below in itertools.pairwise(body) if below.left < left(page) + 1]
+        right = left(page) + 156
 
-    assert min(line.left for line in body) == near(28)
-    # A closing mark at the edge lets its blank half hang out.
-    assert all(183.9 < line.right < 187 for line in wrapped)
-    assert sum(line.right < 184.2 for line in wrapped) > 0.85 * len(wrapped)
+        assert min(line.left for line in body) == near(left(page))
+        # A closing mark at the edge lets its blank half hang out.
+        assert all(right - 0.1 < line.right < right + 3 for line in wrapped)
+        assert sum(line.right < right + 0.2 for line in wrapped) > 0.8 * len(wrapped)
 
 
 def test_no_line_begins_or_ends_with_a_forbidden_mark(letter: Pages, file: Pages) -> None:
@@ -110,7 +117,7 @@ def test_page_numbers_stand_outside_seven_mm_below_the_text(letter: Pages) -> No
 
         assert number.text == f"—{page}—"
         assert (number.top + number.bottom) / 2 == near(262 + 7)
-        edge = 184 - number.right if page % 2 else number.left - 28
+        edge = 184 - number.right if page % 2 else number.left - 26
         assert edge == near(14 / MM)
 
 
@@ -168,7 +175,7 @@ def test_signature_and_note_never_stand_on_a_page_without_text(fonts: FontSet, p
 def test_an_annex_begins_on_its_own_page_with_label_and_title_on_lines_one_and_three(letter: Pages) -> None:
     label, title = letter.lines(2)[0], letter.lines(2, 22)[0]
 
-    assert (label.text, label.left, label.top) == ("附件", near(28), near(37))
+    assert (label.text, label.left, label.top) == ("附件", near(26), near(37))
     assert title.top - label.top == pytest.approx(2 * PITCH / MM, abs=1.2)
 
 
@@ -227,7 +234,7 @@ def test_a_table_fills_the_type_area_and_repeats_its_head(fonts: FontSet) -> Non
     assert len(pages) > 1
     assert all("序号工作名称" in [line.text for line in pages.lines(n)] for n in range(1, len(pages) + 1))
     rules = pages.rules(2, wider_than=20)
-    assert (min(rule.left for rule in rules), max(rule.right for rule in rules)) == (near(28), near(184))
+    assert (min(rule.left for rule in rules), max(rule.right for rule in rules)) == (near(26), near(182))
 
 
 def test_a_landscape_annex_turns_the_page(fonts: FontSet) -> None:
