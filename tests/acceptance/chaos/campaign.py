@@ -31,6 +31,9 @@ from workflows.models import Event, Incident, IncidentStatus, InstanceStatus, Pr
 
 LOOK_SECONDS = 0.5
 STUCK_SECONDS = 30  # without a step: what is left now is left for ever
+RESTING_SECONDS = (
+    150  # unless it is a job that has failed before: the pause before the last attempt takes 128
+)
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ def _settle(site: Site, crowd: Crowd) -> int:
     site.raise_database()
     crowd.finishing = True
     retried, seen, moved = 0, (-1, -1), time.monotonic()
-    while time.monotonic() - moved < STUCK_SECONDS:
+    while time.monotonic() - moved < (RESTING_SECONDS if _resting() else STUCK_SECONDS):
         time.sleep(LOOK_SECONDS)
         retried += _retry_incidents(site)
         now = _left()
@@ -176,6 +179,13 @@ def _left() -> tuple[int, int]:
         cases = session.scalar(select(func.count()).select_from(ProcessInstance).where(running)) or 0
         backlog = jobs.backlog(session, utc_now())
         return cases, backlog.waiting + backlog.running + backlog.given_up
+
+
+def _resting() -> bool:
+    """Whether jobs are left whose time has not come again."""
+    with reading() as session:
+        backlog = jobs.backlog(session, utc_now())
+        return bool(backlog.waiting) and backlog.oldest_due_at is None
 
 
 def _steps() -> tuple[int, int]:
