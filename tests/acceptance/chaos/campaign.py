@@ -31,9 +31,7 @@ from workflows.models import Event, Incident, IncidentStatus, InstanceStatus, Pr
 
 LOOK_SECONDS = 0.5
 STUCK_SECONDS = 30  # without a step: what is left now is left for ever
-RESTING_SECONDS = (
-    150  # unless it is a job that has failed before: the pause before the last attempt takes 128
-)
+RESTING_SECONDS = 150  # unless it is a job that failed before: its last pause takes 128
 
 
 @dataclass(frozen=True)
