@@ -35,7 +35,7 @@ class Settings:
     urgings_a_day: int = 3  # by hand, of one task, by all together
     smtp_url: str | None = None  # smtp://user:password@host:port, smtps://…; None: no mail leaves
     mail_from: str = "lingxing@localhost"
-    public_url: str = "http://127.0.0.1:8000"
+    public_url: str | None = None  # what people type; None: no address is printed on documents
     trusted_hosts: tuple[str, ...] = ()
     metrics_token: str | None = None  # what Prometheus must show; None: there are no metrics
     proxies: int = 0  # reverse proxies in front of us: without them everybody seems to come from one address
@@ -45,6 +45,11 @@ class Settings:
     @property
     def sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    @property
+    def address(self) -> str:
+        """Where links in mails lead to."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def procrastinate(self) -> bool:
@@ -77,7 +82,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=smtp_url,
         metrics_token=_metrics_token(environ),
         mail_from=environ.get("LINGXING_MAIL_FROM", "lingxing@localhost"),
-        public_url=environ.get("LINGXING_PUBLIC_URL", f"http://{host}:{port}"),
+        public_url=_public_url(environ),
         trusted_hosts=tuple(h for h in environ.get("LINGXING_TRUSTED_HOSTS", "").split(",") if h),
         proxies=_number(environ, "LINGXING_PROXIES", 0, least=0),
         workers=_number(environ, "LINGXING_WORKERS", 2),
@@ -114,6 +119,13 @@ def _development_key(path: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text()
+
+
+def _public_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("LINGXING_PUBLIC_URL", "").rstrip("/") or None
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise WrongSetting("LINGXING_PUBLIC_URL must begin with http:// or https://")
+    return url
 
 
 def _metrics_token(environ: Mapping[str, str]) -> str | None:

@@ -47,6 +47,14 @@ def store(stream: IO[bytes]) -> StoredBytes:
     return StoredBytes(digest.hexdigest(), size)
 
 
+def digest_of(stream: IO[bytes]) -> str:
+    """Return the SHA-256 of what a stream holds, without keeping it."""
+    digest = hashlib.sha256()
+    while chunk := stream.read(CHUNK_BYTES):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def path_of(sha256: str) -> Path:
     """Return where the bytes with that hash lie."""
     return data_dir() / "files" / sha256[:2] / sha256

@@ -80,6 +80,7 @@ class NoticeJob:
     urgency: str = ""  # 特急、加急
     issuers: tuple[str, ...] = ()  # 签发人, only on documents to a superior
     corrects: str = ""  # the document it corrects, as it is cited: 《…》（苏应急〔2026〕1号）
+    verification: str = ""  # address of the page that tells whether a copy is intact: printed as a code
 
     def __post_init__(self) -> None:
         if self.secrecy:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Model
 from database.types import Document, UtcDateTime, choice_of
+from notices.codes import new_code
 from notices.job import Layout
 
 
@@ -55,6 +56,8 @@ class Notice(Model):
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: the engine
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rendered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # In the address that is printed as a code: whoever holds the document may ask whether it is intact.
+    code: Mapped[str] = mapped_column(String(24), unique=True, default=new_code)
     sha256: Mapped[str | None] = mapped_column(String(64))  # of the PDF, and its name in database.files
     size: Mapped[int | None]  # bytes
     failure: Mapped[str | None] = mapped_column(Text)

@@ -1,9 +1,10 @@
-"""Render one document to PDF. Same job, same fonts: the same bytes.
+"""Render one document to PDF/A-3b, its data attached. Same job, same fonts: the same bytes.
 
 Call it in a worker (notices/pool.py): a hostile template can take any amount of time and memory.
 """
 
 import os
+from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from notices import template
+from notices import attached_data, template
 from notices.fonts import FontSet, open_fonts
 from notices.job import NoticeJob, RenderFailed
 from notices.layout import document, fit, imprint
 from notices.layout.setting import Setting
 
 MAX_DATA_URI_CHARACTERS = 2_000_000
+VARIANT = "pdf/a-3b"  # 3: with files attached; b: looks the same for ever
 
 
 class BlockedAddress(ValueError):
@@ -78,7 +80,19 @@ def _laid_out(source: str, css: str) -> Any:
 
 
 def _pdf(laid_out: Any, job: NoticeJob) -> bytes:
-    pdf = laid_out.write_pdf()
+    pdf = laid_out.write_pdf(pdf_variant=VARIANT, attachments=[_attachment(job)])
     if not pdf:
         raise RenderFailed(title=job.title, reason="排版没有产生任何页面")
     return bytes(pdf)
+
+
+def _attachment(job: NoticeJob) -> weasyprint.Attachment:
+    written_at = datetime.combine(job.dated, time())  # the clock would make other bytes each time
+    return weasyprint.Attachment(
+        string=attached_data.attached_data(job),
+        name=attached_data.FILENAME,
+        description=job.title,
+        created=written_at,
+        modified=written_at,
+        relationship="Source",
+    )

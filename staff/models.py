@@ -164,7 +164,9 @@ class LoginEvent(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     username: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(String(60))
-    kind: Mapped[str] = mapped_column(String(20))  # signed_in, refused, locked, signed_out, expired
+    kind: Mapped[str] = mapped_column(
+        String(20)
+    )  # signed_in, refused, locked, signed_out, expired, wrong_code
 
 
 class AuditEvent(Model):

@@ -40,7 +40,9 @@ from workflows import (
     supervision_refusals,
 )
 from workflows.import_tasks import MissingColumn, TooManyRows, UnreadableWorkbook
+from workflows.look_up_document import CodeUnknown, TooManyWrongCodes
 from workflows.queries.texts import all_translations
+from workflows.render_notice import RenderedDifferently
 
 Answer = tuple[str | Response, int]
 
@@ -137,6 +139,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.PackageRefused: 422,
     refusals.ServiceFailed: 500,
     refusals.TooManyServices: 500,
+    refusals.TooManyLevels: 500,
     refusals.WaitsForNothing: 500,
     refusals.MessageNotFound: 404,
     refusals.MessageClosed: 409,
@@ -172,6 +175,7 @@ STATUS: dict[type[Refusal], int] = {
     RenderFailed: 500,
     WrongCopyNumber: 422,
     SecretRefused: 422,
+    RenderedDifferently: 500,
     FontsNotPrepared: 500,
     CharactersMissing: 422,
     UnknownMarkup: 422,
@@ -181,6 +185,8 @@ STATUS: dict[type[Refusal], int] = {
     RecordNotAvailable: 409,
     RecordNotFound: 404,
     RegisterNotFound: 404,
+    CodeUnknown: 404,
+    TooManyWrongCodes: 429,
     SignInRefused: 401,
     AccountLocked: 401,
     staff_refusals.MemberNotFound: 404,

@@ -38,7 +38,8 @@ Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
 MONITORS = frozenset({"health.health", "health.live", "health.ready", "metrics.show"})  # metrics: by token
-OPEN_TO_ALL = MONITORS | {"static", "sign_in.show", "sign_in.enter", "language.choose"}
+VERIFICATION = frozenset({"verification.ask", "verification.show", "verification.compare"})  # by a code
+OPEN_TO_ALL = MONITORS | VERIFICATION | {"static", "sign_in.show", "sign_in.enter", "language.choose"}
 WITH_A_TEMPORARY_PASSWORD = OPEN_TO_ALL | {"password.show", "password.change", "sign_in.leave"}
 page = Blueprint("sign_in", __name__)
 

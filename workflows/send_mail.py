@@ -32,7 +32,7 @@ def send_mail(
     message["Subject"] = " ".join(text.split())[:LONGEST_SUBJECT]
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail['key'].replace(':', '.')}@lingxing>"
-    message.set_content(f"{text}\n\n{settings.public_url}{mail['link']}\n")
+    message.set_content(f"{text}\n\n{settings.address}{mail['link']}\n")
     with _connected(settings.smtp_url) as server:
         server.send_message(message)
     return True

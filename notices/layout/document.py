@@ -5,6 +5,7 @@ import html
 from notices.content import Content
 from notices.fonts import FontSet
 from notices.job import Layout, NoticeJob, Stage
+from notices.layout.code import code_html
 from notices.layout.grid import blank
 from notices.layout.head import head_html
 from notices.layout.imprint import TEXT_END, imprint_html
@@ -37,7 +38,7 @@ def lay_out(job: NoticeJob, content: Content, fonts: FontSet, setting: Setting) 
     return Sheet(
         before=f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">{_metadata(job)}</head>'
         f'<body class="{job.layout}"{page}>{"".join(body)}',
-        after="</body></html>",
+        after=f"{code_html(job)}</body></html>",
         css=stylesheet(setting, watermark_uri(words, fonts) if words else ""),
         imprint=imprint,
         landscape_end=bool(content.annexes) and content.annexes[-1].landscape,

@@ -2,7 +2,7 @@
 
 from string import Template
 
-from notices.layout import grid
+from notices.layout import code, grid
 from notices.layout.setting import Setting
 from notices.typefaces import Face
 
@@ -10,16 +10,21 @@ _SHEET = Template("""
 @page { size: A4; margin: ${top}mm 26mm ${bottom}mm 28mm; $watermark }
 @page :right { @bottom-right { content: "— " counter(page) " —"; $number
                                text-align: right; padding-right: 14pt }
-               @bottom-left { content: none } @bottom-center { content: none } }
+               @bottom-left { content: none } @bottom-center { content: none }
+               @left-bottom { content: element(code); vertical-align: bottom; margin-left: ${code_left}mm } }
 @page :left { margin-left: 26mm; margin-right: 28mm;
              @bottom-left { content: "— " counter(page) " —"; $number
                              text-align: left; padding-left: 14pt }
-              @bottom-right { content: none } @bottom-center { content: none } }
+              @bottom-right { content: none } @bottom-center { content: none }
+              @right-bottom { content: element(code); vertical-align: bottom; margin-left: ${code_gap}mm } }
 @page unnumbered { @bottom-right { content: none } @bottom-left { content: none } }
 @page letter:first { @bottom-right { content: none } @bottom-left { content: none } }
 @page landscape { size: A4 landscape; margin: 28mm 37mm 26mm 35mm;
-                  @bottom-right { content: none } @bottom-left { content: none } }
-@page landscape:right { @left-bottom { content: "— " counter(page) " —"; $turned margin: 0 5mm 12mm 0;
+                  @bottom-right { content: none } @bottom-left { content: none }
+                  @left-bottom { content: none } }
+@page landscape:right { @right-bottom { content: element(code); vertical-align: bottom;
+                                        margin-left: ${code_gap}mm }
+                        @left-bottom { content: "— " counter(page) " —"; $turned margin: 0 5mm 12mm 0;
                         vertical-align: bottom } }
 @page landscape:left { margin: 26mm 37mm 28mm 35mm;
                        @left-top { content: "— " counter(page) " —"; $turned margin: 12mm 5mm 0 0;
@@ -45,6 +50,8 @@ h1 { font: ${title_size}pt/${pitch}pt $title_face; letter-spacing: 0; text-align
 .sign p { text-align: right; white-space: nowrap }
 .names { position: relative; height: 1lh }
 .seal { position: absolute } .seal svg { display: block }
+.code { position: running(code); padding-bottom: ${leading}mm }
+.code svg { display: block; width: ${code}mm; height: ${code}mm }
 .imprint { break-inside: avoid; font-size: ${small}pt; letter-spacing: 0; line-height: 24pt }
 .imprint .copies { border-top: .35mm solid #000; padding: 3pt 14pt }
 .imprint .copies p { padding-left: 42pt; text-indent: -42pt; text-align: left }
@@ -96,6 +103,10 @@ def stylesheet(setting: Setting, watermark: str = "") -> str:
         usual=grid.PITCH,
         tracking=grid.TRACKING,
         red=grid.RED,
+        leading=f"{leading_mm:.3f}",
+        code=code.SIZE_MM,
+        code_gap=code.FROM_TEXT_MM,
+        code_left=grid.LEFT_MM - code.FROM_TEXT_MM - code.SIZE_MM,
     )
 
 

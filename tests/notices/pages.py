@@ -96,6 +96,16 @@ class Pages:
         colours: list[Any] = [each["non_stroking_color"] or () for each in drawn]
         return any(len(colour) == 3 and colour[0] > 0.8 and colour[1] < 0.2 for colour in colours)
 
+    def has_code(self, number: int) -> bool:
+        return bool(self._document.pages[number - 1].lines)
+
+    def code(self, number: int) -> Rule:
+        """Return the box around the modules of the code, the only stroked lines of a letter."""
+        page = self._document.pages[number - 1]
+        edges = [(each["x0"], each["x1"], each["top"], each["bottom"]) for each in page.lines]
+        lefts, rights, tops, bottoms = zip(*edges, strict=True)
+        return Rule(min(lefts) * MM, max(rights) * MM, min(tops) * MM, max(bottoms) * MM)
+
     def rules(self, number: int, wider_than: float = 100) -> list[Rule]:
         """Return the drawn lines of a page, top to bottom."""
         page = self._document.pages[number - 1]

@@ -126,7 +126,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "LINGXING_DATA_DIR": str(settings.data_dir),
         "LINGXING_SECRET_KEY": settings.secret_key,
         "LINGXING_PORT": str(settings.port),
-        "LINGXING_PUBLIC_URL": settings.public_url,
+        "LINGXING_PUBLIC_URL": settings.address,
         "LINGXING_SMTP_URL": settings.smtp_url or "",
         "PYTHONUNBUFFERED": "1",
     }

@@ -17,6 +17,9 @@ OPEN = {
     "sign_in.enter",
     "sign_in.show",
     "static",
+    "verification.ask",
+    "verification.compare",  # by the code that is printed on the document
+    "verification.show",
 }
 
 # For every member: what is their own, and nothing of other people's.
@@ -123,6 +126,7 @@ KEYS = {"clock_rules": "filing_check", "escalations": "default", "registers": "t
 VALUES = {
     "choice_id": "00000000-0000-0000-0000-000000000000",
     "clock_id": 1,
+    "code": "nosuchcode",
     "delivery_id": 1,
     "deputy_id": 1,
     "extension_id": 1,

@@ -36,6 +36,7 @@ from web.pages import (
     supervision,
     tasks,
     urging,
+    verification,
 )
 
 PAGES = (
@@ -48,6 +49,7 @@ PAGES = (
     starts.page,
     attachments.page,
     notices.page,
+    verification.page,
     supervision.page,
     notifications.page,
     registers.page,

@@ -28,6 +28,7 @@ SIGN_INS = {
     "locked": _l("已锁定"),
     "signed_out": _l("退出"),
     "expired": _l("过期"),
+    "wrong_code": _l("文件验证码错误"),
 }
 ACTIONS = {
     Action.MEMBER_CREATED: _l("新增人员"),

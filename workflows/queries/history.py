@@ -37,6 +37,15 @@ class Urged:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A file that was made of a document, and what tells it from any other."""
+
+    notice_id: int
+    number: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class HistoryLine:
     """A step: who did what when, with which opinion. Names are Chinese, as the package has them."""
 
@@ -55,6 +64,7 @@ class HistoryLine:
     has_answers: bool  # the form of the step can be shown
     other: tuple[int, str] | None  # id and number of the case it was begun from, or that was begun from it
     urged: Urged | None
+    kept: Kept | None
     variables: Mapping[str, Mapping[str, Any]]  # old and new of what was changed by hand
     clocks: Sequence[Mapping[str, Any]]  # what has become of statutory clocks: clock, kind, due_at
     effective_at: datetime | None  # when the step is true by the law, where that was not when it was done
@@ -151,6 +161,7 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
         uncaught=[_uncaught(definition, *told) for told in details.get("uncaught", ())],
         other=_other(details) if event.kind in ("restarted", "restarted_as") else None,
         urged=_urged(details.get("urging")),
+        kept=_kept(details),
         variables=details.get("variables", {}) if event.kind == "variables_changed" else {},
         has_answers=bool(details.get("form") and details.get("answers")),
         clocks=details.get("clocks", ()),
@@ -166,7 +177,7 @@ def _name(event: Event, definition: Definition) -> str:
     details = event.details
     if event.kind == "migrated":
         return f"v{details['from']} → v{details['to']}"
-    for key in ("task", "message", "signal", "call"):
+    for key in ("task", "message", "signal", "call", "title"):
         if details.get(key):
             return str(details[key])
     if timers := details.get("timers"):
@@ -200,6 +211,13 @@ def _urged(said: Mapping[str, Any] | None) -> Urged | None:
         return None
     notice = tuple(said["notice"]) if said["notice"] else None
     return Urged(said["kind"], said["to"], said["passed_over"], notice)
+
+
+def _kept(details: Mapping[str, Any]) -> Kept | None:
+    if "document" not in details:
+        return None
+    notice_id, number = details["document"]
+    return Kept(notice_id, number, details["sha256"])
 
 
 def _seen(session: Session, task_id: UUID | None) -> dict[str, Any]:
