@@ -61,3 +61,34 @@ def test_a_paper_receipt_asks_for_the_name_on_it(
 
     assert refused.status_code == 422
     assert "蒋示例（纸质回证）" in sender.read(address)
+
+
+def listed(client: Client, **query: str) -> bool:
+    """Say whether the document of the case is in the list."""
+    return "data-row" in client.get("/notices/", query_string=query).text
+
+
+def test_the_list_is_narrowed_to_what_came_to_me(
+    sqlite_stage: Theatre, case: Case, client_of: ClientOf
+) -> None:
+    deliver(case, sqlite_stage)
+    receiver, sender, stranger = (client_of(name) for name in ("JS-NT.1", "KS.2", "SH.4"))
+
+    assert [listed(who) for who in (receiver, sender, stranger)] == [True, True, False]
+    assert [listed(who, scope="received") for who in (receiver, sender)] == [True, False]
+    assert [listed(who, scope="issued") for who in (receiver, sender)] == [False, True]
+    assert case.title not in receiver.read("/notices/")
+
+
+def test_the_list_is_narrowed_by_organ_year_status_and_words(case: Case, client_of: ClientOf) -> None:
+    client = client_of("KS.2")
+
+    assert listed(client, organ="KS", year="2026", search="收件回执")
+    for other in (
+        {"organ": "JS"},
+        {"year": "2025"},
+        {"status": "void"},
+        {"search": "没有"},
+        {"scope": "drafts"},
+    ):
+        assert not listed(client, **other), other

@@ -9,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "../static/dist");
 // Built beside and put in place at the end: a build that fails leaves the last good one.
 const fresh = join(here, "../static/.dist.new");
-const entries = ["theme", "app", "viewer", "modeler"];
+const entries = ["theme", "app", "viewer", "modeler", "reader", "reader-worker"];
 
 await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });

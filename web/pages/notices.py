@@ -6,10 +6,14 @@ from werkzeug.wrappers import Response
 
 from database import files
 from database.session import reading, transaction
+from notices import life
+from web.language import say
 from web.now import request_now
 from web.sign_in import person
+from wording import Wording
 from workflows.queries import notices
 from workflows.queries.notice_page import delivery_line, notice_page
+from workflows.queries.notices import Wanted
 from workflows.receive_notice import LONGEST_SIGNATORY, is_unopened, note_opened, sign_receipt
 
 page = Blueprint("notices", __name__, url_prefix="/notices")
@@ -17,10 +21,16 @@ page = Blueprint("notices", __name__, url_prefix="/notices")
 
 @page.get("/")
 def index() -> str:
-    search = request.args.get("search", "").strip()[:100]
+    wanted = _wanted()
     with reading() as session:
-        found = notices.notices(session, person(), search, request.args.get("page", 1, type=int))
-        return render_template("notices/index.html", found=found, search=search)
+        found = notices.notices(session, person(), wanted)
+        return render_template(
+            "notices/index.html",
+            found=found,
+            choices=notices.choices(session),
+            wanted=wanted,
+            statuses={status.value: say(Wording(name)) for status, name in life.NAMES.items()},
+        )
 
 
 @page.get("/<int:notice_id>")
@@ -61,3 +71,16 @@ def sign(delivery_id: int) -> Response:
         notice_id = row.notice_id
     flash(_("已签收。"), "success")
     return redirect(url_for("notices.show", notice_id=notice_id))
+
+
+def _wanted() -> Wanted:
+    asked = request.args
+    return Wanted(
+        search=asked.get("search", "").strip()[:100],
+        organ=asked.get("organ", ""),
+        series=asked.get("series", ""),
+        year=asked.get("year", None, type=int),
+        status=asked.get("status", ""),
+        scope=asked.get("scope", ""),
+        page=asked.get("page", 1, type=int),
+    )

@@ -141,7 +141,7 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         choices=choices_for(session, instance, person, now),
         undoing=[definition.elements[element_id].name for element_id in instance.waiting.get("undoing", ())],
         history=history_of(session, instance),
-        notices=notices_of(session, instance_id),
+        notices=notices_of(session, instance_id, person),
         attachments=_attachments(session, instance_id),
         children=_children(session, instance_id),
         incidents=incidents,

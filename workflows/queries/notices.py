@@ -1,15 +1,16 @@
 """Documents a person may read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from notices import life
-from notices.models import Notice, NoticeStatus
+from notices.models import Notice, NoticeStatus, NumberCounter
+from staff.models import Organisation
 from staff.person import Person
 from wording import Wording
 from workflows.delivery_parties import delivered_to
@@ -18,6 +19,28 @@ from workflows.queries.paging import Page, page_of
 from workflows.queries.texts import Translations, translations_of
 from workflows.refusals import NoticeNotFound, NoticeNotReady
 from workflows.visibility import visible
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader of the list asks for; empty means all."""
+
+    search: str = ""  # in title, number and 主送
+    organ: str = ""  # code
+    series: str = ""
+    year: int | None = None
+    status: str = ""
+    scope: str = ""  # of SCOPES
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the list can be narrowed to: what is asked → what is shown."""
+
+    organs: Mapping[str, str]  # code → name
+    series: Mapping[str, str]
+    years: Mapping[int, str]  # the latest first
 
 
 @dataclass(frozen=True)
@@ -33,7 +56,7 @@ class NoticeLine:
     failure: str | None
     void_reason: str | None
     created_at: datetime
-    instance_id: int
+    instance_id: int | None  # None: it was delivered, the case is not theirs to see
     instance_title: str
     translations: Translations  # of its package
 
@@ -67,31 +90,70 @@ def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:
     return found
 
 
-def notices(session: Session, person: Person, search: str, page: int) -> Page[NoticeLine]:
-    """Return the documents, the newest first."""
-    rows = _rows(visible(person)).order_by(Notice.id.desc())
-    if search:
-        columns = (Notice.title, Notice.number, Notice.recipient)
-        rows = rows.where(or_(*(column.icontains(search, autoescape=True) for column in columns)))
-    return page_of(session, rows, page, lambda row: _line(session, row))
+def notices(session: Session, person: Person, wanted: Wanted) -> Page[NoticeLine]:
+    """Return the documents this person may read, the newest first."""
+    readable = or_(visible(person), delivered_to(person))
+    rows = _rows(person, and_(readable, *_conditions(person, wanted))).order_by(Notice.id.desc())
+    return page_of(session, rows, wanted.page, lambda row: _line(session, row))
 
 
-def notices_of(session: Session, instance_id: int) -> Sequence[NoticeLine]:
-    """Return the documents of an instance, the oldest first."""
-    rows = session.execute(_rows(ProcessInstance.id == instance_id).order_by(Notice.id))
+def choices(session: Session) -> Choices:
+    """Return what the documents can be narrowed to: whatever a number was given out for."""
+    numbered = session.execute(
+        select(NumberCounter.organ, Organisation.name, NumberCounter.series, NumberCounter.year)
+        .join(Organisation, Organisation.code == NumberCounter.organ)
+        .order_by(NumberCounter.organ, NumberCounter.series)
+    ).all()
+    return Choices(
+        organs={organ: name for organ, name, _series, _year in numbered},
+        series={series: series for _organ, _name, series, _year in numbered},
+        years={year: str(year) for year in sorted({row.year for row in numbered}, reverse=True)},
+    )
+
+
+def notices_of(session: Session, instance_id: int, person: Person) -> Sequence[NoticeLine]:
+    """Return the documents of an instance this person sees, the oldest first."""
+    rows = session.execute(_rows(person, ProcessInstance.id == instance_id).order_by(Notice.id))
     return [_line(session, row) for row in rows]
 
 
-def _rows(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _conditions(person: Person, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.search:
+        columns = (Notice.title, Notice.number, Notice.recipient)
+        yield or_(*(column.icontains(wanted.search, autoescape=True) for column in columns))
+    for column, value in (
+        (Notice.organ, wanted.organ),
+        (Notice.series, wanted.series),
+        (Notice.year, wanted.year),
+        (Notice.status, wanted.status if wanted.status in life.NAMES else ""),
+    ):
+        if value:
+            yield column == value
+    if wanted.scope in SCOPES:
+        yield SCOPES[wanted.scope](person)
+
+
+def _issued_by(person: Person) -> ColumnElement[bool]:
+    return and_(Notice.organ == person.organisation_code, Notice.status.not_in(life.UNSEALED))
+
+
+def _draft(_person: Person) -> ColumnElement[bool]:
+    return Notice.status.in_(life.UNSEALED)
+
+
+SCOPES: Final = {"received": delivered_to, "issued": _issued_by, "drafts": _draft}
+
+
+def _rows(person: Person, which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
-        select(Notice, ProcessInstance.title, ProcessInstance.definition_id)
-        .join(ProcessInstance, ProcessInstance.id == Notice.instance_id)
+        select(Notice, ProcessInstance.title, ProcessInstance.definition_id, visible(person))
+        .outerjoin(ProcessInstance, ProcessInstance.id == Notice.instance_id)
         .where(which)
     )
 
 
 def _line(session: Session, row: Any) -> NoticeLine:
-    notice, instance_title, definition_id = row
+    notice, instance_title, definition_id, sees_case = row
     return NoticeLine(
         id=notice.id,
         title=notice.title,
@@ -102,7 +164,7 @@ def _line(session: Session, row: Any) -> NoticeLine:
         failure=notice.failure,
         void_reason=notice.void_reason,
         created_at=notice.created_at,
-        instance_id=notice.instance_id,
-        instance_title=instance_title,
-        translations=translations_of(session, definition_id),
+        instance_id=notice.instance_id if sees_case else None,
+        instance_title=(instance_title or "") if sees_case else "",
+        translations=translations_of(session, definition_id) if definition_id else {},
     )
