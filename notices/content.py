@@ -43,6 +43,7 @@ class Cell:
     columns: int = 1
     rows: int = 1
     place: Place = Place.FLUSH
+    signed: bool = False  # 署名, 日期 and 印章 stand at its foot, as forms have it
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Table:
     body: tuple[Row, ...]
     widths: tuple[float, ...] = ()  # percent of the columns; (): equal
     caption: str = ""
+    compact: bool = False  # small type, for a form that has to stay on one page
 
 
 Block = Paragraph | Table

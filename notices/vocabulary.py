@@ -36,7 +36,9 @@ GRAMMAR: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 VOID = frozenset({"br", "col"})
 CLASSES = {
     "section": {"annex", "landscape"},
-    **{tag: {"center", "right", "flush"} for tag in ("p", "td", "th")},
+    **{tag: {"center", "right", "flush"} for tag in ("p", "th")},
+    "td": {"center", "right", "flush", "signed"},
+    "table": {"compact"},
     "tr": {"tall"},
 }
 
@@ -181,6 +183,7 @@ def _table(node: Node) -> Table:
         caption="".join(
             run.text for each in node.nodes("caption") for line in _lines(each, Face.HEI) for run in line
         ),
+        compact="compact" in node.classes,
     )
 
 
@@ -203,6 +206,7 @@ def _cell(node: Node) -> Cell:
         columns=int(node.attributes.get("colspan", "1")),
         rows=int(node.attributes.get("rowspan", "1")),
         place=place,
+        signed="signed" in node.classes,
     )
 
 

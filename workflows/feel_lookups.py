@@ -52,6 +52,15 @@ class Lookups(Times):
         found = directory.organisation_named(self._session, name)
         return (found or unknown("唯一的单位", "one organisation", name)).code
 
+    @offer("organisation prefix(code: string)")
+    def organisation_prefix(self, code: str) -> str:
+        """单位的机关代字，用于发文字号；没有代字的，为简称。
+
+        What the numbers of an organisation's documents begin with; its short name when none is kept.
+        """
+        found = self._organisation(code)
+        return found.number_prefix or found.short_name
+
     @offer("division code(code: string)")
     def division_code(self, code: str) -> str:
         """单位的行政区划代码（GB/T 2260）。
@@ -130,6 +139,14 @@ class Lookups(Times):
         Name of a member.
         """
         return self._member(username).name
+
+    @offer("member phone(username: string)")
+    def member_phone(self, username: str) -> str | None:
+        """人员的联系电话；没有登记则为 null。
+
+        Telephone number of a member; null when none is kept.
+        """
+        return self._member(username).phone or None
 
     @offer("chair(year: number)")
     def chair(self, year: Decimal) -> str:

@@ -1,5 +1,6 @@
 """Put the parts of a document in their order."""
 
+import dataclasses
 import html
 
 from notices.content import Content
@@ -13,6 +14,7 @@ from notices.layout.setting import Setting
 from notices.layout.sheet import Sheet
 from notices.layout.signature import signature_html
 from notices.layout.styles import stylesheet
+from notices.layout.table import SIGNATURE
 from notices.layout.text import annex_list, annexes_html, blocks_html, paragraph_html
 from notices.lines import Run, normalise
 from notices.seal import watermark_uri
@@ -23,13 +25,14 @@ WATERMARKS = {Stage.DRAFT: "草稿", Stage.VOID: "作废"}
 def lay_out(job: NoticeJob, content: Content, fonts: FontSet, setting: Setting) -> Sheet:
     """Return the document as HTML and CSS for WeasyPrint."""
     imprint = imprint_html(job, setting)
+    text, closing = _signed(job, blocks_html(content.blocks, fonts), fonts)
     body = [
         head_html(job, fonts, setting),
         blank() if job.layout is not Layout.FORM else "",
         _recipient(job, fonts) if not setting.recipient_in_imprint else "",
-        f'<div id="text">{blocks_html(content.blocks, fonts)}</div>',
+        f'<div id="text">{text}</div>',
         annex_list(content.annexes, fonts) if job.layout is not Layout.FORM else "",
-        signature_html(job, fonts),
+        closing,
         annexes_html(content.annexes, fonts),
         TEXT_END if imprint else "",  # after a landscape annex it would begin a page of its own
     ]
@@ -53,6 +56,14 @@ def printed_texts(job: NoticeJob, content: Content) -> str:
     return "".join(
         (*fixed, *job.signatures, *job.seals, *people, job.copy_number, job.disclosure, *content.texts())
     )
+
+
+def _signed(job: NoticeJob, text: str, fonts: FontSet) -> tuple[str, str]:
+    """Return the text and what closes it: a cell that is to be signed takes the signature out of there."""
+    if SIGNATURE not in text:
+        return text, signature_html(job, fonts)
+    signature = signature_html(dataclasses.replace(job, disclosure=""), fonts)
+    return text.replace(SIGNATURE, signature, 1), signature_html(dataclasses.replace(job, sealed=False), fonts)
 
 
 def _recipient(job: NoticeJob, fonts: FontSet) -> str:

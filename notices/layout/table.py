@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from notices.content import Cell, Paragraph, Place, Row, Table
 from notices.layout.runs import runs_html, spans
 
+SIGNATURE = '<div id="signature"></div>'  # where lay_out puts it
 LABEL_SHARE = 0.5  # of a value's column: what a label needs when the author gave no widths
 
 
@@ -14,7 +15,8 @@ def table_html(table: Table) -> str:
     head = f"<thead>{''.join(_row(row) for row in table.head)}</thead>" if table.head else ""
     caption = f'<p class="caption">{runs_html(table.caption)}</p>' if table.caption else ""
     body = "".join(_row(row) for row in table.body)
-    return f"{caption}<table>{columns}{head}<tbody>{body}</tbody></table>"
+    kind = ' class="compact"' if table.compact else ""
+    return f"{caption}<table{kind}>{columns}{head}<tbody>{body}</tbody></table>"
 
 
 def _usual_widths(table: Table) -> Iterator[float]:
@@ -35,7 +37,8 @@ def _cell(cell: Cell) -> str:
     extents = (("colspan", cell.columns), ("rowspan", cell.rows))
     spread = "".join(f' {name}="{number}"' for name, number in extents if number > 1)
     place = f' class="{cell.place}"' if cell.place in (Place.CENTRED, Place.RIGHT) else ""
-    return f"<{tag}{spread}{place}>{''.join(_paragraph(each) for each in cell.paragraphs)}</{tag}>"
+    text = "".join(_paragraph(each) for each in cell.paragraphs)
+    return f"<{tag}{spread}{place}>{text}{SIGNATURE if cell.signed else ''}</{tag}>"
 
 
 def _paragraph(paragraph: Paragraph) -> str:

@@ -1,17 +1,14 @@
-"""What the plays of the Delta's cooperation share: its towns, its start, its documents."""
+"""What the plays of the Delta's cooperation share: its towns, its start."""
 
 import json
 from datetime import datetime
 from typing import Any
 
-import feel
 from bpmn.standing import OpenUserTask, WaitingMessage
 from config import SHANGHAI
 from forms.bind import bind
 from forms.read import read
 from forms.surroundings import Surroundings
-from notices import template
-from notices.job import Layout, NoticeJob
 from tests.packages.play import PACKAGES, Play, Town, load
 from workflows.feel_functions import SIGNATURES
 from workflows.import_tasks import parse_rows
@@ -36,6 +33,7 @@ TOWN = Town(
         "KS-BC": "巴城镇",
         "KS-ZP": "张浦镇",
     },
+    prefixes={"SH": "沪应急", "JS": "苏应急", "ZJ": "浙应急", "AH": "皖应急", "KS": "昆应急"},
     groups={
         "yrd_members": MEMBERS,
         "ks_commission": ["KS-GA", "KS-SL", "KS-XF"],
@@ -72,35 +70,3 @@ def seed(name: str) -> list[dict[str, Any]]:
 def begin(process: str, variables: dict[str, Any]) -> Play:
     services = {"import_tasks": lambda call: seed(call.parameters["source"])}
     return Shown(PACKAGE, process, variables, MONDAY, town=TOWN, services=services)
-
-
-def document(play: Play, key: str) -> NoticeJob:
-    """Return the last document of that key, as it would go to the renderer."""
-    call = [call for call in play.calls if call.parameters.get("notice") == key][-1]
-    variables = {**call.variables, **call.parameters}
-    entry = PACKAGE.package.manifest.notices[key]
-
-    def said(value: str) -> str:
-        return str(feel.attribute(value)(variables, TOWN.functions(play.now)))
-
-    return NoticeJob(
-        template=PACKAGE.package.notices[key],
-        layout=Layout(entry.layout),
-        title=said(entry.title),
-        organ=TOWN.names[said(entry.organ)],
-        dated=play.now.date(),
-        number="示例〔2026〕1号" if entry.series else "",
-        recipient=said(entry.recipient) if entry.recipient else "",
-        variables=variables,
-        disclosure=entry.disclosure,
-        sealed=entry.sealed,
-        head=entry.head,
-        signature=said(entry.signature) if entry.signature else "",
-        copies=said(entry.copies) if entry.copies else "",
-        urgency=entry.urgency,
-    )
-
-
-def texts(play: Play, key: str) -> str:
-    """Return all that the last document of that key says."""
-    return "".join(template.fill(document(play, key)).texts())

@@ -28,6 +28,8 @@ def team(key: str, kind: str, distance_km: int, **fields: Any) -> dict[str, Any]
 
 
 TOWN = Town(
+    prefixes={"KS": "昆应急"},
+    names={"KS": "昆山市应急管理局"},
     registers={
         "teams": [
             team("T-FAR", "企业", 80),

@@ -1,17 +1,18 @@
-"""What a package shows and prints: forms bound, notices filled, words translated; no database."""
+"""What a package shows and prints: forms bound, documents filled, words translated; no database."""
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
 
+import feel
 import forms
 from bpmn.package import Package
 from bpmn.standing import OpenUserTask, WaitingService
 from notices import template
 from notices.job import Layout, NoticeJob
-from tests.packages.play import Town
+from tests.packages.play import Play, Town
 from workflows.feel_functions import SIGNATURES
 
 LX = "{urn:lingxing:bpmn:1.0}"
@@ -37,22 +38,45 @@ def bind(schema: forms.FormSchema, context: Mapping[str, Any], town: Town, now: 
     return forms.bind(schema, forms.Surroundings(now, town.functions(now)), context=context)
 
 
-def printed(package: Package, call: WaitingService, town: Town | None = None) -> str:
-    """Return the text of the document that a call of issue_notice makes; the town knows the organisations."""
-    given = dict(call.parameters)
-    key = str(given.pop("notice"))
-    notice = package.manifest.notices[key]
-    job = NoticeJob(
+def documents(play: Play) -> Iterator[tuple[str, NoticeJob]]:
+    """Yield the documents a play has made so far, by key, as they would go to the renderer."""
+    for call in play.calls:
+        if call.topic == "issue_notice":
+            yield str(call.parameters["notice"]), _document(play, call)
+
+
+def printed(play: Play, key: str) -> str:
+    """Return all that the last document of that key says."""
+    return "".join(template.fill(dict(documents(play))[key]).texts())
+
+
+def _document(play: Play, call: WaitingService) -> NoticeJob:
+    package, key = play.definition.package, str(call.parameters["notice"])
+    entry = package.manifest.notices[key]
+    variables = {**call.variables, **call.parameters}
+    del variables["notice"]  # the template's own: what is known of the document
+    functions = play.town.functions(play.called_at[call.id])
+
+    def said(value: str) -> str:
+        return feel.write(feel.attribute(value, functions)(variables))
+
+    return NoticeJob(
         template=package.notices[key],
-        layout=Layout(notice.layout),
-        title=notice.title,
-        organ="昆山市应急管理局",
-        dated=date(2026, 11, 23),
-        variables={**call.variables, **given},
-        organisations=dict(town.names) if town else {},
+        layout=Layout(entry.layout),
+        title=said(entry.title),
+        organ=play.town.names[said(entry.organ)],
+        dated=play.called_at[call.id].date(),
+        number=play.numbers[call.id],
+        recipient=said(entry.recipient),
+        variables=variables,
+        organisations=play.town.names,
+        disclosure=entry.disclosure,
+        sealed=entry.sealed,
+        head=said(entry.head),
+        signature=said(entry.signature),
+        copies=said(entry.copies),
+        urgency=said(entry.urgency),
     )
-    template.fill(job)  # the markup must be one the layout knows
-    return template.expand(job)
 
 
 def untranslated(package: Package) -> list[str]:

@@ -8,7 +8,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import feel
 from bpmn import definition, engine, package
 from bpmn.definition import Definition
 from bpmn.standing import OpenUserTask, Standing, WaitingService
@@ -19,8 +21,18 @@ from calendars.working_days import Calendar
 from config import SHANGHAI
 from feel import Function
 from workflows.feel_functions import RECOUNTED, SIGNATURES
+from workflows.issue_notice import pattern_of
 
 PACKAGES = Path(package.__file__).parent / "packages"
+NAMES = {
+    "case_handler": "王示例",
+    "division_chief": "李示例",
+    "deputy_leader": "赵示例",
+    "principal_leader": "钱示例",
+    "supervisor": "孙示例",
+    "liaison": "周示例",
+}
+PHONE = "0512-00000000"
 CALENDAR = Calendar()  # Monday to Friday less the statutory days
 
 Answer = Callable[[WaitingService], Any]
@@ -42,9 +54,10 @@ class Refused(Exception):
 
 @dataclass
 class Town:
-    """The directory and the registers a play sees; a code without a name is its own name."""
+    """The directory and the registers a play sees; a code without a name or prefix is its own."""
 
     names: Mapping[str, str] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, list[str]] = field(default_factory=dict)
     members: Mapping[tuple[str, str], list[str]] = field(default_factory=dict)  # (organisation, position)
     below: Mapping[str, list[str]] = field(default_factory=dict)
@@ -56,9 +69,11 @@ class Town:
             "records": lambda register: self.registers.get(register, []),
             "record": self._record,
             "organisation name": lambda code: self.names.get(code, code),
+            "organisation prefix": lambda code: self.prefixes.get(code, code),
             "organisation code": {name: code for code, name in self.names.items()}.get,
             "division code": lambda _: "320583",
             "members of": lambda code, position: self.members.get((code, position), [f"{position}.{code}"]),
+            "member phone": lambda _: PHONE,
             "suborganisations": lambda code: self.below.get(code, []),
             "group members": lambda group: self.groups.get(group, []),
             "chair": lambda _: "JS",
@@ -88,10 +103,18 @@ class Play:
     ) -> None:
         self.now = now
         self.calls: list[WaitingService] = []
-        self._definition = played
-        self._town = town or Town()
+        self.called_at: dict[UUID, datetime] = {}
+        self.numbers: dict[UUID, str] = {}  # of the documents, by the call that made them
+        self.definition = played
+        self.town = town or Town()
         self._clocks = _Clocks(played, self)
-        self._services = _usual_answers() | {"start_clock": self._clocks.start} | dict(services or {})
+        self._numbers = _Numbers()
+        of_its_own = {
+            "start_clock": self._clocks.start,
+            "allocate_number": self._numbers.allocate,
+            "issue_notice": self._issue,
+        }
+        self._services = _usual_answers() | of_its_own | dict(services or {})
         self._step(engine.start(played, process, variables, self._around(), begun_by))
 
     @property
@@ -113,7 +136,7 @@ class Play:
     def complete(self, element_id: str, outcome: str | None = None, **answers: Any) -> None:
         task = self.task(element_id)
         record = self._record(task.assignee or str(task.position), outcome)
-        self._step(engine.complete(self._definition, self._state, task.id, answers, record, self._around()))
+        self._step(engine.complete(self.definition, self._state, task.id, answers, record, self._around()))
 
     def send(self, element_id: str, **payload: Any) -> None:
         """Deliver the message that a catching event waits for."""
@@ -121,7 +144,7 @@ class Play:
         assert found, f"{element_id} does not wait; {[each.element_id for each in self.standing.messages]} do"
         self._step(
             engine.deliver(
-                self._definition,
+                self.definition,
                 self._state,
                 found[0].id,
                 payload,
@@ -140,7 +163,7 @@ class Play:
         while (due := self._next_due()) and due <= moment:
             self.now = max(due, self.now)
             before = self.standing.timers
-            self._step(engine.fire_timers(self._definition, self._state, self._around()))
+            self._step(engine.fire_timers(self.definition, self._state, self._around()))
             assert self.standing.timers != before, f"a timer due at {due} did not fire"
         self.now = moment
 
@@ -163,13 +186,13 @@ class Play:
         return min((timer.due_at for timer in self.standing.timers if timer.due_at), default=None)
 
     def _around(self) -> Surroundings:
-        functions = self._town.functions(self.now) | self._clocks.functions()
+        functions = self.town.functions(self.now) | self._clocks.functions()
         return Surroundings(self.now, functions, recounted=RECOUNTED)
 
     def _record(self, by: str, outcome: str | None) -> dict[str, Any]:
         return {
             "by": by,
-            "name": by,
+            "name": NAMES.get(by, by),
             "organisation": "KS",
             "position": None,
             "at": self.now.astimezone(SHANGHAI),
@@ -183,17 +206,27 @@ class Play:
         while self.standing.services:
             call = self.standing.services[0]
             self.calls.append(call)
+            self.called_at[call.id] = self.now
             self._state, self.standing = self._answered(call)
 
     def _answered(self, call: WaitingService) -> tuple[bytes, Standing]:
-        now = (self._definition, self._state, call.id)
+        now = (self.definition, self._state, call.id)
         try:
             return engine.finish(*now, self._services[call.topic](call), self._around())
         except Refused as refused:
             return engine.fail(*now, str(refused), self._around(), error_code=refused.code)
 
+    def _issue(self, call: WaitingService) -> dict[str, Any]:
+        key = str(call.parameters["notice"])
+        series = feel.attribute(
+            self.definition.package.manifest.notices[key].series, self.town.functions(self.now)
+        )
+        number = self._numbers.next(feel.write(series({**call.variables, **call.parameters})))
+        self.numbers[call.id] = number
+        return {"notice": f"id of {key}", "number": number, "title": key}
+
     def _finish(self, task_id: Any, result: Any) -> None:
-        self._step(engine.finish(self._definition, self._state, task_id, result, self._around()))
+        self._step(engine.finish(self.definition, self._state, task_id, result, self._around()))
 
 
 def _moments(now: datetime) -> dict[str, Callable[..., Any]]:
@@ -240,22 +273,22 @@ class _Numbers:
     def __init__(self) -> None:
         self._last: Counter[str] = Counter()
 
-    def __call__(self, call: WaitingService) -> dict[str, Any]:
+    def allocate(self, call: WaitingService) -> dict[str, Any]:
         series = str(call.parameters["series"])
+        return {"number": self.next(series), "sequence": self._last[series], "year": 2026}
+
+    def next(self, series: str) -> str:
+        """Return the next number; "" for a document that has none."""
+        if not series:
+            return ""
         self._last[series] += 1
-        return {"number": f"{series}-{self._last[series]}", "sequence": self._last[series], "year": 2026}
-
-
-def _issued(call: WaitingService) -> dict[str, Any]:
-    notice = str(call.parameters["notice"])
-    return {"notice": f"id of {notice}", "number": f"{notice}〔2026〕1号", "title": notice}
+        gaps = {"year": 2026, "sequence": self._last[series], "division_code": "320583"}
+        return pattern_of(series).format(series=series, **gaps)
 
 
 def _usual_answers() -> dict[str, Answer]:
-    """Return a handler per topic, fresh for each play because numbers are counted."""
+    """Return a handler per topic."""
     return {
-        "allocate_number": _Numbers(),
-        "issue_notice": _issued,
         "void_notice": lambda call: {"notice": call.parameters.get("notice_id")},
         "notify": lambda call: {"to": call.parameters["to"]},
         "write_record": lambda call: {"key": call.parameters["key"], **call.parameters["data"]},

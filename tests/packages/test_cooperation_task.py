@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from config import SHANGHAI
-from tests.packages.delta import STARTED, begin, texts
+from tests.packages import papers
+from tests.packages.delta import STARTED, begin
 from tests.packages.play import Play
 
 FILES = [{"id": 1, "filename": "佐证.pdf", "media_type": "application/pdf", "size": 1}]
@@ -62,7 +63,7 @@ def test_a_task_is_reported_declared_accepted_and_closed() -> None:
 
     assert task.outcome == "closed"
     assert [record["data"]["stage"] for record in task.called("write_record")] == ["在办", "在办", "已销号"]
-    assert "准予销号" in texts(task, "closing_record")
+    assert "准予销号" in papers.printed(task, "closing_record")
 
 
 def test_progress_is_due_on_the_25th_until_the_task_itself_is_due() -> None:

@@ -1,11 +1,9 @@
 """What the filing of plans shows and prints: forms, documents, English."""
 
-from collections.abc import Callable
-
 import pytest
 
 import forms
-from tests.packages import papers
+from tests.packages import examples, papers
 from tests.packages.filing import (
     ENTERPRISE,
     FILE,
@@ -14,8 +12,6 @@ from tests.packages.filing import (
     checked,
     enterprise,
     find_gaps,
-    government,
-    pass_check,
 )
 from tests.packages.play import Play, load
 from workflows.feel_functions import SIGNATURES
@@ -24,52 +20,8 @@ PACKAGE = load("plan_filing").package
 GIVEN_BY_THE_PLATFORM = {"organisation", "starter", "starter_name", "starter_organisation", "instance_number"}
 
 
-def filed() -> Play:
-    filing = enterprise(included_plans=[{"kind": "on_site", "name": "液氨泄漏现场处置方案", "version": "1"}])
-    pass_check(filing)
-    filing.complete("seal", sealed=True)
-    return filing
-
-
-def replied() -> Play:
-    filing = government()
-    pass_check(filing)
-    filing.complete("sign", "agree")
-    return filing
-
-
-def never_corrected() -> Play:
-    filing = enterprise()
-    find_gaps(filing, 风险评估结果="未提交风险评估报告")
-    filing.wait_until(filing.task("submit_corrections").variables["correction_deadline"])
-    return filing
-
-
-def deemed() -> Play:
-    filing = enterprise()
-    filing.wait_until(filing.task("check_completeness").variables["check_due_at"])
-    return filing
-
-
-def referred() -> Play:
-    filing = enterprise(industry="coal_mine")
-    filing.complete("confirm_scope", "out_of_scope", competent_authority="示例煤矿安全监管部门")
-    return filing
-
-
-@pytest.mark.parametrize("way", [filed, replied, never_corrected, deemed, referred])
-def test_every_document_can_be_printed_from_what_the_process_knows(way: Callable[[], Play]) -> None:
-    filing = way()
-
-    for call in filing.calls:
-        if call.topic == "issue_notice":
-            assert "None" not in papers.printed(PACKAGE, call)
-
-
 def test_the_registration_form_tells_the_number_and_the_plans_filed_along() -> None:
-    call = filed().last_call("issue_notice")
-
-    text = papers.printed(PACKAGE, call)
+    text = papers.printed(examples.filed(), "registration_form")
 
     assert "备案编号-1" in text
     assert "液氨泄漏现场处置方案" in text
@@ -80,7 +32,7 @@ def test_the_notice_to_complete_names_problem_basis_and_deadline() -> None:
     filing = enterprise()
     find_gaps(filing, 风险评估结果="未提交风险评估报告")
 
-    text = papers.printed(PACKAGE, filing.last_call("issue_notice"))
+    text = papers.printed(filing, "correction_notice")
 
     assert "未提交风险评估报告" in text
     assert "2026年12月23日" in text

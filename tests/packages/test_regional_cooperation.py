@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from config import SHANGHAI
-from tests.packages.delta import FORMS, MEMBERS, PACKAGE, STARTED, begin, document, texts
+from tests.packages import papers
+from tests.packages.delta import FORMS, MEMBERS, PACKAGE, STARTED, begin
 from tests.packages.play import Play
 
 POINTS = [{"title": "深化应急联动", "content": "修订省际边界区域协同响应机制。"}]
@@ -69,7 +70,7 @@ def test_a_year_runs_from_draft_to_summary() -> None:
     assert call.parameters["organisation"] == "JS"
     assert year.outcome == "year_closed"
     assert year.notices == ["consultation_letter", "countersign_sheet", "work_points", "annual_summary"]
-    assert "年度评价为优秀（96分）" in texts(year, "annual_summary")
+    assert "年度评价为优秀（96分）" in papers.printed(year, "annual_summary")
 
 
 def test_work_points_are_signed_for_the_group_and_sealed_by_the_chair() -> None:
@@ -77,12 +78,12 @@ def test_work_points_are_signed_for_the_group_and_sealed_by_the_chair() -> None:
     countersign(year, "agree", "agree", "agree", "agree")
     sign(year)
 
-    issued = document(year, "work_points")
+    issued = dict(papers.documents(year))["work_points"]
 
     assert issued.title == "关于印发《2026年长三角应急管理专题合作工作要点》的通知"
     assert issued.head == "长三角应急管理专题合作组文件"
     assert issued.signs == "长三角应急管理专题合作组（上海市应急管理局代章）"
-    assert "一、深化应急联动" in texts(year, "work_points")
+    assert "一、深化应急联动" in papers.printed(year, "work_points")
 
 
 def test_all_four_members_are_consulted_by_their_liaisons() -> None:
@@ -92,7 +93,7 @@ def test_all_four_members_are_consulted_by_their_liaisons() -> None:
     asked = [(task.organisation, task.position) for task in year.standing.user_tasks]
 
     assert asked == [(member, "liaison") for member in MEMBERS]
-    assert "逾期未反馈的，视为无意见" in texts(year, "consultation_letter")
+    assert "逾期未反馈的，视为无意见" in papers.printed(year, "consultation_letter")
 
 
 def test_members_who_have_not_answered_are_reminded_on_the_seventh_working_day() -> None:
@@ -142,7 +143,7 @@ def test_an_objection_leads_to_a_meeting_and_another_countersigning() -> None:
 
     assert [objection["member"] for objection in objections] == ["JS"]
     assert year.open == ["sign_off"]
-    assert "采纳修改意见" in texts(year, "countersign_sheet")
+    assert "采纳修改意见" in papers.printed(year, "countersign_sheet")
 
 
 @pytest.mark.parametrize(

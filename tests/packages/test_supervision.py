@@ -1,51 +1,13 @@
 """督办: a proposal, what each unit does with its matter, the monthly bulletin."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from config import SHANGHAI
 from tests.packages import papers
-from tests.packages.play import Answer, Play, Town, load
-
-PACKAGE = load("supervision")
-MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
-FILES = [{"id": 1, "filename": "佐证.pdf", "media_type": "application/pdf", "size": 1}]
-TOWN = Town(
-    names={"KS": "昆山市应急管理局", "KS-SL": "水利局", "KS-BC": "巴城镇"},
-    below={"KS": ["KS-SL", "KS-BC"]},
-)
-STARTED = {"starter": "KS.6", "starter_name": "陈示例", "starter_organisation": "KS", "organisation": "KS"}
-PROPOSAL = {
-    "subject": "危化品仓库隐患整改",
-    "source": "leader",
-    "source_number": "批示〔2026〕3号",
-    "urgency": "normal",
-    "requirement": "逐项整改，举一反三。",
-    "expected_result": "隐患清单全部销号。",
-    "lead_unit": "KS-SL",
-    "assisting_units": ["KS-BC"],
-    "due_on": date(2026, 3, 20),
-}
-MATTER = (
-    STARTED
-    | {key: PROPOSAL[key] for key in PROPOSAL if key not in ("lead_unit", "assisting_units")}
-    | {
-        "organisation": "KS-SL",
-        "supervising_organisation": "KS",
-        "lead_unit": "KS-SL",
-        "role": "lead",
-        "project_number": "督办立项2026-00001",
-        "instance_number": "督办立项2026-00001-1",
-    }
-)
-
-
-def begin(process: str, variables: dict[str, Any], **services: Answer) -> Play:
-    answers = {"track_supervision": lambda _call: None} | services
-    return Play(PACKAGE, process, variables, MONDAY, town=TOWN, services=answers)
+from tests.packages.play import Answer, Play
+from tests.packages.supervising import FIGURES, FILES, MATTER, PACKAGE, PROPOSAL, STARTED, TOWN, begin
 
 
 def assigned() -> Play:
@@ -138,10 +100,9 @@ def test_its_documents_say_what_was_assigned_and_what_came_of_it() -> None:
     matter = underway()
     finish(matter)
     review(matter, "close")
-    issued = {call.parameters["notice"]: call for call in matter.calls if call.topic == "issue_notice"}
 
-    assert "领导批示（批示〔2026〕3号）" in papers.printed(PACKAGE.package, issued["assignment"], TOWN)
-    assert "assignment〔2026〕1号" in papers.printed(PACKAGE.package, issued["closing"], TOWN)
+    assert "领导批示（批示〔2026〕3号）" in papers.printed(matter, "assignment")
+    assert "assignment〔2026〕1号" in papers.printed(matter, "closing")
 
 
 def test_the_unit_signs_within_a_working_day_and_the_ladder_waits() -> None:
@@ -241,31 +202,6 @@ def test_who_supervises_may_withdraw_a_matter() -> None:
     assert "并入其他事项" in last_told(matter)
 
 
-COUNTED: dict[str, Any] = {
-    "opened": 2,
-    "closed": 1,
-    "on_time_percent": Decimal("100.0"),
-    "open": 1,
-    "overdue": 1,
-    "average_workdays": Decimal("6.0"),
-}
-FIGURES: dict[str, Any] = {
-    "month": date(2026, 2, 1),
-    "as_of": MONDAY,
-    "units": [{"unit": "KS-SL", "unit_name": "水利局", **COUNTED}],
-    "total": COUNTED,
-    "overdue": [
-        {
-            "subject": "隐患整改",
-            "unit": "KS-SL",
-            "unit_name": "水利局",
-            "due_on": date(2026, 2, 20),
-            "overdue_workdays": 6,
-        }
-    ],
-}
-
-
 def drafted() -> Play:
     bulletin = begin(
         "supervision_bulletin",
@@ -294,7 +230,7 @@ def test_a_bulletin_is_checked_signed_by_another_and_issued() -> None:
 
     assert bulletin.outcome == "issued"
     assert len(bulletin.called("supervision_figures")) == 2
-    printed = papers.printed(PACKAGE.package, bulletin.last_call("issue_notice"))
+    printed = papers.printed(bulletin, "bulletin")
     assert "本月交办2项，办结1项，按期办结率100%，平均用时6个工作日；在办1项，其中逾期1项" in printed
 
 

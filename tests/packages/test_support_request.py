@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.packages.delta import MONDAY, STARTED, begin, texts
+from tests.packages import papers
+from tests.packages.delta import MONDAY, STARTED, begin
 from tests.packages.play import Play
 
 REQUEST = STARTED | {
@@ -54,7 +55,7 @@ def test_the_neighbours_are_asked_but_not_the_asking_province() -> None:
 def test_the_request_names_the_need_the_deadline_and_who_pays() -> None:
     request = asked()
 
-    letter = texts(request, "support_request_letter")
+    letter = papers.printed(request, "support_request_letter")
 
     assert "危险化学品救援队3支，请于2026年3月2日18时00分前到达示例高速出口集结" in letter
     assert "2026年3月2日12时00分前" in letter
@@ -71,7 +72,7 @@ def test_once_enough_is_committed_the_others_are_cancelled() -> None:
     assert request.outcome == "enough"
     assert request.notices == ["support_request_letter", "request_cancelled", "thanks_letter"]
     assert request.called("issue_notice")[1]["addressees"] == "安徽省应急管理厅"
-    assert "浙江省应急管理厅：支援危险化学品救援队2支" in texts(request, "thanks_letter")
+    assert "浙江省应急管理厅：支援危险化学品救援队2支" in papers.printed(request, "thanks_letter")
 
 
 def test_a_neighbour_is_reminded_after_one_hour_and_overdue_after_two() -> None:
@@ -129,4 +130,4 @@ def test_a_withdrawn_request_closes_all_tasks_and_tells_everybody_asked() -> Non
     request.send("request_withdrawn", withdrawal_reason="险情已经解除")
 
     assert request.outcome == "withdrawn"
-    assert "现因险情已经解除" in texts(request, "request_cancelled")
+    assert "现因险情已经解除" in papers.printed(request, "request_cancelled")

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from tests.packages.delta import STARTED, begin, texts
+from tests.packages import papers
+from tests.packages.delta import STARTED, begin
 from tests.packages.play import Play
 
 TABLE = STARTED | {
@@ -45,7 +46,7 @@ def test_thirteen_kunshan_rows_stop_at_confirmation_and_twenty_tasks_begin() -> 
     assert confirmed == [1, 2, 3, 4, 5, 6, 8, 9, 11, 16, 17, 19, 20]
     assert len(table.standing.calls) == 20
     assert {call.called for call in table.standing.calls} == {"cooperation_task"}
-    assert "第一责任单位对任务完成负总责" in texts(table, "decomposition_notice")
+    assert "第一责任单位对任务完成负总责" in papers.printed(table, "decomposition_notice")
 
 
 def test_a_known_unit_handles_its_own_task_and_others_stay_with_the_assigning_one() -> None:

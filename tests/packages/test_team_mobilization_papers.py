@@ -1,6 +1,6 @@
 """What the mobilisation of teams shows and prints: forms, documents, English."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ import pytest
 import forms
 from bpmn.standing import OpenUserTask, WaitingMessage
 from forms.drawn import DrawnInput, Lines
-from tests.packages import papers
+from tests.packages import examples, papers
 from tests.packages.mobilization import (
     MONDAY,
     ORAL,
@@ -59,70 +59,10 @@ def fields(lines: Lines) -> Iterator[DrawnInput]:
             yield from fields(getattr(inner, "lines", ()))
 
 
-def claimed(order: Play) -> Play:
-    claim = child(order, "call_claim")
-    filed_at_fault(claim)
-    verified(claim)
-    claim.complete("record_liable_payment", liable_paid="paid")
-    claim.complete("review_budget", budget_source="应急救援专项")
-    claim.complete("approve_claim", "approve")
-    return claim
-
-
-def operation() -> Iterator[Play]:
-    order = child(ordered("T-PRO"), "call_team_orders")
-    arrived(order)
-    three_days(order)
-    stood_down(order)
-    yield order
-    yield claimed(order)
-
-
-def oral_call() -> Iterator[Play]:
-    order = child(chosen("T-SOC", **ORAL), "call_team_orders")
-    order.complete("confirm_in_writing", "confirm")
-    yield order
-
-
-def cancellation() -> Iterator[Play]:
-    order = child(ordered("T-KS"), "call_team_orders")
-    departed(order)
-    cancelled(order, "途中")
-    yield order
-
-
-def oral_cancellation() -> Iterator[Play]:
-    order = child(chosen("T-KS", **ORAL), "call_team_orders")
-    cancelled(order, "未响应")
-    yield order
-
-
-def petition() -> Iterator[Play]:
-    yield child(ordered(outside=["武警"]), "call_team_orders")
-
-
-def refusal() -> Iterator[Play]:
-    order = child(ordered("T-KS"), "call_team_orders")
-    departed(order)
-    cancelled(order, "集中待命")
-    claim = child(order, "call_claim")
-    filed(claim, subsidised=True)
-    yield claim
-
-
-@pytest.mark.parametrize("way", [operation, oral_call, cancellation, oral_cancellation, petition, refusal])
-def test_every_document_can_be_printed_from_what_the_process_knows(way: Callable[[], Iterator[Play]]) -> None:
-    calls = [call for play in way() for call in play.calls if call.topic == "issue_notice"]
-
-    assert calls
-    for call in calls:
-        assert "None" not in papers.printed(PACKAGE.package, call)
-
-
 def test_the_decision_prints_the_calculation_to_the_cent() -> None:
-    _, claim = operation()
+    _, claim = examples.operation()
 
-    text = papers.printed(PACKAGE.package, claim.last_call("issue_notice"))
+    text = papers.printed(claim, "compensation_decision")
 
     assert "54,270.00元（人民币伍万肆仟贰佰柒拾元整）" in text
     assert "18,000.00" in text
