@@ -150,6 +150,7 @@ CASES = (
             "year_closed",
             {
                 "consultation_letter": 1,
+                "consultation_reply": 3,
                 "countersign_sheet": 1,
                 "work_points": 1,
                 "decomposition_notice": 1,
@@ -180,7 +181,10 @@ CASES = (
         "跨省支援：两方应援",
         date(2026, 11, 16),
         get_support,
-        Expected("enough", {"support_request_letter": 1, "request_cancelled": 1, "thanks_letter": 1}),
+        Expected(
+            "enough",
+            {"support_request_letter": 1, "support_reply": 2, "request_cancelled": 1, "thanks_letter": 1},
+        ),
     ),
     Case(
         PACKAGE,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from argon2 import PasswordHasher
 from sqlalchemy import select
@@ -38,6 +39,12 @@ PASSWORD = "lingxing-demo-2026"  # noqa: S105  printed at the start; only demons
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
 GIVEN = ("示安", "例宁", "演平", "示远", "例清", "演和", "示明", "例川", "演青", "示岚", "例舟", "演禾")
+
+AREA_CODES = {
+    **{"3201": "025", "3202": "0510", "3203": "0516", "3204": "0519", "3205": "0512", "3206": "0513"},
+    **{"3207": "0518", "3208": "0517", "3209": "0515", "3210": "0514", "3211": "0511", "3212": "0523"},
+    **{"3213": "0527", "32": "025", "31": "021", "33": "0571", "34": "0551"},
+}
 
 
 @dataclass(frozen=True)
@@ -151,8 +158,16 @@ def _member(username: str, name: str, organisation: Organisation, password: str,
         active=True,
         language="zh",
         email="",
-        phone="",
+        phone=_phone(organisation, username),
     )
+
+
+def _phone(organisation: Organisation, username: str) -> str:
+    """An invented number with the area code of the place: 9999 and four digits of its own."""
+    area = next(
+        code for prefix, code in AREA_CODES.items() if organisation.division_code.startswith(prefix)
+    )
+    return f"{area}-9999{crc32(username.encode()) % 10_000:04}"
 
 
 def _names() -> Iterator[str]:

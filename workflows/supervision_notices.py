@@ -1,6 +1,6 @@
 """The documents of the ladder: 催办单, 督办函, 通报, issued by the organisation that supervises."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -48,7 +48,7 @@ def _file(
     organ, receiver = between
     standard = STANDARD[kind]
     calendar = calendar_of_case(session, task.instance_id)
-    variables = _variables(session, task, calendar, now) | {"contact": _contact(session, organ, now)}
+    variables = _variables(session, task, calendar, now) | _contact(session, organ, now)
     if kind == "circular":
         overdue = list(_overdue(session, organ, receiver, now))
         variables["items"] = [_item(session, one, calendar, now) for one in overdue]
@@ -151,16 +151,15 @@ def _holder(session: Session, task: UserTask) -> str:
     return _receiver(session, task).name
 
 
-def _contact(session: Session, organ: Organisation, now: datetime) -> str:
-    """Who can be asked: a person with telephone, a person, else the office."""
-    people = _people_to_ask(session, organ, _today(now))
-    reachable = [f"{member.name}，{member.phone}" for member in people if member.phone]
-    return next(iter(reachable or [member.name for member in people]), organ.name)
-
-
-def _people_to_ask(session: Session, organ: Organisation, on: date) -> Sequence[Member]:
-    found = [member for key in CONTACTS for member in directory.holders(session, organ.id, key, on)]
-    return found or directory.heads(session, organ.id, on)
+def _contact(session: Session, organ: Organisation, now: datetime) -> dict[str, Any]:
+    """Who can be asked, and their telephone number: a person whose number is known, else a person."""
+    on = _today(now)
+    people = [member for key in CONTACTS for member in directory.holders(session, organ.id, key, on)]
+    people += directory.heads(session, organ.id, on)
+    who = next((member for member in people if member.phone), next(iter(people), None))
+    if who is None:
+        return {"contact_name": organ.name, "contact_phone": ""}
+    return {"contact_name": who.name, "contact_phone": who.phone}
 
 
 def _today(now: datetime) -> date:

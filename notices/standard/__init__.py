@@ -49,7 +49,7 @@ STANDARD: Mapping[str, StandardNotice] = MappingProxyType(
                 series_suffix="催",
                 disclosure="",
                 sealed=False,
-                variables=(*_TASK, "requirement", "contact"),
+                variables=(*_TASK, "requirement", "contact_name", "contact_phone"),
             ),
             StandardNotice(
                 "supervision_letter",
@@ -58,7 +58,11 @@ STANDARD: Mapping[str, StandardNotice] = MappingProxyType(
                 series_suffix="督",
                 disclosure="不予公开",
                 sealed=True,
-                variables=(*_TASK, "overdue_workdays", "new_due_at", "new_due_provisional", "contact"),
+                variables=(
+                    *_TASK,
+                    *("overdue_workdays", "new_due_at", "new_due_provisional"),
+                    *("contact_name", "contact_phone"),
+                ),
             ),
             StandardNotice(
                 "circular",

@@ -62,9 +62,9 @@ def test_every_document_is_a_pdf_named_by_its_number_or_title(
 ) -> None:
     papers = {str(path.relative_to(out / "out")): path for path in (out / "out").rglob("*.pdf")}
 
-    assert "plan_filing/补正一轮后备案/应备补告〔2026〕1号.pdf" in papers
+    assert "plan_filing/补正一轮后备案/昆应急备补告〔2026〕1号.pdf" in papers
     assert "plan_filing/补正一轮后备案/应急预案备案收件回执（2）.pdf" in papers
-    assert "team_mobilization/途中取消/应急补决〔2026〕2号.pdf" in papers
+    assert "team_mobilization/途中取消/昆应急补决〔2026〕2号.pdf" in papers
     assert all(path.read_bytes().startswith(b"%PDF-") for path in papers.values())
 
 

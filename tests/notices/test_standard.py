@@ -24,7 +24,8 @@ VALUES: dict[str, object] = {
     "as_of": date(2026, 11, 21),
     "progress": "",
     "requirement": "",
-    "contact": "办公室，0512-00000000",
+    "contact_name": "王示例",
+    "contact_phone": "0512-00000000",
     "overdue_workdays": 3,
     "items": [
         {

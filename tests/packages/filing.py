@@ -60,7 +60,7 @@ GOVERNMENT = {
 }
 
 TOWN = Town(
-    prefixes={"KS": "昆应急"},
+    prefixes={"KS": "昆应急", "JS-SZ": "苏市应急"},
     names={"KS": "昆山市应急管理局", "JS-SZ": "苏州市应急管理局", "E-1": "昆山示例新材料有限公司"},
     groups={"js_cities": ["JS-SZ"]},
 )

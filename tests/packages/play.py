@@ -21,7 +21,7 @@ from calendars.working_days import Calendar
 from config import SHANGHAI
 from feel import Function
 from workflows.feel_functions import RECOUNTED, SIGNATURES
-from workflows.issue_notice import pattern_of
+from workflows.number_notice import pattern_of
 
 PACKAGES = Path(package.__file__).parent / "packages"
 NAMES = {

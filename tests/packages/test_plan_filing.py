@@ -14,10 +14,10 @@ def test_a_complete_filing_is_registered_sealed_and_delivered() -> None:
     filing.complete("seal", sealed=True)
 
     assert filing.outcome == "filed"
-    assert filing.notices == ["receipt", "registration_form"]
+    assert filing.notices == ["application_form", "receipt", "registration_form"]
     record = filing.called("write_record")[0]
     assert record["register"] == "plans"
-    assert record["key"] == "备案编号-1"
+    assert record["key"] == "320583-2026-0001"
     assert record["data"]["outcome"] == "已备案"
     assert record["data"]["next_evaluation_on"] == date(2029, 11, 23)
     assert filing.called("notify")[-1]["to"] == "chen"
@@ -31,7 +31,7 @@ def test_a_government_plan_gets_a_reply_not_a_registration_form() -> None:
     filing.complete("seal", sealed=True)
 
     assert filing.outcome == "filed"
-    assert filing.notices == ["receipt", "filing_reply"]
+    assert filing.notices == ["application_form", "receipt", "filing_reply"]
     assert filing.called("write_record")[0]["data"]["kind"] == "overall"
 
 
@@ -127,7 +127,7 @@ def test_a_withdrawal_at_the_last_moment_uses_up_no_number_and_registers_nothing
     filing.send("withdrawn", withdrawal_reason="预案即将换版")
 
     assert filing.outcome == "withdrawn"
-    assert [each["series"] for each in filing.called("allocate_number")] == ["应备收"]
+    assert [each["series"] for each in filing.called("allocate_number")] == ["昆应急备收"]
     assert filing.called("write_record") == []
 
 
@@ -146,5 +146,5 @@ def test_a_late_filing_is_marked_and_filed_all_the_same() -> None:
     filing.complete("seal", sealed=True)
 
     assert filing.outcome == "filed"
-    assert filing.called("issue_notice")[0]["filed_late"] is True
+    assert filing.called("issue_notice")[1]["filed_late"] is True
     assert filing.called("write_record")[0]["data"]["filed_late"] is True

@@ -12,7 +12,7 @@ def test_five_working_days_of_silence_file_the_plan_by_law() -> None:
     filing.wait_until(datetime(2026, 11, 30, 17, 30, tzinfo=SHANGHAI))
 
     assert filing.outcome == "deemed_filed"
-    assert filing.notices == ["receipt", "deemed_record"]
+    assert filing.notices == ["application_form", "receipt", "deemed_record"]
     assert filing.called("write_record")[0]["data"]["outcome"] == "视为已备案"
     assert filing.called("notify")[-1]["to"] == "deputy_leader@KS"
 
@@ -86,7 +86,7 @@ def test_a_completed_submission_gets_a_new_receipt_and_a_new_clock() -> None:
     filing.complete("submit_corrections", correction_files=FILE, correction_statement="已补交")
 
     receipts = [each for each in filing.called("issue_notice") if each["notice"] == "receipt"]
-    assert [each["receipt"]["number"] for each in receipts] == ["应备收-1", "应备收-2"]
+    assert [each["receipt"]["number"] for each in receipts] == ["昆应急备收〔2026〕1号", "昆应急备收〔2026〕2号"]
     due = {timer.element_id: timer.due_at for timer in filing.standing.timers}
     assert due["fifth_day"] == datetime(2026, 12, 10, 17, 30, tzinfo=SHANGHAI)
     pass_check(filing)
@@ -111,7 +111,7 @@ def test_who_does_not_complete_within_thirty_days_is_not_filed() -> None:
     filing.wait_until(datetime(2026, 12, 23, 23, 59, 59, tzinfo=SHANGHAI))
 
     assert filing.outcome == "not_filed"
-    assert filing.notices == ["receipt", "correction_notice", "not_filed"]
+    assert filing.notices == ["application_form", "receipt", "correction_notice", "not_filed"]
     assert filing.called("write_record") == []
 
 

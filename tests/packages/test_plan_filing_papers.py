@@ -23,7 +23,7 @@ GIVEN_BY_THE_PLATFORM = {"organisation", "starter", "starter_name", "starter_org
 def test_the_registration_form_tells_the_number_and_the_plans_filed_along() -> None:
     text = papers.printed(examples.filed(), "registration_form")
 
-    assert "备案编号-1" in text
+    assert "320583-2026-0001" in text
     assert "液氨泄漏现场处置方案" in text
     assert "予以备案" in text
 

@@ -54,7 +54,7 @@ def test_a_plan_for_another_authority_is_told_where_to_go(answers: dict[str, Any
     filing.complete("confirm_scope", "out_of_scope", competent_authority="有关机关")
 
     assert filing.outcome == "not_competent"
-    assert filing.notices == ["receipt", "not_competent"]
+    assert filing.notices == ["application_form", "receipt", "not_competent"]
     assert filing.called("issue_notice")[-1]["competent_authority"] == "有关机关"
     assert "备案编号" not in [each["series"] for each in filing.called("allocate_number")]
 

@@ -1,5 +1,6 @@
 """The year of the Delta's work points, from draft to summary."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,6 +31,18 @@ def draft(year: Play) -> None:
         contact_name="陈示例",
         contact_phone="021-00000000",
     )
+
+
+def meeting(**answers: Any) -> dict[str, Any]:
+    """Say when and where a meeting was held, who was there, and what came of it."""
+    present = [{"unit": "江苏省应急管理厅", "names": "孙示例"}]
+    return {
+        "meeting_on": date(2026, 4, 1),
+        "meeting_place": "示例会议室",
+        "chaired_by": "赵示例",
+        "attendees": present,
+        "absent": None,
+    } | answers
 
 
 def reply_to_all(year: Play, count: int = 4) -> None:
@@ -69,7 +82,13 @@ def test_a_year_runs_from_draft_to_summary() -> None:
 
     assert call.parameters["organisation"] == "JS"
     assert year.outcome == "year_closed"
-    assert year.notices == ["consultation_letter", "countersign_sheet", "work_points", "annual_summary"]
+    assert Counter(year.notices) == {
+        "consultation_letter": 1,
+        "consultation_reply": 4,
+        "countersign_sheet": 1,
+        "work_points": 1,
+        "annual_summary": 1,
+    }
     assert "年度评价为优秀（96分）" in papers.printed(year, "annual_summary")
 
 
@@ -94,6 +113,29 @@ def test_all_four_members_are_consulted_by_their_liaisons() -> None:
 
     assert asked == [(member, "liaison") for member in MEMBERS]
     assert "逾期未反馈的，视为无意见" in papers.printed(year, "consultation_letter")
+
+
+def test_each_member_answers_in_a_letter_of_its_own() -> None:
+    year = begin("regional_cooperation", YEAR)
+    draft(year)
+    year.complete("answer_consultation", answer="comment", comments="建议增加联合演练。")
+    year.complete("answer_consultation", answer="no_comment", comments=None)
+
+    letters = [job for key, job in papers.documents(year) if key == "consultation_reply"]
+
+    assert [letter.number for letter in letters] == ["沪应急函〔2026〕1号", "苏应急函〔2026〕1号"]
+    assert letters[0].title == "关于《2026年长三角应急管理专题合作工作要点（征求意见稿）》意见的复函"
+    assert "没有意见" in papers.printed(year, "consultation_reply")
+
+
+def test_a_reply_by_telephone_makes_no_letter() -> None:
+    year = begin("regional_cooperation", YEAR | {"silence_is_consent": False})
+    draft(year)
+    reply_to_all(year, 3)
+    year.wait(timedelta(days=30))
+    year.complete("chase_reply", answered_by="王示例", answer="no_comment", comments=None)
+
+    assert year.notices.count("consultation_reply") == 3
 
 
 def test_members_who_have_not_answered_are_reminded_on_the_seventh_working_day() -> None:
@@ -138,12 +180,13 @@ def test_an_objection_leads_to_a_meeting_and_another_countersigning() -> None:
 
     countersign(year, "agree", "disagree", "agree", "agree")
     objections = year.task("coordinate").variables["objections"]
-    year.complete("coordinate", meeting_on=date(2026, 4, 1), meeting_result="采纳修改意见。", points=POINTS)
+    year.complete("coordinate", **meeting(meeting_result="采纳修改意见。", points=POINTS))
     countersign(year, "agree", "agree", "agree", "agree")
 
     assert [objection["member"] for objection in objections] == ["JS"]
     assert year.open == ["sign_off"]
     assert "采纳修改意见" in papers.printed(year, "countersign_sheet")
+    assert "江苏省应急管理厅提出：见说明。" in papers.printed(year, "meeting_minutes")
 
 
 @pytest.mark.parametrize(
@@ -153,13 +196,16 @@ def test_after_two_meetings_the_joint_meeting_decides(decision: str, then: list[
     year = consulted()
     for _ in range(2):
         countersign(year, "disagree", "agree", "agree", "agree")
-        year.complete("coordinate", meeting_on=date(2026, 4, 1), meeting_result="未一致。", points=POINTS)
+        year.complete("coordinate", **meeting(meeting_result="未一致。", points=POINTS))
     countersign(year, "disagree", "agree", "agree", "agree")
 
-    year.complete("joint_meeting", decision, meeting_outcome=decision, joint_meeting_decision="议定。")
+    decided = meeting(joint_meeting_decision="议定印发，分歧另行研究。")
+    year.complete("joint_meeting", decision, meeting_outcome=decision, **decided)
 
     assert year.open == then
     assert year.outcome == (None if decision == "adopt" else "not_agreed")
+    assert year.notices.count("meeting_minutes") == 3
+    assert "议定印发，分歧另行研究" in papers.printed(year, "meeting_minutes")
 
 
 def test_a_draft_the_head_returns_is_countersigned_again() -> None:

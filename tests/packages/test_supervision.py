@@ -67,7 +67,7 @@ def test_an_approved_proposal_goes_to_each_unit_by_itself() -> None:
     calls = {(call.parameters["organisation"], call.parameters["role"]) for call in proposal.standing.calls}
     assert calls == {("KS-SL", "lead"), ("KS-BC", "assist")}
 
-    proposal.end_child("handle_matters", outcome="closed", closing={"number": "督办销号〔2026〕1号"})
+    proposal.end_child("handle_matters", outcome="closed", closing={"number": "昆应急督销〔2026〕1号"})
     proposal.end_child("handle_matters", outcome="withdrawn")
 
     assert proposal.outcome == "finished"
@@ -102,7 +102,7 @@ def test_its_documents_say_what_was_assigned_and_what_came_of_it() -> None:
     review(matter, "close")
 
     assert "领导批示（批示〔2026〕3号）" in papers.printed(matter, "assignment")
-    assert "assignment〔2026〕1号" in papers.printed(matter, "closing")
+    assert "昆应急督办〔2026〕1号" in papers.printed(matter, "closing")
 
 
 def test_the_unit_signs_within_a_working_day_and_the_ladder_waits() -> None:

@@ -70,9 +70,27 @@ def test_once_enough_is_committed_the_others_are_cancelled() -> None:
     summarise(request)
 
     assert request.outcome == "enough"
-    assert request.notices == ["support_request_letter", "request_cancelled", "thanks_letter"]
-    assert request.called("issue_notice")[1]["addressees"] == "安徽省应急管理厅"
-    assert "浙江省应急管理厅：支援危险化学品救援队2支" in papers.printed(request, "thanks_letter")
+    replies = ["support_reply", "support_reply"]
+    assert request.notices == ["support_request_letter", *replies, "request_cancelled", "thanks_letter"]
+    assert request.called("issue_notice")[3]["addressees"] == "安徽省应急管理厅"
+    assert "浙江省应急管理厅支援危险化学品救援队2支" in papers.printed(request, "thanks_letter")
+
+
+def test_each_neighbour_answers_in_a_letter_of_its_own() -> None:
+    request = asked()
+    answer(request, "partial", 1)
+    accepted = papers.printed(request, "support_reply")
+    answer(request, "decline")
+
+    letters = [job for key, job in papers.documents(request) if key == "support_reply"]
+
+    assert "（苏应急函〔2026〕1号）收悉" in accepted
+    assert "同意派出危险化学品救援队1支（部分支援）" in accepted
+    assert "我方目前不能派出危险化学品救援队支援。见说明" in papers.printed(request, "support_reply")
+    assert [(letter.organ, letter.number) for letter in letters] == [
+        ("上海市应急管理局", "沪应急函〔2026〕1号"),
+        ("浙江省应急管理厅", "浙应急函〔2026〕1号"),
+    ]
 
 
 def test_a_neighbour_is_reminded_after_one_hour_and_overdue_after_two() -> None:

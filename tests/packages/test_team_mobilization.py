@@ -185,7 +185,7 @@ def test_cancelling_undoes_in_reverse_order() -> None:
         ("release_record", "EQ-1"),
         ("release_record", "T-KS"),
     ]
-    assert order.called("issue_notice")[-1]["order_number"] == "mobilisation_order〔2026〕1号"
+    assert order.called("issue_notice")[-1]["order_number"] == "昆应急调令〔2026〕1号"
     assert order.standing.calls[0].parameters["standby"]["status"] == "途中"
 
 

@@ -93,6 +93,8 @@ def test_supervision_goes_up_to_the_organisation_above_with_numbered_documents(s
     assert (slip.title, letter.title) == ("催办单", "关于限期办理逾期事项的督办函")
     assert slip.number.endswith("〔2026〕1号")
     assert letter.number.endswith("〔2026〕1号")
+    contact = {name: letter.data["variables"][name] for name in ("contact_name", "contact_phone")}
+    assert contact == {"contact_name": "施例宁", "contact_phone": "0512-99990000"}
 
 
 def test_emergency_counts_hours_and_does_not_wait_for_a_working_day(sqlite_stage: Theatre) -> None:
