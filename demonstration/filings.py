@@ -147,7 +147,9 @@ CASES = (
         "补正一轮后备案",
         date(2026, 1, 19),
         file_after_correction,
-        Expected("filed", {"application_form": 1, "receipt": 2, "correction_notice": 1, "registration_form": 1}),
+        Expected(
+            "filed", {"application_form": 1, "receipt": 2, "correction_notice": 1, "registration_form": 1}
+        ),
     ),
     Case(
         PACKAGE,

@@ -164,9 +164,7 @@ def _member(username: str, name: str, organisation: Organisation, password: str,
 
 def _phone(organisation: Organisation, username: str) -> str:
     """An invented number with the area code of the place: 9999 and four digits of its own."""
-    area = next(
-        code for prefix, code in AREA_CODES.items() if organisation.division_code.startswith(prefix)
-    )
+    area = next(code for prefix, code in AREA_CODES.items() if organisation.division_code.startswith(prefix))
     return f"{area}-9999{crc32(username.encode()) % 10_000:04}"
 
 

@@ -63,7 +63,9 @@ def _signed(job: NoticeJob, text: str, fonts: FontSet) -> tuple[str, str]:
     if SIGNATURE not in text:
         return text, signature_html(job, fonts)
     signature = signature_html(dataclasses.replace(job, disclosure=""), fonts)
-    return text.replace(SIGNATURE, signature, 1), signature_html(dataclasses.replace(job, sealed=False), fonts)
+    return text.replace(SIGNATURE, signature, 1), signature_html(
+        dataclasses.replace(job, sealed=False), fonts
+    )
 
 
 def _recipient(job: NoticeJob, fonts: FontSet) -> str:

@@ -40,7 +40,10 @@ def test_a_document_that_was_not_rendered_is_told() -> None:
     with transaction() as session:
         session.execute(update(Notice).values(status=NoticeStatus.FAILED))
 
-    assert told() == ["expected every document to be rendered, but 应急预案备案收件回执 is failed"]
+    assert told() == [
+        "expected every document to be rendered, but 生产安全事故应急预案备案申报表 is failed",
+        "expected every document to be rendered, but 应急预案备案收件回执 is failed",
+    ]
 
 
 def test_equipment_that_did_not_come_back_is_told(sqlite_stage: Theatre) -> None:

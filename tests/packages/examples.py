@@ -1,12 +1,11 @@
 """Plays that between them make every document of the packages we ship, with values worth looking at."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from config import SHANGHAI
 from notices.job import NoticeJob
 from tests.packages import delta, papers, supervising
 from tests.packages.filing import enterprise, find_gaps, government, pass_check
@@ -17,12 +16,14 @@ from tests.packages.mobilization import (
     child,
     chosen,
     departed,
-    filed as filed_claim,
     filed_at_fault,
     ordered,
     stood_down,
     three_days,
     verified,
+)
+from tests.packages.mobilization import (
+    filed as filed_claim,
 )
 from tests.packages.play import Play
 
@@ -149,7 +150,7 @@ def refused() -> Play:
 POINTS = [
     {
         "title": "深化省际边界应急联动",
-        "content": "修订省际边界区域协同响应机制，明确信息通报、指挥衔接和力量增援程序，上半年联合开展一次跨省综合演练。",
+        "content": "修订省际边界区域协同响应机制，明确信息通报和力量增援程序，上半年联合开展一次跨省演练。",
     },
     {
         "title": "共享应急救援力量",
@@ -172,7 +173,7 @@ MEETING: Mapping[str, Any] = {
     ],
     "absent": None,
 }
-YEAR: Mapping[str, Any] = delta.STARTED | {
+YEAR: dict[str, Any] = delta.STARTED | {
     "organisation": "SH",
     "year": 2026,
     "work_points_title": "2026年长三角应急管理专题合作工作要点",
@@ -240,9 +241,7 @@ def decomposition() -> Play:
     while "confirm_owner" in play.open:
         first = play.task("confirm_owner").variables["row"]["candidates"][0]
         play.complete("confirm_owner", responsible_unit=first, **answers)
-    play.complete(
-        "sign_decomposition", "sign", decomposition_outcome="sign", decomposition_opinion=None
-    )
+    play.complete("sign_decomposition", "sign", decomposition_outcome="sign", decomposition_opinion=None)
     return play
 
 
@@ -268,7 +267,7 @@ def cooperation_task() -> Play:
     play.complete("accept_assignment", contact="李示例", work_plan=None)
     play.complete("report_progress", "complete", report_outcome="complete", percent=100, progress="已完成")
     evidence = [{"id": 1, "filename": "专职消防员名册.pdf", "media_type": "application/pdf", "size": 1}]
-    play.complete("declare_completion", result_summary="专职消防员已达503人，完成达标建设。", evidence=evidence)
+    play.complete("declare_completion", result_summary="专职消防员已达503人，完成达标。", evidence=evidence)
     play.complete(
         "accept_completion",
         "accept",
@@ -291,7 +290,7 @@ def support() -> Play:
             "event_type": "accident",
             "event_level": "II",
             "location": "江苏省示例市示例区",
-            "situation": "2026年3月2日8时，储罐区一座储罐起火，火势威胁相邻储罐，省内危险化学品救援力量不足。",
+            "situation": "2026年3月2日8时，储罐区一座储罐起火，威胁相邻储罐，省内危险化学品救援力量不足。",
             "resource_kind": "危险化学品救援队",
             "needed_quantity": 3,
             "resource_unit": "支",
@@ -310,9 +309,7 @@ def support() -> Play:
         ("partial", 1, "现有2支队伍正在备勤，可派出1支，带队人王示例，预计14时到达。"),
         ("accept", 2, "2支队伍已集结，带队人李示例，预计15时到达。"),
     ):
-        play.complete(
-            "answer_request", support_answer=kind, committed_quantity=quantity, answer_note=note
-        )
+        play.complete("answer_request", support_answer=kind, committed_quantity=quantity, answer_note=note)
     play.complete("summarise_support", support_result="3支队伍按时到达，连续奋战16小时，成功扑灭火灾。")
     return play
 
@@ -332,9 +329,7 @@ def matter() -> Play:
     play.complete("assign_matter", contact_name="陈示例", contact_phone="0512-99999999")
     play.complete("sign_receipt", handler_name="李示例", handler_phone="0512-99999999", work_plan=None)
     evidence = [{"id": 1, "filename": "整改前后照片.pdf", "media_type": "application/pdf", "size": 1}]
-    play.complete(
-        "report_progress", report_kind="final", result="12项隐患全部整改完毕。", evidence=evidence
-    )
+    play.complete("report_progress", report_kind="final", result="12项隐患全部整改完毕。", evidence=evidence)
     opinion = "逐条核对，整改到位，同意销号。"
     play.complete("review_result", "close", review_outcome="close", review_opinion=opinion)
     return play

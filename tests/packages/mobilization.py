@@ -44,7 +44,7 @@ TOWN = Town(
             {"key": "EQ-1", "name": "排水泵", "status": "available"},
             {"key": "EQ-2", "name": "泡沫液", "status": "available"},
         ],
-    }
+    },
 )
 REQUEST = {
     "organisation": "KS",

@@ -86,7 +86,10 @@ def test_a_completed_submission_gets_a_new_receipt_and_a_new_clock() -> None:
     filing.complete("submit_corrections", correction_files=FILE, correction_statement="已补交")
 
     receipts = [each for each in filing.called("issue_notice") if each["notice"] == "receipt"]
-    assert [each["receipt"]["number"] for each in receipts] == ["昆应急备收〔2026〕1号", "昆应急备收〔2026〕2号"]
+    assert [each["receipt"]["number"] for each in receipts] == [
+        "昆应急备收〔2026〕1号",
+        "昆应急备收〔2026〕2号",
+    ]
     due = {timer.element_id: timer.due_at for timer in filing.standing.timers}
     assert due["fifth_day"] == datetime(2026, 12, 10, 17, 30, tzinfo=SHANGHAI)
     pass_check(filing)

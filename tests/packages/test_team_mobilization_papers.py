@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 import forms
 from bpmn.standing import OpenUserTask, WaitingMessage
 from forms.drawn import DrawnInput, Lines
@@ -17,15 +15,12 @@ from tests.packages.mobilization import (
     REQUEST,
     TOWN,
     arrived,
-    cancelled,
     child,
     chosen,
     departed,
-    filed,
     filed_at_fault,
     ordered,
     requested,
-    stood_down,
     three_days,
     verified,
 )

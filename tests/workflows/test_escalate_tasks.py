@@ -94,7 +94,7 @@ def test_supervision_goes_up_to_the_organisation_above_with_numbered_documents(s
     assert slip.number.endswith("〔2026〕1号")
     assert letter.number.endswith("〔2026〕1号")
     contact = {name: letter.data["variables"][name] for name in ("contact_name", "contact_phone")}
-    assert contact == {"contact_name": "施例宁", "contact_phone": "0512-99990000"}
+    assert contact == {"contact_name": "彭演禾", "contact_phone": "0512-99990972"}
 
 
 def test_emergency_counts_hours_and_does_not_wait_for_a_working_day(sqlite_stage: Theatre) -> None:

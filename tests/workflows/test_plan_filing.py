@@ -26,5 +26,5 @@ def test_five_working_days_of_silence_file_the_plan(stage: Theatre, filing: int)
         documents = session.scalars(select(Notice).where(Notice.instance_id == filing)).all()
         assert instance.status is InstanceStatus.COMPLETED
         assert instance.outcome == "deemed_filed"
-        assert [document.status for document in documents] == [NoticeStatus.ISSUED] * 2
+        assert [document.status for document in documents] == [NoticeStatus.ISSUED] * 3
         assert find(session, "plans", "320583-2026-0001") is not None
