@@ -23,6 +23,7 @@ from bpmn.specs.user_task import UserTask
 from bpmn.standing import Standing, Uncaught
 from bpmn.surroundings import Surroundings
 from bpmn.survey import survey
+from wording import Wording
 
 Outcome = tuple[bytes, Standing]
 
@@ -131,7 +132,7 @@ def fail(
     definition: Definition,
     state: bytes,
     task_id: UUID,
-    reason: str,
+    reason: Wording,
     around: Surroundings,
     error_code: str | None = None,
 ) -> Outcome:
@@ -145,9 +146,9 @@ def fail(
     if handler is not None:
         event, number = handler
         name = f"{event.task_spec.element.id}_error"
-        event.task_spec.fire(event, number, {name: {"code": error_code, "reason": reason}})
+        event.task_spec.fire(event, number, {name: {"code": error_code, "reason": str(reason)}})
     else:
-        fail_task(task, ElementFailed("{reason}", reason=reason), ENTERING)
+        fail_task(task, ElementFailed(reason.sentence, **reason.gaps), ENTERING)
     return _run(instance)
 
 

@@ -19,6 +19,12 @@ Functions = Mapping[str, feel.Function]
 _REASONS = (ValueError, TypeError, LookupError, ArithmeticError, Refusal, feel.FeelError)
 _NAME = re.compile(r"[^\W\d]\w*(?: \w+)*\Z")  # inputs of decisions may be called 核定 金额
 _MOST_SHOWN = 200  # characters of a value in a message
+_FOUND = feel.Sentence("{value}", "{value}")
+_FOUND_WITH_REASONS = feel.Sentence("{value}（{reasons}）", "{value} ({reasons})")
+_DISPUTED = feel.Sentence("{variable}：{claims}", "{variable}: {claims}")
+_CLAIMED = feel.Sentence("“{name}”= {value}", "“{name}” = {value}")
+_REMOVED = feel.Sentence("（已删去）", "(removed)")
+_TOLD = feel.Sentence("“{text}”为 {found}", "“{text}” is {found}")
 
 Read = TypeVar("Read")
 
@@ -29,8 +35,8 @@ class ElementFailed(Exception):
     conflicts: tuple[Conflict, ...] = ()
 
     def __init__(self, sentence: str, **gaps: Any) -> None:
-        self.reason = str(Wording(sentence, gaps))
-        super().__init__(self.reason)
+        self.wording = Wording(sentence, gaps)
+        super().__init__(str(self.wording))
 
 
 class BranchesDisagree(ElementFailed):
@@ -38,8 +44,8 @@ class BranchesDisagree(ElementFailed):
 
     def __init__(self, conflicts: Iterable[Conflict]) -> None:
         self.conflicts = tuple(conflicts)
-        found = "；".join(
-            f"{conflict.variable}：" + "，".join(map(_claimed, conflict.claims))
+        found = in_a_row(
+            _DISPUTED.fill(variable=conflict.variable, claims=in_a_row(map(_claimed, conflict.claims)))
             for conflict in self.conflicts
         )
         super().__init__(N_("并行的分支把同一变量改成了不同的值（{found}），请选定一个值。"), found=found)
@@ -55,10 +61,15 @@ class Answer:
     warnings: tuple[feel.Sentence, ...] = ()
 
     @property
-    def found(self) -> str:
+    def found(self) -> feel.Sentence:
         """The value as FEEL writes it, with the reasons why it, or a part of it, is null."""
-        reasons = "；".join(str(warning).rstrip("。") for warning in dict.fromkeys(self.warnings))
-        return f"{shown(self.value)}（{reasons}）" if reasons else shown(self.value)
+        sentence = _FOUND_WITH_REASONS if self.warnings else _FOUND
+        return sentence.fill(value=shown(self.value), reasons=in_a_row(dict.fromkeys(self.warnings)))
+
+    @property
+    def told(self) -> feel.Sentence:
+        """The expression and what it gave."""
+        return _TOLD.fill(text=self.text, found=self.found)
 
     @property
     def is_unknown(self) -> bool:
@@ -66,12 +77,12 @@ class Answer:
         return self.value is None and bool(self.warnings)
 
     def unfit(self, expected: str) -> ElementFailed:
-        """Make (not raise) the complaint that the value is not what is needed here."""
+        """Make (not raise) the complaint that the value is not what is needed here: a marked message."""
         return ElementFailed(
             N_("{where}“{text}”的结果应为{expected}，实为 {found}。"),
             where=self.where,
             text=self.text,
-            expected=expected,
+            expected=Wording(expected),
             found=self.found,
         )
 
@@ -80,19 +91,19 @@ class Answer:
         if self.value is None:
             return False
         if not isinstance(self.value, bool):
-            raise self.unfit(" true 或 false")
+            raise self.unfit(N_(" true 或 false"))
         return self.value
 
     def words(self) -> str | None:
         """Return a text, None for null and for an empty one. Raises ElementFailed."""
         if self.value is not None and not isinstance(self.value, str):
-            raise self.unfit("文字")
+            raise self.unfit(N_("文字"))
         return self.value or None
 
     def key(self) -> str:
         """Return what ties a message to who waits for it: equal values give the same. May raise."""
         if self.value in (None, "") or isinstance(self.value, bool | list | tuple | dict):
-            raise self.unfit("文字、数字或日期")
+            raise self.unfit(N_("文字、数字或日期"))
         return feel.write(self.value)
 
     @property
@@ -110,7 +121,7 @@ class Answer:
                 where=self.where,
                 text=self.text,
                 found=self.found,
-                reason=failure.reason,
+                reason=failure.wording,
             ) from failure
 
 
@@ -226,6 +237,14 @@ def shown(value: Any) -> str:
     return written if len(written) <= _MOST_SHOWN else f"{written[:_MOST_SHOWN]}…"
 
 
+def in_a_row(sentences: Iterable[feel.Sentence]) -> feel.Sentence:
+    """Return one sentence of several, without their full stops."""
+    row = list(sentences)
+    return feel.Sentence(
+        "；".join(one.zh.rstrip("。") for one in row), "; ".join(one.en.rstrip(".") for one in row)
+    )
+
+
 def decided(variables: Mapping[str, Any]) -> dict[str, Any]:
     """Return the variables without those that a person still has to decide on."""
     return {name: value for name, value in variables.items() if not isinstance(value, Conflict)}
@@ -239,9 +258,9 @@ def _must_be_decided(variables: Mapping[str, Any], expression: feel.Expression) 
         raise BranchesDisagree(conflicts)
 
 
-def _claimed(claim: Claim) -> str:
-    value = N_("（已删去）") if claim.removed else shown(claim.value)
-    return f"“{claim.name or claim.element_id}”= {value}"
+def _claimed(claim: Claim) -> feel.Sentence:
+    value = _REMOVED if claim.removed else shown(claim.value)
+    return _CLAIMED.fill(name=claim.name or claim.element_id, value=value)
 
 
 def _holds_function(value: Any) -> bool:

@@ -7,6 +7,7 @@ from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, 
 
 from bpmn.expressions import Answer, Value
 from bpmn.surroundings import Surroundings
+from wording import N_
 
 
 class FeelEnvironment(BasePythonScriptEngineEnvironment):
@@ -28,7 +29,7 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         for name, formula in script:
             answer = formula.ask(variables, self._functions)
             if answer.is_unknown:
-                raise answer.unfit("能算出的值")
+                raise answer.unfit(N_("能算出的值"))
             variables[name] = answer.value
         context.update(variables)
         return True

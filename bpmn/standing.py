@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from bpmn.catalogue import ErrorMapping
+from wording import Wording
 
 Variables = Mapping[str, Any]
 
@@ -173,8 +174,13 @@ class FailedElement:
     id: UUID
     element_id: str
     name: str
-    reason: str
+    wording: Wording  # the reason
     conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """In Chinese."""
+        return str(self.wording)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bpmn.specs.loading import Loading
 from bpmn.specs.start import StartEvent
 from bpmn.surroundings import Surroundings
 from bpmn.triggers import Trigger
+from wording import N_
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,11 @@ class StartTrigger:
 
     def organisation_of(self, payload: Mapping[str, Any], around: Surroundings) -> str | None:
         """Return the code of the handling organisation, None when none is named. Raises ElementFailed."""
-        return _named(self.organisation, payload, around, "单位代码")
+        return _named(self.organisation, payload, around, N_("单位代码"))
 
     def starter_of(self, payload: Mapping[str, Any], around: Surroundings) -> str | None:
         """Return the username of who counts as starter, None when none is named. Raises ElementFailed."""
-        return _named(self.starter, payload, around, "用户名")
+        return _named(self.starter, payload, around, N_("用户名"))
 
 
 def start_triggers(specs: Mapping[str, Any], loading: Loading) -> Iterator[StartTrigger]:

@@ -7,7 +7,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn import compensation
-from bpmn.expressions import ElementFailed, decided
+from bpmn.expressions import decided
 from bpmn.instance import Instance
 from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.call_activity import CallActivity
@@ -29,7 +29,7 @@ from bpmn.standing import (
     WaitingService,
     WaitingSignal,
 )
-from wording import N_
+from wording import N_, Wording, from_data
 
 
 def survey(instance: Instance) -> Standing:
@@ -177,14 +177,15 @@ def _compensation(task: Task) -> RunningCompensation:
 def _failure(task: Task) -> FailedElement:
     element = task.task_spec.element
     conflicts = tuple(task.internal_data.get("conflicts", ()))
-    return FailedElement(task.id, element.id, element.name, task.internal_data["failure"], conflicts)
+    reason = from_data(task.internal_data["failure"])
+    return FailedElement(task.id, element.id, element.name, reason, conflicts)
 
 
 def _deadlock(instance: Instance, waits: dict[str, list[Any]]) -> tuple[FailedElement, ...]:
     """An instance that waits for nothing: a gateway waits for tokens that can't come any more."""
     if instance.completed or any(found for kind, found in waits.items() if kind != "compensations"):
         return ()
-    reason = ElementFailed(N_("没有分支能再到达这里，流程无法继续，请检查网关的成对关系。")).reason
+    reason = Wording(N_("没有分支能再到达这里，流程无法继续，请检查网关的成对关系。"))
     stuck = [
         task
         for scope in instance.scopes

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from database.session import current_settings, reading, transaction
 from staff.models import LoginSession
-from wording import N_
+from wording import N_, Wording
 from workflows import (
     armed_starts,
     deliver_message,
@@ -182,4 +182,4 @@ def _put_off(task_id: UUID, error: Exception, now: datetime) -> None:
     with transaction() as session:
         task = session.get_one(UserTask, task_id)
         task.next_escalation_at = now + PAUSE_AFTER_FAILURE
-        incidents.open_for_task(session, task, LADDER_FAILED.format(error=error), now)
+        incidents.open_for_task(session, task, Wording(LADDER_FAILED, {"error": error}), now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from database.session import reading, transaction
-from wording import Refusal
+from wording import Refusal, Wording
 from workflows import job_handlers, jobs, queue_rows
 from workflows.job_queue import ClaimedJob
 from workflows.models import Job
@@ -25,10 +25,10 @@ def do(job: ClaimedJob, now: datetime) -> None:
         with transaction() as session:
             jobs.hold(session, job, now)
     except Refusal as refused:
-        _give_back(job, str(refused), now)
+        _give_back(job, refused.wording, now)
     except Exception as error:  # one broken job must not stop the worker; it is retried, then an incident
         log.exception("job %s failed", job.key)
-        _give_back(job, f"{type(error).__name__}: {error}", now)
+        _give_back(job, Wording("{error}", {"error": f"{type(error).__name__}: {error}"}), now)
     else:
         with transaction() as session:
             jobs.finish(session, job)
@@ -59,6 +59,6 @@ def _anything_to_do(now: datetime) -> bool:
         return session.scalar(select(Job.id).where(queue_rows.is_due(now)).limit(1)) is not None
 
 
-def _give_back(job: ClaimedJob, reason: str, now: datetime) -> None:
+def _give_back(job: ClaimedJob, reason: Wording, now: datetime) -> None:
     with transaction() as session:
         jobs.give_back(session, job, reason, now)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, gettext
 
-from wording import Wording
+from wording import Wording, phrased
 
 LANGUAGES = {"zh": "简体中文", "en": "English"}
 COOKIE = "lingxing_language"
@@ -33,8 +33,7 @@ def say(wording: Wording | str) -> str:
     """Return a sentence in the reader's language."""
     if isinstance(wording, str):
         return gettext(wording) if wording else ""  # gettext answers nothing with the head of its catalogue
-    gaps = {name: say(gap) if isinstance(gap, Wording) else gap for name, gap in wording.gaps.items()}
-    return gettext(wording.sentence).format_map(gaps)
+    return phrased(wording, reader_language(), gettext)
 
 
 def say_of_package(wording: Wording, translations: Translations) -> str:

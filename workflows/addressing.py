@@ -11,7 +11,7 @@ from bpmn.standing import OpenChoice, OpenUserTask, WaitingMessage
 from config import SHANGHAI
 from staff import directory
 from staff.models import Member, Organisation, Position
-from wording import N_
+from wording import N_, Wording
 from workflows import guards
 from workflows.models import Choice, UserTask
 
@@ -48,15 +48,16 @@ def look_up(
     )
 
 
-def address(row: UserTask | Choice, task: OpenUserTask | OpenChoice, found: Directory) -> str | None:
+def address(row: UserTask | Choice, task: OpenUserTask | OpenChoice, found: Directory) -> Wording | None:
     """Set whose the row is; return why nobody could ever see it, None when somebody can."""
     row.organisation_id = found.organisations.get(task.organisation or "")
     row.position_key = task.position
     row.assignee_id = found.members.get(task.assignee or "")
     if task.assignee is not None:
-        return None if row.assignee_id is not None else NO_SUCH_MEMBER.format(username=task.assignee)
+        return None if row.assignee_id is not None else Wording(NO_SUCH_MEMBER, {"username": task.assignee})
     if row.organisation_id is None or row.position_key is None:
-        return NO_SUCH_PLACE.format(organisation=task.organisation or "", position=task.position or "")
+        gaps = {"organisation": task.organisation or "", "position": task.position or ""}
+        return Wording(NO_SUCH_PLACE, gaps)
     return None
 
 
@@ -84,10 +85,10 @@ def addressees(session: Session, task: UserTask | Choice, now: datetime) -> Sequ
     return directory.holders(session, task.organisation_id, task.position_key, today)
 
 
-def why_nobody(session: Session, task: UserTask | Choice, now: datetime) -> str:
+def why_nobody(session: Session, task: UserTask | Choice, now: datetime) -> Wording:
     """Return why a task without candidates has none, and what to do."""
     if task.assignee_id is not None:
-        return INACTIVE.format(name=session.get_one(Member, task.assignee_id).name)
+        return Wording(INACTIVE, {"name": session.get_one(Member, task.assignee_id).name})
     organisation = session.get(Organisation, task.organisation_id) if task.organisation_id else None
     position = session.get(Position, task.position_key) if task.position_key else None
     gaps = {
@@ -95,8 +96,8 @@ def why_nobody(session: Session, task: UserTask | Choice, now: datetime) -> str:
         "position": position.name if position else task.position_key or "",
     }
     if organisation is None or position is None:
-        return NO_SUCH_PLACE.format(**gaps)
-    return (ONLY_THE_SAME if addressees(session, task, now) else NOBODY).format(**gaps)
+        return Wording(NO_SUCH_PLACE, gaps)
+    return Wording(ONLY_THE_SAME if addressees(session, task, now) else NOBODY, gaps)
 
 
 def _organisations(session: Session, codes: set[str | None]) -> Mapping[str, int]:

@@ -24,7 +24,7 @@ from bpmn.standing import (
 )
 from bpmn.surroundings import Surroundings
 from registers import records
-from wording import N_, Refusal
+from wording import N_, Refusal, Wording
 from workflows import align_rows, children, clocks, jobs, send_thrown, services
 from workflows.events import Step, record
 from workflows.models import OPEN_STATUSES, InstanceStatus, ProcessInstance
@@ -126,12 +126,12 @@ def _called(
     except Refusal as refused:
         declared = refused.error_code if isinstance(refused, ServiceFailed) else None
         code = service.error_code(refused, declared)
-        return engine.fail(run.definition, run.state, service.id, str(refused), run.around, code)
+        return engine.fail(run.definition, run.state, service.id, refused.wording, run.around, code)
     except OperationalError:  # the database is away or busy: the step is undone and tried again
         raise
     except Exception as error:  # a broken handler is its element's incident; what the person did stands
         log.exception("service %s (%s) failed", service.element_id, service.topic)
-        reason = BROKEN_SERVICE.format(name=service.name, error=error)
+        reason = Wording(BROKEN_SERVICE, {"name": service.name, "error": error})
         code = service.error_code(error)
         return engine.fail(run.definition, run.state, service.id, reason, run.around, code)
     return engine.finish(run.definition, run.state, service.id, result, run.around)

@@ -124,7 +124,7 @@ def _armed(key: str, start: StartTrigger, number: int, around: Surroundings) -> 
     try:
         turn = trigger.first_turn(around) if trigger.kind == "timer" else None
     except ElementFailed as failure:
-        raise StartNotArmed(start=start.name, reason=failure.reason) from failure
+        raise StartNotArmed(start=start.name, reason=failure.wording) from failure
     return ArmedStart(
         key=key,
         element_id=start.element_id,
@@ -150,8 +150,8 @@ def _holds(start: ArmedStart, definition: Definition, around: Surroundings) -> b
         start.problem = ""
         return next(found).holds(around)
     except ElementFailed as failure:
-        log.warning("start event %s of %s: %s", start.element_id, start.key, failure.reason)
-        start.problem = failure.reason
+        log.warning("start event %s of %s: %s", start.element_id, start.key, failure)
+        start.problem = str(failure)
         return False
 
 

@@ -55,7 +55,7 @@ def compose(session: Session, drafting: Drafting, around: Surroundings) -> tuple
     """Return what the document says and where it belongs. Raises ServiceFailed naming what is missing."""
     entry = drafting.package.manifest.notices.get(drafting.key)
     if entry is None:
-        raise ServiceFailed(N_("流程包没有文书“{notice}”").format(notice=drafting.key))
+        raise ServiceFailed(N_("流程包没有文书“{notice}”"), notice=drafting.key)
     fields = NoticeFields(entry, drafting.adjusted, drafting.variables, around)
     organ = fields.organ(session)
     texts: dict[str, Any] = {name: fields.text(name) for name in TEXTS}

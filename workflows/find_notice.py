@@ -35,7 +35,7 @@ def notice_in_force(session: Session, organ: str, number: str) -> Notice:
     found = session.scalar(select(Notice).where(Notice.organ == organ, Notice.number == number.strip()))
     if found is None:
         sentence = N_("没有发文字号为“{number}”的本机关文书，不能更正")
-        raise ServiceFailed(sentence.format(number=number))
+        raise ServiceFailed(sentence, number=number)
     life.require(found, life.IN_FORCE, N_("更正"))
     return found
 

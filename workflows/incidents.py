@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bpmn.standing import FailedElement
+from wording import Wording
 from workflows.events import Step
 from workflows.models import Choice, Incident, IncidentStatus, UserTask
 
@@ -22,7 +23,7 @@ def open_for_elements(
             task_id=failure.id,
             element_id=failure.element_id,
             name=failure.name,
-            reason=failure.reason,
+            wording=failure.wording,
             status=IncidentStatus.OPEN,
             opened_at=now,
         )
@@ -30,13 +31,13 @@ def open_for_elements(
     )
 
 
-def open_for_task(session: Session, task: UserTask | Choice, reason: str, now: datetime) -> None:
+def open_for_task(session: Session, task: UserTask | Choice, reason: Wording, now: datetime) -> None:
     """Open an incident of a user task, or of a choice; one that is open already takes the new reason."""
     known = session.scalar(
         select(Incident).where(Incident.task_id == task.id, Incident.status == IncidentStatus.OPEN)
     )
     if known is not None:
-        known.reason = reason
+        known.wording = reason
         return
     failure = FailedElement(task.id, task.element_id, task.name, reason)
     open_for_elements(session, task.instance_id, [failure], now)

@@ -14,7 +14,7 @@ from bpmn.standing import Standing
 from bpmn.surroundings import Surroundings
 from staff.models import Role
 from staff.person import Person
-from wording import N_
+from wording import N_, Wording
 from workflows import clocks, commands, definitions, ladders, locking
 from workflows.addressing import candidates
 from workflows.advance import Run, advance
@@ -81,7 +81,7 @@ class Preview:
     opened: Sequence[str] = ()
     undone: Sequence[str] = ()  # being undone first
     starved: Sequence[str] = ()  # joins that would wait for ever
-    failed: Sequence[str] = ()
+    failed: Sequence[Wording] = ()
     ends: bool = False
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # variables, before and after
 
@@ -201,7 +201,11 @@ def _difference(scene: Scene, state: bytes, after: Standing) -> Preview:
         opened=[name for id, (_, name) in new.items() if id not in old],
         undone=[elements[one.activity_id].name or one.activity_id for one in handlers],
         starved=[join.name for join in _starved(scene, state) if join.name not in starving],
-        failed=[f"{one.name}：{one.reason}" for one in after.failures if one.id not in failed],
+        failed=[
+            Wording(N_("{name}：{reason}"), {"name": one.name, "reason": one.wording})
+            for one in after.failures
+            if one.id not in failed
+        ],
         ends=after.ended,
         changes={
             name: (before.variables.get(name), after.variables.get(name))

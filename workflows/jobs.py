@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from database.session import current_settings
-from wording import N_
+from wording import N_, Wording
 from workflows import queue_procrastinate, queue_rows
 from workflows.job_queue import Backlog, ClaimedJob, JobQueue
 from workflows.models import Incident, IncidentStatus
@@ -67,13 +67,13 @@ def finish(session: Session, job: ClaimedJob) -> None:
     _queue().finish(session, job)
 
 
-def give_back(session: Session, job: ClaimedJob, reason: str, now: datetime) -> None:
+def give_back(session: Session, job: ClaimedJob, reason: Wording, now: datetime) -> None:
     """Put a failed job back with a growing pause; after the last attempt open an incident."""
     if job.attempts >= MOST_ATTEMPTS:
         _give_up(session, job, reason, now)
         return
     pause = min(timedelta(seconds=2**job.attempts), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
-    _queue().put_back(session, job, now + pause, job.attempts, reason)
+    _queue().put_back(session, job, now + pause, job.attempts, str(reason))
 
 
 def hold(session: Session, job: ClaimedJob, now: datetime) -> None:
@@ -85,7 +85,7 @@ def rescue(session: Session, now: datetime) -> None:
     """Give the jobs of dead workers to others; one whose worker died each time is given up."""
     for job in _queue().lost(session, now):
         if job.attempts >= MOST_ATTEMPTS:
-            _give_up(session, job, WORKER_LOST, now)
+            _give_up(session, job, Wording(WORKER_LOST), now)
         else:
             _queue().put_back(session, job, now, job.attempts, None)
 
@@ -119,8 +119,8 @@ def _queue() -> JobQueue:
     return queue_procrastinate if current_settings().procrastinate else queue_rows
 
 
-def _give_up(session: Session, job: ClaimedJob, reason: str, now: datetime) -> None:
-    buried = _queue().bury(session, job, reason)
+def _give_up(session: Session, job: ClaimedJob, reason: Wording, now: datetime) -> None:
+    buried = _queue().bury(session, job, str(reason))
     if buried is None:
         return
     known = _kinds.get(job.kind)
@@ -129,7 +129,7 @@ def _give_up(session: Session, job: ClaimedJob, reason: str, now: datetime) -> N
             instance_id=job.arguments.get("instance_id"),
             job_id=buried,
             name=known.name if known else job.kind,
-            reason=reason,
+            wording=reason,
             status=IncidentStatus.OPEN,
             opened_at=now,
         )

@@ -1,13 +1,11 @@
 """Move one case to another version of its package: state, pin, rows and history in one transaction."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from staff.models import Member
-from wording import N_, Refusal, Wording
+from wording import N_, Refusal, Wording, as_data
 from workflows import carry_rows, locking, notify
 from workflows.advance import Run, advance
 from workflows.events import Step
@@ -39,7 +37,7 @@ def migrate_instance(session: Session, migration_id: int, instance_id: int, now:
         raise CaseEnded
     said = _move(session, instance, case, now)
     case.status, case.done_at = MigrationStatus.MOVED, now
-    case.remarks = _written(said)
+    case.remarks = [as_data(one) for one in said]
 
 
 def note_refusal(
@@ -48,7 +46,7 @@ def note_refusal(
     """Write down why a case stays in its version."""
     case = session.get_one(MigrationCase, (migration_id, instance_id))
     case.status, case.done_at = MigrationStatus.REFUSED, now
-    case.remarks = _written(reasons(refusal))
+    case.remarks = [as_data(reason) for reason in reasons(refusal)]
 
 
 def _move(session: Session, instance: ProcessInstance, case: MigrationCase, now: datetime) -> list[Wording]:
@@ -83,7 +81,3 @@ def _tell(session: Session, draft: LostDraft, instance: ProcessInstance, now: da
         link=f"/tasks/{draft.task_id}",
     )
     notify.notify(session, [session.get_one(Member, draft.member.id)], message, now)
-
-
-def _written(said: Iterable[Wording]) -> list[list[Any]]:
-    return [[one.sentence, {name: str(gap) for name, gap in one.gaps.items()}] for one in said]

@@ -81,11 +81,11 @@ class NoticeFields:
     def _without_result(self, name: str, reason: str) -> ServiceFailed:
         sentence = N_("文书“{notice}”的表达式 {expression} 没有结果：{reason}")
         expression = getattr(self._entry, name)
-        return ServiceFailed(sentence.format(notice=self._entry.key, expression=expression, reason=reason))
+        return ServiceFailed(sentence, notice=self._entry.key, expression=expression, reason=reason)
 
 
 def _organ(session: Session, code: str) -> Organisation:
     found = organisation_by_code(session, code)
     if found is None:
-        raise ServiceFailed(N_("没有代码为“{code}”的发文机关").format(code=code))
+        raise ServiceFailed(N_("没有代码为“{code}”的发文机关"), code=code)
     return found

@@ -31,7 +31,7 @@ def draft(call: ServiceCall) -> dict[str, Any]:
     try:
         return _drafted(call)
     except (ServiceFailed, SecretRefused, WrongCopyNumber, life.NotAtThisStage) as refused:
-        raise ServiceFailed(str(refused), NOT_DRAFTED) from refused
+        raise ServiceFailed("{refused}", NOT_DRAFTED, refused=refused) from refused
 
 
 def number(call: ServiceCall) -> dict[str, Any]:

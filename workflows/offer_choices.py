@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bpmn.standing import OpenChoice
-from wording import N_
+from wording import N_, Wording
 from workflows import incidents, take_part
 from workflows.addressing import Directory, address, addressees, why_nobody
 from workflows.events import Step
@@ -39,7 +39,7 @@ def offer(
         tell(session, row, address(row, choice, found), step.now)
 
 
-def tell(session: Session, row: Choice, problem: str | None, now: datetime) -> bool:
+def tell(session: Session, row: Choice, problem: Wording | None, now: datetime) -> bool:
     """Tell whoever may make the choice, and return whether somebody may; that nobody may is an incident.
 
     `problem` says why nobody could ever make it, None when somebody could.

@@ -178,9 +178,9 @@ class ServiceFailed(Refusal):
 
     sentence = N_("{reason}")
 
-    def __init__(self, reason: str, error_code: str | None = None) -> None:
+    def __init__(self, problem: str, error_code: str | None = None, **gaps: Any) -> None:
         self.error_code = error_code
-        super().__init__(reason=reason)
+        super().__init__(reason=Wording(problem, gaps))
 
 
 class TooManyServices(Refusal):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bpmn import engine
 from staff.models import Role
 from staff.person import Person
+from wording import as_data
 from workflows import definitions, locking
 from workflows.advance import Run, advance
 from workflows.events import Step
@@ -40,7 +41,7 @@ def resolve_conflict(
         for offer in line.offers
         if offer.branch == choices.get(line.variable)
     }
-    details = {"reason": incident.reason, "element": incident.name, "taken": taken}
+    details = {"reason": as_data(incident.wording), "element": incident.name, "taken": taken}
     step = Step("resolved", now, person.id, incident.element_id, details)
     definition = definitions.definition_of(session, instance.definition_id)
     around = surroundings_of(session, instance, now)

@@ -9,6 +9,7 @@ from bpmn import engine
 from config import SHANGHAI
 from staff.models import Role
 from staff.person import Person, find_person
+from wording import Wording, as_data
 from workflows import addressing, commands, definitions, incidents, jobs, locking, offer_choices, take_part
 from workflows.advance import Run, advance
 from workflows.announce_tasks import announce
@@ -27,7 +28,11 @@ def retry_incident(session: Session, incident_id: int, person: Person, now: date
     incident = session.get(Incident, incident_id)
     if incident is None or incident.status is not IncidentStatus.OPEN:
         raise IncidentNotFound
-    details = {"reason": incident.reason, "element": incident.name, "opinion": why.strip()[:LONGEST_REASON]}
+    details = {
+        "reason": as_data(incident.wording),
+        "element": incident.name,
+        "opinion": why.strip()[:LONGEST_REASON],
+    }
     step = Step("retried", now, person.id, incident.element_id, details)
     if incident.job_id is not None:
         _revive_job(session, incident, incident.job_id, step)
@@ -91,9 +96,9 @@ def _run_again(session: Session, incident: Incident, step: Step) -> None:
     around = surroundings_of(session, instance, step.now)
     run = Run(definition, around, *engine.retry(definition, instance.state, incident.task_id, around))
     advance(session, instance, run, step)
-    still = {failure.id: failure.reason for failure in run.standing.failures}
+    still = {failure.id: failure.wording for failure in run.standing.failures}
     if incident.task_id in still:
-        incident.reason = still[incident.task_id]
+        incident.wording = still[incident.task_id]
 
 
 def _address_again(session: Session, instance: ProcessInstance, task: UserTask, step: Step) -> None:
@@ -120,7 +125,9 @@ def _offer_again(session: Session, instance: ProcessInstance, choice: Choice, st
     record(session, instance, step)
 
 
-def _find_addressee(session: Session, instance: ProcessInstance, task: UserTask, step: Step) -> str | None:
+def _find_addressee(
+    session: Session, instance: ProcessInstance, task: UserTask, step: Step
+) -> Wording | None:
     """Look the names of the diagram up once more; return what is still wrong."""
     definition = definitions.definition_of(session, instance.definition_id)
     standing = engine.look(definition, instance.state, surroundings_of(session, instance, step.now))

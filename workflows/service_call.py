@@ -33,8 +33,6 @@ class ServiceCall:
         """Return a parameter that must be given; raise ServiceFailed naming it."""
         value = self.service.parameters.get(parameter)
         if value in (None, ""):
-            reason = N_("服务“{name}”缺少参数 {parameter}").format(
-                name=self.service.name, parameter=parameter
-            )
-            raise ServiceFailed(reason)
+            sentence = N_("服务“{name}”缺少参数 {parameter}")
+            raise ServiceFailed(sentence, name=self.service.name, parameter=parameter)
         return str(value)

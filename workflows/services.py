@@ -25,7 +25,7 @@ def allocate_number(call: ServiceCall) -> dict[str, Any]:
     series, year = call.text("series"), call.now.astimezone(SHANGHAI).year
     found = organisation_by_code(call.session, organisation)
     if found is None:
-        raise ServiceFailed(N_("没有代码为“{code}”的单位").format(code=organisation))
+        raise ServiceFailed(N_("没有代码为“{code}”的单位"), code=organisation)
     number = numbering.allocate(
         call.session,
         organ=organisation,
@@ -41,7 +41,7 @@ def tell(call: ServiceCall) -> dict[str, Any]:
     """Notify people: parameters to (username, list of usernames, or position@organisation), text."""
     to = notify.addressees(call.session, call.service.parameters.get("to"), call.instance, call.now)
     if not to:
-        raise ServiceFailed(N_("通知“{name}”没有收件人").format(name=call.service.name))
+        raise ServiceFailed(N_("通知“{name}”没有收件人"), name=call.service.name)
     key = f"service:{call.service.id}"
     # A gap, not the sentence: what a package writes may hold braces.
     message = notify.Message(key, "{text}", {"text": call.text("text")}, f"/instances/{call.instance.id}")
@@ -52,7 +52,7 @@ def tell(call: ServiceCall) -> dict[str, Any]:
 def write_record(call: ServiceCall) -> dict[str, Any]:
     data = call.service.parameters.get("data")
     if not isinstance(data, Mapping):
-        raise ServiceFailed(N_("服务“{name}”的参数 data 应为上下文").format(name=call.service.name))
+        raise ServiceFailed(N_("服务“{name}”的参数 data 应为上下文"), name=call.service.name)
     row = records.write(call.session, call.text("register"), call.text("key"), data, call.now)
     return records.as_context(row)
 
@@ -63,9 +63,9 @@ def reserve_record(call: ServiceCall) -> dict[str, Any]:
             call.session, call.text("register"), call.text("key"), call.instance.id, call.now
         )
     except records.RecordNotAvailable as refused:
-        raise ServiceFailed(str(refused), "NOT_AVAILABLE") from refused
+        raise ServiceFailed("{refused}", "NOT_AVAILABLE", refused=refused) from refused
     except records.RecordNotFound as refused:
-        raise ServiceFailed(str(refused), "NOT_FOUND") from refused
+        raise ServiceFailed("{refused}", "NOT_FOUND", refused=refused) from refused
     return records.as_context(row)
 
 
@@ -78,7 +78,7 @@ def start_clock(call: ServiceCall) -> datetime | None:
     """Start a clock, return when it is due: parameters rule, from (default now), fact (what began it)."""
     begun = call.service.parameters.get("from") or call.now
     if not isinstance(begun, datetime):
-        raise ServiceFailed(N_("服务“{name}”的参数 from 应为日期时间").format(name=call.service.name))
+        raise ServiceFailed(N_("服务“{name}”的参数 from 应为日期时间"), name=call.service.name)
     fact = str(call.service.parameters.get("fact") or call.service.name)
     clock = clocks.start(call.session, call.instance, call.text("rule"), (fact, begun), call.step)
     return clock.due_at.astimezone(SHANGHAI) if clock.due_at else None
@@ -139,13 +139,13 @@ def handler_of(topic: str) -> Handler:
 
 
 def _unknown(call: ServiceCall) -> Any:
-    raise ServiceFailed(N_("没有名为“{topic}”的服务").format(topic=call.service.topic))
+    raise ServiceFailed(N_("没有名为“{topic}”的服务"), topic=call.service.topic)
 
 
 def _month(call: ServiceCall) -> supervision_figures.Month:
     day = call.service.parameters.get("month")
     if not isinstance(day, date):
-        raise ServiceFailed(N_("服务“{name}”的参数 month 应为日期").format(name=call.service.name))
+        raise ServiceFailed(N_("服务“{name}”的参数 month 应为日期"), name=call.service.name)
     return supervision_figures.Month.of(day, call.now)
 
 

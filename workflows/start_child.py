@@ -14,7 +14,7 @@ from bpmn import engine
 from bpmn.definition import Definition
 from staff.directory import organisation_by_code
 from staff.models import Member, Organisation
-from wording import Refusal
+from wording import Refusal, Wording, as_data
 from workflows import definitions, locking, take_part
 from workflows.advance import Run, advance
 from workflows.begin import Beginning, first_variables, new_instance
@@ -57,7 +57,7 @@ def start_child(session: Session, call: Call, now: datetime) -> int | None:
         with session.begin_nested():
             return _start(session, parent, call, now)
     except Refusal as refused:
-        _fail(session, parent, call, str(refused), now)
+        _fail(session, parent, call, refused.wording, now)
     return None
 
 
@@ -130,9 +130,9 @@ def _organisation(session: Session, parent: ProcessInstance, call: Call) -> Orga
     return found
 
 
-def _fail(session: Session, parent: ProcessInstance, call: Call, reason: str, now: datetime) -> None:
+def _fail(session: Session, parent: ProcessInstance, call: Call, reason: Wording, now: datetime) -> None:
     definition = definitions.definition_of(session, parent.definition_id)
     around = surroundings_of(session, parent, now)
     outcome = engine.fail(definition, parent.state, call.id, reason, around)
-    step = Step("failed", now, details={"call": call.name, "reason": reason})
+    step = Step("failed", now, details={"call": call.name, "reason": as_data(reason)})
     advance(session, parent, Run(definition, around, *outcome), step)

@@ -18,9 +18,9 @@ def rows_of(session: Session, package: Package, source: str) -> list[dict[str, A
     if source.isdigit():
         attachment = session.get(Attachment, int(source))
         if attachment is None:
-            raise ServiceFailed(N_("没有编号为 {source} 的附件").format(source=source))
+            raise ServiceFailed(N_("没有编号为 {source} 的附件"), source=source)
         return parse_rows(read_workbook(attachments.content_of(attachment)))
     seed = package.files.get(f"data/{source}.json")
     if seed is None:
-        raise ServiceFailed(N_("流程包没有任务分解表“{source}”").format(source=source))
+        raise ServiceFailed(N_("流程包没有任务分解表“{source}”"), source=source)
     return parse_rows(json.loads(seed))

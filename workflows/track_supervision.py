@@ -49,9 +49,7 @@ def _stage(given: Mapping[str, Any]) -> MatterStage:
         return MatterStage(str(given.get("stage")))
     except ValueError as problem:
         reason = N_("督办台账没有“{stage}”这个阶段，应为 {stages} 之一")
-        raise ServiceFailed(
-            reason.format(stage=given.get("stage"), stages="、".join(MatterStage))
-        ) from problem
+        raise ServiceFailed(reason, stage=given.get("stage"), stages="、".join(MatterStage)) from problem
 
 
 def _first_line(
@@ -80,7 +78,7 @@ def _behind_at(matter: SupervisedMatter) -> datetime:
 
 def _text(given: Mapping[str, Any], parameter: str) -> str:
     if given.get(parameter) in (None, ""):
-        raise ServiceFailed(N_("登记督办台账缺少参数 {parameter}").format(parameter=parameter))
+        raise ServiceFailed(N_("登记督办台账缺少参数 {parameter}"), parameter=parameter)
     return str(given[parameter])
 
 
@@ -103,5 +101,5 @@ def _percent(value: Any) -> int:
 def _organisation(session: Session, code: str) -> Organisation:
     found = organisation_by_code(session, code)
     if found is None:
-        raise ServiceFailed(N_("没有代码为“{code}”的单位").format(code=code))
+        raise ServiceFailed(N_("没有代码为“{code}”的单位"), code=code)
     return found

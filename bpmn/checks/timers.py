@@ -12,7 +12,7 @@ from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Faults, at, rule
 from bpmn.expressions import ElementFailed
 from bpmn.surroundings import Surroundings
-from wording import N_
+from wording import N_, Wording
 
 TIMES: Final = ("timeDate", "timeDuration", "timeCycle")
 _CRON: Final = re.compile(
@@ -27,7 +27,7 @@ def is_cron(text: str) -> bool:
     return _CRON.match(text.removeprefix("=").strip().strip('"')) is not None
 
 
-def problem_of(value: Any, place: str) -> str | None:
+def problem_of(value: Any, place: str) -> Wording | str | None:
     """Say why a timer, or an attribute of ours, could not be armed with this value at its place."""
     try:
         if place == "timeCycle":
@@ -35,7 +35,7 @@ def problem_of(value: Any, place: str) -> str | None:
         else:
             moments.due_moment(value, SOMEWHEN)
     except ElementFailed as failure:
-        return failure.reason
+        return failure.wording
     except (OverflowError, ValueError) as error:  # a moment no calendar has
         return str(error)
     return None

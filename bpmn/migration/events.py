@@ -56,7 +56,7 @@ def rearm(task: Task, before: Catch, found: Remarks) -> None:
     try:
         task.internal_data["armed"] = spec.arm(task, kept)
     except ElementFailed as failure:
-        found.refuse(spec.element, remarks.NOT_ARMED, reason=failure.reason)
+        found.refuse(spec.element, remarks.NOT_ARMED, reason=failure.wording)
 
 
 def begin_waiting(scope: Any, before: Rivals, found: Remarks) -> None:

@@ -44,7 +44,7 @@ def migrate(plan: Plan, state: bytes, around: Surroundings) -> Migrated:
     for failure in standing.failures:
         if failure.id not in failed_before:
             element = plan.new.elements[failure.element_id]
-            found.refuse(element, remarks.WOULD_FAIL, reason=failure.reason)
+            found.refuse(element, remarks.WOULD_FAIL, reason=failure.wording)
     found.hold()
     return Migrated(str(instance.spec.name), states.dump(instance), standing, tuple(found.all))
 

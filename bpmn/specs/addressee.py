@@ -1,14 +1,17 @@
 """Whose an element is: the position or person the diagram names, settled once, when the element opens."""
 
-from typing import Any
+from typing import Any, Final
 
 from SpiffWorkflow.task import Task
 
+import feel
 from bpmn.catalogue import Element, inherited
-from bpmn.expressions import ElementFailed, Value
+from bpmn.expressions import ElementFailed, Value, in_a_row
 from bpmn.specs.loading import Loading
 from bpmn.specs.node import Node
 from wording import N_
+
+_EMPTY: Final = feel.Sentence("{where}{told}", "{where} {told}")
 
 
 class Addressee:
@@ -38,5 +41,5 @@ class Addressee:
         given = [value for value in (self._assignee, self._position) if value is not None]
         answers = [spec.ask(task, value) for value in given]
         if answers:
-            empty = "；".join(f"{answer.where}“{answer.text}”为 {answer.found}" for answer in answers)
+            empty = in_a_row(_EMPTY.fill(where=answer.where, told=answer.told) for answer in answers)
             raise ElementFailed(N_("没有人能办理：{empty}。"), empty=empty)

@@ -136,7 +136,7 @@ class MultiInstance(Node, LoopTask):
             answer = self.ask(task, self.collection)
             items = answer.value
             if not isinstance(items, list):
-                raise answer.unfit("列表")
+                raise answer.unfit(N_("列表"))
         else:
             items = range(self._count(task))
         if len(items) > MAX_INSTANCES:
@@ -149,7 +149,7 @@ class MultiInstance(Node, LoopTask):
         answer = self.ask(task, self.cardinality)
         count = answer.value
         if not isinstance(count, Decimal) or count < 0 or count != int(count):
-            raise answer.unfit("不小于 0 的整数")
+            raise answer.unfit(N_("不小于 0 的整数"))
         return int(count)
 
     def _enough(self, instance: Task, outputs: list[Any], outcomes: list[Any]) -> bool:

@@ -14,11 +14,11 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn import course
 from bpmn.catalogue import Element
-from bpmn.expressions import Answer, ElementFailed, Formula, Value
+from bpmn.expressions import Answer, ElementFailed, Formula, Value, in_a_row
 from bpmn.script_engine import FeelEnvironment
 from bpmn.specs.loading import Loading
 from bpmn.wiring import Wiring
-from wording import N_
+from wording import N_, as_data
 
 ENTERING = "entering"
 RUNNING = "running"
@@ -82,7 +82,7 @@ class Node(BpmnSpecMixin):
         answer = self.ask(task, value)
         code = answer.words()
         if code is None:
-            raise answer.unfit("单位代码")
+            raise answer.unfit(N_("单位代码"))
         return code
 
     def chooses(self) -> bool:
@@ -108,7 +108,7 @@ class Node(BpmnSpecMixin):
         taken = [flow for flow in self.flows if flow.default or flow in chosen]
         if not taken:
             answers = [self.ask(task, flow.condition) for flow in self.flows if flow.condition is not None]
-            conditions = "；".join(f"“{answer.text}”为 {answer.found}" for answer in answers)
+            conditions = in_a_row(answer.told for answer in answers)
             raise ElementFailed(N_("没有任何条件成立，也没有默认出口：{conditions}。"), conditions=conditions)
         return taken
 
@@ -209,7 +209,7 @@ class Node(BpmnSpecMixin):
 
 def fail(task: Task, failure: ElementFailed, when: str) -> None:
     """Leave the task where it is, with the reason."""
-    task.internal_data.update(failure=failure.reason, failed=when)
+    task.internal_data.update(failure=as_data(failure.wording), failed=when)
     if failure.conflicts:
         task.internal_data["conflicts"] = list(failure.conflicts)
     task._set_state(TaskState.STARTED)

@@ -10,6 +10,7 @@ from bpmn import engine, operations
 from bpmn.definition import Definition
 from bpmn.standing import OpenUserTask, Standing, Uncaught, WaitingCall, WaitingMessage, WaitingService
 from bpmn.surroundings import Surroundings
+from wording import Wording
 
 MORNING = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)  # nine o'clock in Shanghai, a Wednesday
 
@@ -78,7 +79,8 @@ class Play:
         self, element_id: str, reason: str = "连接失败", error_code: str | None = None, *, index: int = 0
     ) -> Self:
         task_id = self._outside(element_id, index)
-        return self._take(engine.fail(self.definition, self.state, task_id, reason, self.around, error_code))
+        said = Wording("{reason}", {"reason": reason})
+        return self._take(engine.fail(self.definition, self.state, task_id, said, self.around, error_code))
 
     def catch(self, element_id: str, thrown: Uncaught, *, index: int = 0) -> Self:
         task_id = self._outside(element_id, index)

@@ -20,6 +20,7 @@ from calendars.statutory_clock import Clock, Unit
 from calendars.working_days import Calendar
 from config import SHANGHAI
 from feel import Function
+from wording import Wording
 from workflows.feel_functions import RECOUNTED, SIGNATURES
 from workflows.number_notice import pattern_of
 
@@ -214,7 +215,7 @@ class Play:
         try:
             return engine.finish(*now, self._services[call.topic](call), self._around())
         except Refused as refused:
-            return engine.fail(*now, str(refused), self._around(), error_code=refused.code)
+            return engine.fail(*now, Wording(str(refused)), self._around(), error_code=refused.code)
 
     def _issue(self, call: WaitingService) -> dict[str, Any]:
         key = str(call.parameters["notice"])

@@ -12,6 +12,7 @@ from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from scheduler import worker
 from tests.support.acting import at_once, incidents, retry
+from wording import Wording
 from workflows import jobs, queue_rows
 from workflows.models import IncidentStatus, Job, JobStatus
 
@@ -94,7 +95,7 @@ def test_a_frozen_worker_that_wakes_up_does_not_touch_what_another_holds(stage: 
 
     with transaction() as session:
         jobs.finish(session, frozen)
-        jobs.give_back(session, frozen, "zu spät", later)
+        jobs.give_back(session, frozen, Wording("zu spät"), later)
 
     assert (the_job().status, the_job().owner) == (JobStatus.DOING, "alive")
 

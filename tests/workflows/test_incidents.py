@@ -1,5 +1,6 @@
 """Incidents: an element fails, the rest of the case goes on, a retry after the cure goes on as well."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -13,9 +14,10 @@ from registers.models import RecordStatus, Register, RegisterRecord
 from tests.bpmn.draw import Drawing, error, parameters
 from tests.support.acting import begin, fulfil, incidents, instance, open_task, person, press, retry
 from tests.support.packages import install, packed
+from wording import translated
 from workflows import refusals, services
 from workflows.advance import must_wait_or_end
-from workflows.models import IncidentStatus, InstanceStatus, ProcessInstance
+from workflows.models import Incident, IncidentStatus, InstanceStatus, ProcessInstance
 from workflows.queries.history import history_of
 from workflows.retry_incident import retry_incident
 from workflows.service_call import ServiceCall
@@ -62,6 +64,20 @@ def test_an_unknown_topic_is_an_incident_and_the_other_branch_goes_on(sqlite_sta
     assert (incident.element_id, incident.name) == ("work", "起飞")
     assert incident.reason == "没有名为“fly”的服务"
     assert instance(case).status is InstanceStatus.RUNNING
+
+
+def test_the_reason_is_told_in_the_language_of_the_reader(sqlite_stage: Theatre) -> None:
+    drawing = Drawing("p").script("work", "level = 1 / 0")
+    case = begun(sqlite_stage, beside(drawing))
+    (incident,) = incidents(case)
+    english = translated(incident.wording, "en")
+    assert ("应为能算出的值" in incident.reason, "should give" in english) == (True, True)
+    assert not re.search("[\u4e00-\u9fff]", english)
+
+    with transaction() as session:  # as rows were before they kept more than the Chinese sentence
+        session.get_one(Incident, incident.id).told = None
+
+    assert str(incidents(case)[0].wording) == incident.reason
 
 
 def test_a_missing_parameter_is_named(sqlite_stage: Theatre) -> None:

@@ -101,7 +101,7 @@ def form_failed(refused: Refusal) -> tuple[str, int]:
     task_id: UUID = (request.view_args or {})["task_id"]
     typed = page_forms.typed_fields() if request.method == "POST" else ()
     with transaction() as session:
-        report_form(session, task_id, str(refused.wording), request_now())
+        report_form(session, task_id, refused.wording, request_now())
         with suppress(Refusal):  # who only reads the task has no draft of it
             if typed:
                 save_task_draft(session, task_id, typed, person(), request_now())

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from database.base import Model
 from database.types import Document, UtcDateTime, choice_of
+from wording import Wording, as_data, from_data
 from workflows.models.packages import ProcessDefinition
 
 
@@ -139,11 +140,21 @@ class Incident(Model):
     job_id: Mapped[int | None] = mapped_column(BigInteger)
     element_id: Mapped[str | None] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(200))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)  # in Chinese: what is searched for
+    told: Mapped[list[Any] | None] = mapped_column(Document)  # the reason as wording.as_data; of old none
     status: Mapped[IncidentStatus] = mapped_column(choice_of(IncidentStatus))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+
+    @property
+    def wording(self) -> Wording:
+        """The reason."""
+        return from_data(self.told or self.reason)
+
+    @wording.setter
+    def wording(self, wording: Wording) -> None:
+        self.reason, self.told = str(wording), as_data(wording)
 
 
 class Participation(Model):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, undefer
 from bpmn.definition import Definition
 from staff.models import Member, Organisation
 from staff.person import Person
-from wording import N_, Wording
+from wording import N_, Wording, from_data
 from workflows.definitions import definition_of
 from workflows.models import Event, ProcessInstance, UserTask
 from workflows.queries.texts import Translations
@@ -58,7 +58,7 @@ class HistoryLine:
     name: str  # of the task, message, timer or called process
     opinion: str
     outcome: str | None  # the label of the button
-    reason: str
+    reason: Wording | str  # of ours, or what a person wrote
     undone: Sequence[tuple[str, int]]  # names of the activities that were undone, in order; how often each
     uncaught: Sequence[Wording]  # errors and escalations nothing has caught
     has_answers: bool  # the form of the step can be shown
@@ -156,7 +156,7 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
         name=_name(event, definition),
         opinion=details.get("opinion") or "",
         outcome=labels.get(details.get("task_id"), {}).get(outcome, outcome) if outcome else None,
-        reason=details.get("reason") or "",
+        reason=_reason(details.get("reason")),
         undone=_undone(details, definition),
         uncaught=[_uncaught(definition, *told) for told in details.get("uncaught", ())],
         other=_other(details) if event.kind in ("restarted", "restarted_as") else None,
@@ -170,6 +170,10 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
         decisions=[decision["explanation"] for decision in details.get("decisions", ())],
         hash=event.hash,
     )
+
+
+def _reason(reason: list[Any] | str | None) -> Wording | str:
+    return from_data(reason) if isinstance(reason, list) else reason or ""
 
 
 def _name(event: Event, definition: Definition) -> str:

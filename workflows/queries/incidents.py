@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from staff.models import Member
+from wording import Wording
 from workflows.models import Incident, IncidentStatus, ProcessDefinition, ProcessInstance
 from workflows.queries.paging import Page, page_of
 from workflows.refusals import IncidentNotFound
@@ -20,7 +21,7 @@ class IncidentLine:
     id: int
     name: str
     element_id: str | None
-    reason: str
+    wording: Wording  # the reason
     instance_id: int | None
     number: str
     title: str
@@ -70,7 +71,7 @@ def _line(row: Any) -> IncidentLine:
         id=incident.id,
         name=incident.name,
         element_id=incident.element_id,
-        reason=incident.reason,
+        wording=incident.wording,
         instance_id=incident.instance_id,
         number=instance.number if instance else "",
         title=instance.title if instance else "",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staff.models import Member
-from wording import Wording
+from wording import Wording, from_data
 from workflows.models import (
     Migration,
     MigrationCase,
@@ -83,6 +83,6 @@ def _line(row: Any) -> CaseLine:
         title,
         case.from_version,
         case.status,
-        [Wording(sentence, gaps) for sentence, gaps in case.remarks],
+        [from_data(remark) for remark in case.remarks],
         case.done_at,
     )
