@@ -35,6 +35,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Roll:
+    """Names behind a label, as 纪要 have them: 出席：…; they go on below the first name."""
+
+    label: str
+    names: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
 class Cell:
     """A cell of a table. Bare text stands flush; a <p> in it is indented as in the body."""
 
@@ -65,16 +73,17 @@ class Table:
     compact: bool = False  # small type, for a form that has to stay on one page
 
 
-Block = Paragraph | Table
+Block = Paragraph | Roll | Table
 
 
 @dataclass(frozen=True)
 class Annex:
-    """附件: begins on a page of its own."""
+    """附件, or the document that a notice issues: begins on a page of its own."""
 
     title: str
     blocks: tuple[Block, ...]
     landscape: bool = False
+    issued: bool = False  # 被印发的文件: no 附件, so neither labelled nor listed
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,9 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield from (run.text for line in block.lines for run in line)
+            continue
+        if isinstance(block, Roll):
+            yield from (block.label, *(run.text for run in block.names))
             continue
         yield block.caption
         for row in (*block.head, *block.body):

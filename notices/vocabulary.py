@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import zip_longest
 
-from notices.content import Annex, Block, Cell, Content, Level, Paragraph, Place, Row, Table
+from notices.content import Annex, Block, Cell, Content, Level, Paragraph, Place, Roll, Row, Table
 from notices.lines import Run, normalise
 from notices.typefaces import Face
 from wording import N_, Refusal
@@ -14,8 +15,10 @@ MAX_CELLS = 6000  # laying out a cell takes about a millisecond
 MAX_SPAN = 200
 MAX_DEPTH = 12
 
-TEXT_PARENTS = frozenset({"p", "h2", "h3", "h4", "li", "td", "th", "strong", "b", "span", "caption"})
-_BLOCKS = ("p", "h2", "h3", "h4", "table", "ol", "ul")
+TEXT_PARENTS = frozenset(
+    {"p", "h2", "h3", "h4", "li", "td", "th", "dt", "dd", "strong", "b", "span", "caption"}
+)
+_BLOCKS = ("p", "h2", "h3", "h4", "table", "ol", "ul", "dl")
 _INLINE = ("strong", "b", "span", "br")
 # tag → (where it may stand, which attributes it may have)
 GRAMMAR: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -24,6 +27,8 @@ GRAMMAR: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "p": (frozenset({"body", "section", "td", "th"}), frozenset({"class"})),
     **{tag: (TEXT_PARENTS, frozenset({"class"})) for tag in _INLINE},
     "li": (frozenset({"ol", "ul"}), frozenset()),
+    "dt": (frozenset({"dl"}), frozenset()),
+    "dd": (frozenset({"dl"}), frozenset()),
     "caption": (frozenset({"table"}), frozenset()),
     "colgroup": (frozenset({"table"}), frozenset()),
     "col": (frozenset({"table", "colgroup"}), frozenset({"width"})),
@@ -35,7 +40,7 @@ GRAMMAR: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 VOID = frozenset({"br", "col"})
 CLASSES = {
-    "section": {"annex", "landscape"},
+    "section": {"annex", "issued", "landscape"},
     **{tag: {"center", "right", "flush"} for tag in ("p", "th")},
     "td": {"center", "right", "flush", "signed"},
     "table": {"compact"},
@@ -132,8 +137,10 @@ class _Reader(HTMLParser):
             raise self._refusal(f"<{node.tag}> 不能有属性 {name}，版式由系统决定")
         for name in sorted(node.classes - CLASSES.get(node.tag, set())):
             raise self._refusal(f"<{node.tag}> 没有样式 {name}")
-        if node.tag == "section" and "annex" not in node.classes:
-            raise self._refusal('<section> 应写作 <section class="annex" title="…">')
+        if node.tag == "section" and len(node.classes & {"annex", "issued"}) != 1:
+            raise self._refusal(
+                '<section> 应写作 <section class="annex" title="…">，被印发的文件写 class="issued"'
+            )
         self._bound(node)
 
     def _bound(self, node: Node) -> None:
@@ -154,7 +161,12 @@ class _Reader(HTMLParser):
 
 
 def _annex(node: Node) -> Annex:
-    return Annex(normalise(node.attributes.get("title", "")), _blocks(node), "landscape" in node.classes)
+    return Annex(
+        normalise(node.attributes.get("title", "")),
+        _blocks(node),
+        "landscape" in node.classes,
+        "issued" in node.classes,
+    )
 
 
 def _blocks(parent: Node) -> tuple[Block, ...]:
@@ -164,6 +176,8 @@ def _blocks(parent: Node) -> tuple[Block, ...]:
 def _block(node: Node) -> Iterator[Block]:
     if node.tag == "table":
         yield _table(node)
+    elif node.tag == "dl":
+        yield from _rolls(node)
     elif node.tag in ("ol", "ul"):
         for number, item in enumerate(node.nodes("li"), 1):
             prefix = f"{number}." if node.tag == "ol" else ""
@@ -172,6 +186,16 @@ def _block(node: Node) -> Iterator[Block]:
     else:
         face = {"h2": Face.HEI, "h3": Face.KAI}.get(node.tag, Face.FANGSONG)
         yield Paragraph(_lines(node, face), Level(node.tag), _place(node, Place.INDENTED))
+
+
+def _rolls(node: Node) -> Iterator[Roll]:
+    labels, names = node.nodes("dt"), node.nodes("dd")
+    for label, named in zip_longest(labels, names):
+        if label is None or named is None:
+            raise UnknownMarkup(line=node.line, problem="<dl> 中每个 <dt> 之后应有一个 <dd>")
+        runs = (run for line in _lines(named, Face.FANGSONG) for run in line)
+        text = "".join(run.text for line in _lines(label, Face.HEI) for run in line)
+        yield Roll(text.rstrip("：:"), tuple(runs))
 
 
 def _table(node: Node) -> Table:

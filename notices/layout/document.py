@@ -31,8 +31,7 @@ def lay_out(job: NoticeJob, content: Content, fonts: FontSet, setting: Setting) 
         blank() if job.layout is not Layout.FORM else "",
         _recipient(job, fonts) if not setting.recipient_in_imprint else "",
         f'<div id="text">{text}</div>',
-        annex_list(content.annexes, fonts) if job.layout is not Layout.FORM else "",
-        closing,
+        f'<div class="closing" id="closing">{_annex_list(job, content, fonts)}{closing}</div>',
         annexes_html(content.annexes, fonts),
         TEXT_END if imprint else "",  # after a landscape annex it would begin a page of its own
     ]
@@ -72,6 +71,11 @@ def _recipient(job: NoticeJob, fonts: FontSet) -> str:
     if not job.recipient or job.layout in (Layout.FORM, Layout.MINUTES):
         return ""
     return paragraph_html([Run(normalise(job.recipient).rstrip("：:") + "：")], fonts, indent=0)
+
+
+def _annex_list(job: NoticeJob, content: Content, fonts: FontSet) -> str:
+    """附件说明: with the signature it never stands on a page without text (此页无正文)."""
+    return annex_list(content.annexes, fonts) if job.layout is not Layout.FORM else ""
 
 
 def _metadata(job: NoticeJob) -> str:

@@ -20,8 +20,9 @@ def signature_html(job: NoticeJob, fonts: FontSet) -> str:
     note = paragraph_html([Run(f"（{job.disclosure.strip('（）')}）")], fonts) if job.disclosure else ""
     if not signed:
         return note
-    # The note is short and stands at the left: it may share the line with a seal's foot.
-    return f'<div class="closing" id="closing">{_signed(job, fonts, roomy=not note)}{note}</div>'
+    # The note is short and stands at the left: it may share the line with the foot of a single seal.
+    roomy = not note or bool(job.co_organs)
+    return _signed(job, fonts, roomy=roomy) + note
 
 
 def _signed(job: NoticeJob, fonts: FontSet, *, roomy: bool) -> str:

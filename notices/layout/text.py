@@ -1,8 +1,10 @@
 """The running text: paragraphs on the grid, tables, annexes and the list of them."""
 
+import itertools
 import re
+from collections.abc import Iterator
 
-from notices.content import Annex, Block, Level, Paragraph, Place, Table
+from notices.content import Annex, Block, Level, Paragraph, Place, Roll, Table
 from notices.fonts import FontSet
 from notices.layout.grid import CELL, blank
 from notices.layout.runs import spans
@@ -15,10 +17,16 @@ FIRST_SENTENCE = re.compile(r"（[一二三四五六七八九十]+）[^。]*。"
 
 
 def blocks_html(blocks: tuple[Block, ...], fonts: FontSet) -> str:
-    """Return paragraphs and tables one after the other."""
-    return "".join(
-        table_html(block) if isinstance(block, Table) else _paragraph(block, fonts) for block in blocks
-    )
+    """Return paragraphs, rolls and tables one after the other."""
+    parts = []
+    for above, block in zip((None, *blocks), blocks, strict=False):
+        if isinstance(block, Table):
+            parts.append(table_html(block))
+        elif isinstance(block, Roll):
+            parts.append(_roll(block, fonts) if isinstance(above, Roll) else blank() + _roll(block, fonts))
+        else:
+            parts.append(_paragraph(block, fonts))
+    return "".join(parts)
 
 
 def paragraph_html(
@@ -34,6 +42,7 @@ def paragraph_html(
 
 def annex_list(annexes: tuple[Annex, ...], fonts: FontSet) -> str:
     """附件说明: a blank line below the text; a long name goes on under its own first character."""
+    annexes = tuple(annex for annex in annexes if not annex.issued)
     if not annexes:
         return ""
     if len(annexes) == 1:
@@ -51,20 +60,33 @@ def annex_list(annexes: tuple[Annex, ...], fonts: FontSet) -> str:
 
 
 def annexes_html(annexes: tuple[Annex, ...], fonts: FontSet) -> str:
-    """Return each annex on a new page: 附件 in 黑体 on line 1, its title on line 3."""
-    return "".join(
-        _annex(annex, f"附件{number}" if len(annexes) > 1 else "附件", fonts)
-        for number, annex in enumerate(annexes, 1)
-    )
+    """Return each on a new page: 附件 in 黑体 on line 1, its title on line 3."""
+    labels = _labels(annexes)
+    return "".join(_annex(annex, label, fonts) for annex, label in zip(annexes, labels, strict=True))
+
+
+def _labels(annexes: tuple[Annex, ...]) -> Iterator[str]:
+    """Yield 附件, with a number when there are several; "" for what is issued and no annex."""
+    labelled = [annex for annex in annexes if not annex.issued]
+    numbers = itertools.count(1)
+    for annex in annexes:
+        number = "" if annex.issued else f"附件{next(numbers)}"
+        yield number if len(labelled) > 1 else number[:2]
 
 
 def _annex(annex: Annex, label: str, fonts: FontSet) -> str:
     page = "landscape" if annex.landscape else "auto"
-    label_html = f'<p class="set">{spans((Run(label, Face.HEI),))}</p>'
+    label_html = f'<p class="set">{spans((Run(label, Face.HEI),))}</p>{blank()}' if label else ""
     return (
-        f'<section style="break-before:page;page:{page}">{label_html}{blank()}'
+        f'<section style="break-before:page;page:{page}">{label_html}'
         f"{title_html(annex.title, fonts)}{blank()}{blocks_html(annex.blocks, fonts)}</section>"
     )
+
+
+def _roll(roll: Roll, fonts: FontSet) -> str:
+    """The names go on below the first one, behind the colon."""
+    runs = [Run(f"{roll.label}：", Face.HEI), *roll.names]
+    return paragraph_html(runs, fonts, indent=2, hang=2 + len(roll.label) + 1)
 
 
 def _paragraph(paragraph: Paragraph, fonts: FontSet) -> str:

@@ -1,6 +1,7 @@
 """Measure a rendered document in millimetres, as a person with a ruler would."""
 
 import io
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -45,6 +46,10 @@ class Rule:
     def width(self) -> float:
         return self.right - self.left
 
+    @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
+
 
 class Pages:
     """A PDF opened for measuring."""
@@ -61,6 +66,11 @@ class Pages:
         """All text without any blank and without page numbers."""
         pages = range(1, len(self) + 1)
         return "".join(line.text for number in pages for line in self.lines(number) if line.top < 262.5)
+
+    def cells(self, number: int) -> list[list[str]]:
+        """Return the rows of the table on a page, without blanks."""
+        rows: list[list[str | None]] = self._document.pages[number - 1].extract_table() or []
+        return [["".join((cell or "").split()) for cell in row] for row in rows]
 
     @cached_property
     def font_names(self) -> set[str]:
@@ -89,6 +99,37 @@ class Pages:
         assert found, f"{beginning} is not on page {number}"
         return found[0]
 
+    def numbered(self, number: int) -> bool:
+        """Return whether a page shows its number."""
+        return any(line.text == f"—{number}—" for line in self.lines(number, 14))
+
+    def blanks_beside_chinese(self, number: int) -> list[str]:
+        """Return where a blank was printed beside a Chinese character, the page number aside."""
+        page = self._document.pages[number - 1]
+        text = page.crop((0, 0, page.width, 262.5 / MM)).extract_text()
+        return re.findall(r"[\u4e00-\u9fff] +[^\n]|[^\n] +[\u4e00-\u9fff]", text)
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Return width and height of a page."""
+        page = self._document.pages[number - 1]
+        return page.width * MM, page.height * MM
+
+    def seals(self, number: int) -> list[Rule]:
+        """Return the outer edges of the round seals of a page, in reading order."""
+        rings = [
+            each
+            for each in self._document.pages[number - 1].curves
+            if each["stroke"] and each["linewidth"] > 3
+        ]
+        found = [_box(each, each["linewidth"] / 2) for each in rings]
+        return sorted(found, key=lambda seal: (round(seal.top), seal.left))
+
+    def stamp(self, number: int) -> Rule:
+        """Return the box around everything that is drawn in outlines on a page without a seal."""
+        boxes = [_box(each) for each in self._document.pages[number - 1].curves]
+        left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+        return Rule(left, max(box.right for box in boxes), top, max(box.bottom for box in boxes))
+
     def has_red(self, number: int) -> bool:
         """Return whether anything red is drawn on a page: a seal, on one without a red head."""
         page = self._document.pages[number - 1]
@@ -109,11 +150,14 @@ class Pages:
     def rules(self, number: int, wider_than: float = 100) -> list[Rule]:
         """Return the drawn lines of a page, top to bottom."""
         page = self._document.pages[number - 1]
-        drawn = [
-            Rule(each["x0"] * MM, each["x1"] * MM, each["top"] * MM, each["bottom"] * MM)
-            for each in (*page.rects, *page.lines)
-        ]
+        drawn = [_box(each) for each in (*page.rects, *page.lines)]
         return sorted((rule for rule in drawn if rule.width > wider_than), key=lambda rule: rule.top)
+
+
+def _box(drawn: dict[str, Any], stroke: float = 0) -> Rule:
+    """Return the edges of something drawn, in mm; `stroke`: how far the pen reaches beyond them, in pt."""
+    left, right = drawn["x0"] - stroke, drawn["x1"] + stroke
+    return Rule(left * MM, right * MM, (drawn["top"] - stroke) * MM, (drawn["bottom"] + stroke) * MM)
 
 
 def _text(baseline: float, chars: list[dict[str, Any]]) -> Text:

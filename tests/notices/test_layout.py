@@ -9,7 +9,6 @@ from notices import render
 from notices.fonts import FontSet
 from notices.job import Layout, Stage
 from notices.layout.grid import CELL, MM, PITCH
-from notices.lines import NO_END, NO_START
 from tests.notices.conftest import file_job, form_job, letter_job
 from tests.notices.pages import Pages, Rule
 
@@ -47,13 +46,6 @@ def test_wrapped_lines_reach_both_edges_of_the_type_area(letter: Pages) -> None:
         # A closing mark at the edge lets its blank half hang out.
         assert all(right - 0.1 < line.right < right + 3 for line in wrapped)
         assert sum(line.right < right + 0.2 for line in wrapped) > 0.8 * len(wrapped)
-
-
-def test_no_line_begins_or_ends_with_a_forbidden_mark(letter: Pages, file: Pages) -> None:
-    lines = [line.text for document in (letter, file) for page in (1, 2) for line in document.lines(page, 16)]
-    lines += [line.text for page in FULL_PAGES for line in letter.lines(page, 16)]
-
-    assert [line for line in lines if line[0] in NO_START or line[-1] in NO_END] == []
 
 
 def test_a_file_has_its_head_35_mm_below_the_type_area_s_edge(file: Pages) -> None:
@@ -172,11 +164,18 @@ def test_signature_and_note_never_stand_on_a_page_without_text(fonts: FontSet, p
     assert last[-3:] == ["江苏省应急管理厅", "2021年3月15日", "（信息公开形式：依申请公开）"]
 
 
-def test_an_annex_begins_on_its_own_page_with_label_and_title_on_lines_one_and_three(letter: Pages) -> None:
-    label, title = letter.lines(2)[0], letter.lines(2, 22)[0]
+def test_an_annex_begins_on_its_own_page_with_label_and_title_on_lines_one_and_three(file: Pages) -> None:
+    label, title = file.lines(3)[0], file.lines(3, 22)[0]
 
-    assert (label.text, label.left, label.top) == ("附件", near(26), near(37))
+    assert (label.text, label.left, label.top) == ("附件", near(28), near(37))
     assert title.top - label.top == pytest.approx(2 * PITCH / MM, abs=1.2)
+
+
+def test_what_a_notice_issues_is_no_annex(letter: Pages) -> None:
+    title = letter.lines(2)[0]
+
+    assert (title.text, title.size) == ("2021年全省救援协调和", 22)
+    assert "附件" not in letter.flat
 
 
 def test_the_list_of_annexes_goes_on_below_its_own_first_character(fonts: FontSet) -> None:

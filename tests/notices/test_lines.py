@@ -96,6 +96,23 @@ def test_a_title_is_not_torn_inside_a_word(fonts: FontSet) -> None:
     assert lines == ["省应急管理厅关于印发2021年全省救援协调和", "预案管理（区域合作）工作要点的通知"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于印发《长三角区域应急救援队伍跨省（市）调动使用管理办法（试行）》和《长三角区域应急物资装备共享清单（2026年版）》的通知",
+        "昆山市应急管理局关于开展冬季安全生产检查工作和应急预案演练情况的通报",
+        "关于联合开展2026年汛期应急救援队伍拉动演练的通知",
+    ],
+)
+def test_a_title_has_the_outline_of_a_trapezium_or_a_lozenge(fonts: FontSet, title: str) -> None:
+    widths = [round(sum(fonts.advance(c, Face.TITLE) for c in line)) for line in balanced(title, fonts)]
+
+    longest = widths.index(max(widths))
+    assert widths[: longest + 1] == sorted(widths[: longest + 1])
+    assert widths[longest:] == sorted(widths[longest:], reverse=True)
+    assert len({*widths}) > 1
+
+
 @settings(max_examples=40, deadline=None)
 @given(title=st.text(alphabet="关于印发应急预案管理的通知、（）2026", min_size=1, max_size=90))
 def test_any_title_fits_the_type_area_whole(fonts: FontSet, title: str) -> None:
