@@ -24,11 +24,11 @@ _SHEET = Template("""
                   @left-bottom { content: none } }
 @page landscape:right { @right-bottom { content: element(code); vertical-align: bottom;
                                         margin-left: ${code_gap}mm }
-                        @left-bottom { content: "— " counter(page) " —"; $turned margin: 0 5mm 12mm 0;
-                        vertical-align: bottom } }
+                        @left-bottom { content: "— " counter(page) " —"; $turned text-align: right;
+                        margin-bottom: 37pt; vertical-align: bottom } }
 @page landscape:left { margin: 26mm 37mm 28mm 35mm;
-                       @left-top { content: "— " counter(page) " —"; $turned margin: 12mm 5mm 0 0;
-                       vertical-align: top } }
+                       @left-top { content: "— " counter(page) " —"; $turned text-align: left;
+                       margin-top: 37pt; vertical-align: top } }
 html { font-size: ${size}pt }
 body, p, div, h1, h2, h3, h4, table { margin: 0; padding: 0; font-weight: normal }
 body { font: ${size}pt/${pitch}pt $fangsong; letter-spacing: ${tracking}pt; orphans: 1; widows: 1;
@@ -77,9 +77,10 @@ _NUMBER = Template(
     "font: 14pt/14pt $song; letter-spacing: 0; word-spacing: 0; vertical-align: top;"
     " margin-top: ${below}mm; height: 14pt; white-space: nowrap;"
 )
+# Turned about its middle it is 60 pt high and stands a character off the type area's edge: 37 = 30 - 7 + 14.
 _TURNED = Template(
-    "font: 14pt/14pt $song; letter-spacing: 0; text-align: center; width: 14pt; height: 14pt;"
-    " transform: rotate(90deg); white-space: nowrap; padding: 0;"
+    "font: 14pt/14pt $song; letter-spacing: 0; width: 60pt; height: 14pt; padding: 0; white-space: nowrap;"
+    " transform: rotate(90deg); margin-right: ${beside}mm;"
 )
 # The dash of the page number stands 7 mm below the type area; it lies in the middle of its 14-pt box.
 _NUMBER_BELOW_MM = 7 - 14 / 2 / grid.MM + 0.02
@@ -97,7 +98,7 @@ def stylesheet(setting: Setting, watermark: str = "") -> str:
         top=f"{setting.top / grid.MM:.4f}",
         bottom=f"{grid.PAGE_HEIGHT_MM - grid.TOP_MM + leading_mm - lines_mm - 0.003:.4f}",
         number=_NUMBER.substitute(song=song, below=f"{_NUMBER_BELOW_MM - leading_mm:.3f}"),
-        turned=_TURNED.substitute(song=song),
+        turned=_TURNED.substitute(song=song, beside=f"{7 - 30 / grid.MM:.3f}"),
         watermark=f'background: url("{watermark}") center / 150mm 150mm no-repeat;' if watermark else "",
         size=grid.SIZE,
         title_size=grid.TITLE_SIZE,

@@ -109,6 +109,25 @@ class Pages:
         text = page.crop((0, 0, page.width, 262.5 / MM)).extract_text()
         return re.findall(r"[\u4e00-\u9fff] +[^\n]|[^\n] +[\u4e00-\u9fff]", text)
 
+    def strokes(self, number: int) -> list[Rule]:
+        """Return the horizontal borders of boxes: what lies between the outer and the inner edge of each."""
+        boxes = [*dict.fromkeys(self.rules(number))]
+        pairs = [
+            sorted(pair, key=lambda box: box.top - box.bottom)
+            for pair in zip(boxes[::2], boxes[1::2], strict=True)
+        ]
+        tops = [Rule(outer.left, outer.right, outer.top, inner.top) for outer, inner in pairs]
+        feet = [Rule(outer.left, outer.right, inner.bottom, outer.bottom) for outer, inner in pairs]
+        found = [stroke for stroke in (*tops, *feet) if stroke.bottom - stroke.top > 0.01]
+        return sorted(found, key=lambda stroke: stroke.top)
+
+    def turned_number(self, number: int) -> Rule:
+        """Return the box around the page number of a turned page."""
+        boxes = [_box(char) for char in self._document.pages[number - 1].chars if not char["upright"]]
+        return Rule(
+            boxes[0].left, boxes[0].right, min(box.top for box in boxes), max(box.bottom for box in boxes)
+        )
+
     def size(self, number: int) -> tuple[float, float]:
         """Return width and height of a page."""
         page = self._document.pages[number - 1]
