@@ -241,9 +241,9 @@ def _others(documents: Mapping[str, Pages]) -> Iterator[Measure]:
     yield Measure("10.3", "出席左空二字", 2 * CELL_MM, present.left - 28)
     yield Measure("10.3", "回行与冒号后首字对齐", 5 * CELL_MM, below.left - 28)
     for page, side in ((4, "双"), (5, "单")):
-        number = file.turned_number(page)
-        outer = number.top - 26 if side == "双" else 184 - number.bottom
-        yield Measure("8", f"横排表{side}页码：至版心下边缘", 7, 35 - number.centre)
+        turned = file.turned_number(page)
+        outer = turned.top - 26 if side == "双" else 184 - turned.bottom
+        yield Measure("8", f"横排表{side}页码：至版心下边缘", 7, 35 - turned.centre)
         yield Measure("8", f"横排表{side}页码：空一字", SMALL_MM, outer)
     yield Measure("8", "横排表单页表头在订口一边", 28, file.rules(5)[0].top, allowed=2, remark="4 pt of air")
 

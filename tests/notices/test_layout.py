@@ -166,7 +166,7 @@ def test_addressees_that_leave_no_room_for_text_are_listed_in_the_imprint(fonts:
         render.render(dataclasses.replace(file_job(), template="<p>请照办。</p>", recipient=recipient), fonts)
     )
 
-    assert pages.line(1, "请照办。")
+    assert pages.line(1, "请照办。").size == near(16)
     assert pages.line(len(pages), "主送：示例市第1区应急管理局").size == near(14)
 
 
