@@ -112,6 +112,12 @@ def _text(bench: Bench, field: Answer) -> None:
         limit=longest,
         length=length,
     )
+    characters = bench.around.unprintable(bench.component.key, text)
+    bench.refuse_unless(
+        not characters,
+        N_("《{label}》要印入文书，而其中的“{characters}”没有字体可以印出，请改用其他字符。"),
+        characters=characters,
+    )
     _pattern(bench, text)
     if checks.kind:
         check, sentence = _KINDS[checks.kind]

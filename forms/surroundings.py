@@ -32,9 +32,15 @@ def no_files(_ids: Sequence[int]) -> Sequence[StoredFile]:
     return ()
 
 
+def all_printable(_name: str, _text: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """`attachments` returns those of the files that this member may use, and no others."""
+    """`attachments` returns those of the files that this member may use, and no others; `unprintable` the
+    characters of an answer, given its name and text, that the documents made of it could not show.
+    """
 
     now: datetime  # aware
     functions: Functions = field(default_factory=dict)
@@ -42,6 +48,7 @@ class Surroundings:
     translate: Callable[[Wording], str] = str
     package_text: Callable[[str], str] = str  # labels and options in the reader's language
     zone: tzinfo = SHANGHAI
+    unprintable: Callable[[str, str], str] = all_printable
 
     @property
     def rule_functions(self) -> Functions:

@@ -15,6 +15,7 @@ from notices.typefaces import ORIGINS, RARE_FACES, TEXT_FACES, Face
 from wording import N_, Refusal
 
 DEFAULT_FOLDER = ROOT / "var" / "fonts"
+COVERAGE = "coverage.json"  # what can be printed, as ranges of code points
 
 
 class FontsNotPrepared(Refusal):
@@ -79,6 +80,8 @@ def open_fonts(folder: Path = DEFAULT_FOLDER) -> FontSet:
     for face in Face:
         if not (folder / "faces" / f"{face.value}.json").exists():
             raise FontsNotPrepared(folder=folder, face=ORIGINS[face].label)
+    if not (folder / COVERAGE).exists():
+        raise FontsNotPrepared(folder=folder, face=COVERAGE)
     return FontSet(folder)
 
 
@@ -101,9 +104,26 @@ def _advances(path: Path) -> dict[int, float]:
 
 @cache
 def _printable(folder: Path) -> Collection[int]:
-    text = [set(_advances(folder / "faces" / face.file_name)) for face in TEXT_FACES]
-    rare = [set(_advances(folder / "faces" / face.file_name)) for face in RARE_FACES]
-    return set.intersection(*text) | set.intersection(*rare)
+    """Read what prepare_fonts has written: seven fonts take a web server a second to look through."""
+    ranges = json.loads((folder / COVERAGE).read_text(encoding="utf-8"))
+    return frozenset(code for first, last in ranges for code in range(first, last + 1))
+
+
+def coverage(folder: Path) -> list[tuple[int, int]]:
+    """Return the characters that every text face can print, itself or with the rare ones: first, last."""
+    ranges: list[tuple[int, int]] = []
+    for code in sorted(_codes(folder, TEXT_FACES) | _codes(folder, RARE_FACES)):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1] = (ranges[-1][0], code)
+        else:
+            ranges.append((code, code))
+    return ranges
+
+
+def _codes(folder: Path, faces: tuple[Face, ...]) -> set[int]:
+    return set.intersection(
+        *(set(TTFont(folder / "faces" / each.file_name, lazy=True).getBestCmap()) for each in faces)
+    )
 
 
 @cache

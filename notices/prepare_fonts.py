@@ -18,6 +18,7 @@ from pathlib import Path
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from notices import truetype
+from notices.fonts import COVERAGE, coverage
 from notices.typefaces import ORIGINS, RARE_FACES, TEXT_FACES, Face
 
 RECIPE = 2  # raise when the conversion changes: every face is then built again
@@ -69,6 +70,8 @@ def prepare(folder: Path, say: Say = print, only: Iterable[Face] = tuple(Face)) 
     if wanted & set(stale):
         _build(folder, [face for face in stale if face in wanted], sources, say)
     _write_fontconfig(folder)
+    if wanted >= set(stale) and (stale or not (folder / COVERAGE).exists()):
+        (folder / COVERAGE).write_text(json.dumps(coverage(folder)), encoding="utf-8")
     left = [ORIGINS[face].label for face in stale if face not in wanted]
     say(f"尚未准备：{'、'.join(left)}，请再次运行" if left else f"字体就绪：{len(Face)} 种字面，{folder}")
 

@@ -1,6 +1,7 @@
 """Package forms on pages: bound to what the browser sent, in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 import forms
 from forms import BoundForm, FormSchema, StoredFile, Submission, Submitted, Surroundings
+from notices import unprintable
 from web.language import say, say_package
 from web.now import request_now
 from web.sign_in import person
@@ -25,6 +27,17 @@ OURS = frozenset({"csrf_token", "command_key", "opinion", "outcome", "add_row", 
 EMPTY_FORM: Mapping[str, Any] = {"type": "default", "id": "empty", "schemaVersion": 19, "components": []}
 
 
+@dataclass(frozen=True)
+class PackageForm:
+    """A form, and what else of its package says how it is filled in."""
+
+    schema: Mapping[str, Any] | None  # None: it asks for nothing but an opinion
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notices: Mapping[str, str] = field(
+        default_factory=dict
+    )  # templates of the documents that may be made of it
+
+
 def schema_of(document: Mapping[str, Any] | None) -> FormSchema:
     """Return the form; a task without one asks for nothing but an opinion."""
     return forms.read(document or EMPTY_FORM, functions=SIGNATURES)
@@ -32,8 +45,7 @@ def schema_of(document: Mapping[str, Any] | None) -> FormSchema:
 
 def bind_page(
     session: Session,
-    document: Mapping[str, Any] | None,
-    translations: Mapping[str, Mapping[str, str]],
+    form: PackageForm,
     context: Mapping[str, Any],
     *,
     submitted: Submitted | None = None,
@@ -46,9 +58,10 @@ def bind_page(
         functions=functions_for(session, now),
         attachments=_Files(session, instance_id),
         translate=say,
-        package_text=partial(say_package, translations=translations),
+        package_text=partial(say_package, translations=form.translations),
+        unprintable=unprintable.in_answers(form.notices.values()),
     )
-    return forms.bind(schema_of(document), around, context=context, submitted=submitted)
+    return forms.bind(schema_of(form.schema), around, context=context, submitted=submitted)
 
 
 def bind_start(
@@ -65,7 +78,8 @@ def bind_start(
         "starter_name": who.name,
         "starter_organisation": who.organisation_code,
     }
-    return bind_page(session, entry.form, entry.translations, context, submitted=submitted)
+    form = PackageForm(entry.form, entry.translations, entry.notices)
+    return bind_page(session, form, context, submitted=submitted)
 
 
 def submitted_rows(document: Mapping[str, Any] | None) -> Submission:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from bpmn.package import Package
 from bpmn.surroundings import Surroundings
 from config import SHANGHAI
-from notices import life
+from notices import life, unprintable
+from notices.fonts import FontsNotPrepared, open_fonts
 from notices.job import Layout, NoticeJob
 from notices.models import Notice, NoticeStatus
 from staff.models import Organisation
@@ -72,6 +73,7 @@ def compose(session: Session, drafting: Drafting, around: Surroundings) -> tuple
         **texts,
         **fields.beside_the_organ(session),
     )
+    _require_printable(drafting.key, job)
     series, element_id = fields.text("series"), drafting.element_id
     return job, Filing(drafting.key, organ, series, drafting.instance_id, element_id, drafting.member_id)
 
@@ -103,6 +105,17 @@ def _write(row: Notice, job: NoticeJob, filing: Filing) -> None:
     row.title, row.organ, row.series, row.year = job.title, filing.organ.code, filing.series, job.dated.year
     row.recipient, row.disclosure, row.sealed = job.recipient, job.disclosure, job.sealed
     row.layout, row.data = job.layout, job.as_data()
+
+
+def _require_printable(key: str, job: NoticeJob) -> None:
+    """Refuse characters that no font has, before a number is given to a document that can't be printed."""
+    try:
+        found = unprintable.find(job, open_fonts())
+    except FontsNotPrepared:
+        return  # rendering says so, and is tried again once they are there
+    if found:
+        sentence = N_("文书“{notice}”有字体未收录的字符，没有编号。{places}。请改用其他字符。")
+        raise ServiceFailed(sentence.format(notice=key, places="；".join(map(str, found))))
 
 
 def _citation(corrected: Notice) -> str:

@@ -34,7 +34,9 @@ def _drawn(key: str, form: str, template: str, *, submitted: bool) -> str:
         if document is None:
             raise FileNotInPackage(package=key, file=f"forms/{form}.json")
         typed = page_forms.submitted_rows(document) if submitted else None
-        bound = page_forms.bind_page(session, document, package.translations, {}, submitted=typed)
+        bound = page_forms.bind_page(
+            session, page_forms.PackageForm(document, package.translations), {}, submitted=typed
+        )
         return render_template(
             template,
             key=key,

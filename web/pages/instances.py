@@ -52,7 +52,10 @@ def step(instance_id: int, version: int) -> str:
     with reading() as session:
         found = step_answers(session, instance_id, version, person())
         bound = page_forms.bind_page(
-            session, found.form, found.translations, found.context, instance_id=instance_id
+            session,
+            page_forms.PackageForm(found.form, found.translations),
+            found.context,
+            instance_id=instance_id,
         )
         part = "instances/step_part.html" if request.headers.get("HX-Request") else "instances/step.html"
         return render_template(part, step=found, bound=bound if found.form else None)

@@ -145,7 +145,9 @@ def _bind(
     session: Session, register: Register, found: RecordPage | None, *, submitted: bool = False
 ) -> BoundForm:
     typed = page_forms.submitted_rows(register.schema) if submitted else None
-    return page_forms.bind_page(session, register.schema, {}, found.data if found else {}, submitted=typed)
+    return page_forms.bind_page(
+        session, page_forms.PackageForm(register.schema), found.data if found else {}, submitted=typed
+    )
 
 
 def _form(register: Register, found: RecordPage | None, bound: BoundForm, refusal: str = "") -> str:
