@@ -4,6 +4,7 @@ Working days: the day of receipt is not counted, nor is what is no working day (
 Natural days: the first day is not counted; a last day off work moves to the next working day; the end is the
 close of office hours (民法典 arts. 201 and 203). Hours run day and night.
 A day counts when the clock runs at its close: so pausing and resuming loses and gains nothing.
+A clock may instead be given the moment it is due: pauses and extensions move that, the calendar does not.
 """
 
 from collections.abc import Iterable, Iterator
@@ -50,13 +51,14 @@ class Pause:
 
 @dataclass(frozen=True)
 class Clock:
-    """How much is counted from when. `amount` holds the extensions that were granted."""
+    """How much is counted from when, or until when. `amount` holds the extensions that were granted."""
 
     starts: datetime
-    amount: int
+    amount: int  # of a clock with a set due date: the extensions alone
     unit: Unit
     pauses: tuple[Pause, ...] = ()
     until_midnight: bool = False  # days end at 24:00 instead of with office hours: filing on the internet
+    set_due: datetime | None = None  # the moment it was given; None: it is counted
 
     @property
     def paused(self) -> bool:
@@ -84,13 +86,17 @@ class Stretch:
 
 def due_at(clock: Clock, calendar: Calendar) -> datetime | None:
     """Return when the clock is due (aware, Asia/Shanghai); None while it is paused."""
-    return None if clock.paused else due_after(clock, clock.amount, calendar)
+    if clock.paused:
+        return None
+    if clock.set_due is not None:
+        return _moved(clock, clock.set_due, calendar)
+    return due_after(clock, clock.amount, calendar)
 
 
 def due_after(clock: Clock, amount: int, calendar: Calendar) -> datetime | None:
     """Return when `amount` of the clock's unit has run; None while it is paused before that."""
     if clock.unit is Unit.HOURS:
-        return _after_hours(clock, amount, calendar)
+        return _past_pauses(clock, clock.starts + amount * _HOUR, calendar)
     if amount == 0:
         return clock.starts.astimezone(calendar.zone)
     calendar = _closing(clock, calendar)
@@ -131,7 +137,7 @@ def stretches(clock: Clock, until: datetime) -> list[Stretch]:
 
 def is_provisional(clock: Clock, due: datetime | None, calendar: Calendar) -> bool:
     """Whether the count rests on days that are not announced."""
-    if clock.unit is Unit.HOURS or due is None:
+    if clock.unit is Unit.HOURS or due in (None, clock.set_due):
         return False
     return calendar.is_provisional(*(at.astimezone(calendar.zone).date() for at in (clock.starts, due)))
 
@@ -155,6 +161,8 @@ def remaining(clock: Clock, now: datetime, calendar: Calendar) -> Decimal | None
         return min(Decimal((last - local.date()).days) + _part_of_day(local, calendar), whole)
     today = _part_of_day(local, calendar) if calendar.is_workday(local.date()) else Decimal(0)
     left = Decimal(calendar.workdays_between(local.date(), last)) + today
+    if clock.set_due is not None:
+        return left
     return min(left, Decimal(clock.amount))  # the day of receipt is a gift, not a part of it
 
 
@@ -183,9 +191,21 @@ def _received_on(clock: Clock, calendar: Calendar) -> date:
     return calendar.counts_as_received_on(clock.starts)
 
 
-def _after_hours(clock: Clock, amount: int, calendar: Calendar) -> datetime | None:
+def _moved(clock: Clock, due: datetime, calendar: Calendar) -> datetime | None:
+    """Move a due date that was set by what was granted and by what the clock stood still, in its unit."""
+    if clock.unit is Unit.HOURS:
+        return _past_pauses(clock, due + clock.amount * _HOUR, calendar)
+    due, calendar = due.astimezone(calendar.zone), _closing(clock, calendar)
+    known = counted_days(clock, due.date(), calendar)
+    left = clock.amount + sum(line.made is Day.PAUSED for line in known)
+    while left:
+        due += timedelta(days=1)
+        left -= _made_of(clock, due.date(), calendar) is Day.COUNTED
+    return due
+
+
+def _past_pauses(clock: Clock, end: datetime, calendar: Calendar) -> datetime | None:
     """Walk from pause to pause; each moves the end by as long as it lasted."""
-    end = clock.starts + amount * _HOUR
     for pause in _in_order(clock.pauses):
         if pause.begins >= end:
             break

@@ -55,7 +55,7 @@ def report(stage: Theatre, matter: int, percent: int) -> None:
 
 def finish(stage: Theatre, matter: int) -> None:
     """Report the end, and have it reviewed by another than who has assigned it."""
-    _report_the_end(stage, matter)
+    report_the_end(stage, matter)
     stage.complete(matter, "review_result", {"review_opinion": "逐条核对，整改到位。"}, outcome="close")
 
 
@@ -80,8 +80,8 @@ def play_closed(stage: Theatre) -> int:
         report(stage, matter, 40)
     stage.wait(timedelta(days=3))
     finish(stage, prompt)
-    _ask_for_time(stage, extended)
-    _report_the_end(stage, returned)
+    ask_for_time(stage, extended)
+    report_the_end(stage, returned)
     lacking = {"review_opinion": "照片不全，请补充整改后照片。"}
     stage.complete(returned, "review_result", lacking, outcome="return")
     stage.wait(timedelta(days=2))
@@ -111,12 +111,12 @@ def issue_bulletin(stage: Theatre) -> int:
     return bulletin
 
 
-def _report_the_end(stage: Theatre, matter: int) -> None:
+def report_the_end(stage: Theatre, matter: int) -> None:
     done = {"report_kind": "final", "result": "隐患清单全部整改。", "evidence": enclosed("整改照片.pdf")}
     stage.complete(matter, "report_progress", done)
 
 
-def _ask_for_time(stage: Theatre, matter: int) -> None:
+def ask_for_time(stage: Theatre, matter: int) -> None:
     due_on: date = stage.variables_of(matter, "report_progress")["due_on"]
     asked = {"requested_due_on": due_on + timedelta(days=7), "extension_reason": "更换的设备尚未到货。"}
     liaison = f"{stage.variables_of(matter, 'report_progress')['organisation']}.1"

@@ -39,7 +39,7 @@ class ClockRuleForm(Form):
         ],
     )
     name = _text(_l("名称"), 120, _l("请填写名称。"))
-    amount = _number(_l("时限"), 1)
+    amount = _number(_l("时限（0 为由办件确定）"), 0)
     unit = SelectField(_l("单位"), choices=[SelectChoice(unit.value, label) for unit, label in UNITS.items()])
     until_midnight = BooleanField(_l("期满日计至 24 时（如网上申报），不计至下班"))
     source = _text(_l("依据"), 300, _l("请写明依据：哪部法律、规章的哪一条，或哪项内部规定。"))

@@ -10,12 +10,22 @@ class ClockRuleNotFound(Refusal):
     sentence = N_("时限规则中没有“{rule}”，请先在“时限规则”页添加，或改正流程图。")
 
 
+class DueDateMissing(Refusal):
+    sentence = N_("时限“{rule}”没有规定长短，起算时请给出参数 due：何时届满（日期时间）。")
+
+
 class ClockNotFound(Refusal):
     sentence = N_("没有这个时限，或您没有参与它的办件。")
 
 
 class ClockNotYours(Refusal):
     sentence = N_("只有在办人员、办理机关负责人和流程管理员可以中止、恢复时限或申请延期。")
+
+
+class ClockSetAbove(Refusal):
+    sentence = N_(
+        "{clock}由交办的上级办件规定，只有该办件的在办人员、办理机关负责人和流程管理员可以中止或恢复。"
+    )
 
 
 class ClockIsOver(Refusal):

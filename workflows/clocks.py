@@ -15,7 +15,7 @@ from calendars.statutory_clock import Clock, Pause, Unit
 from calendars.working_days import Calendar
 from staff.models import Member, Organisation
 from wording import N_
-from workflows.clock_refusals import ClockRuleNotFound
+from workflows.clock_refusals import ClockRuleNotFound, DueDateMissing
 from workflows.events import Step
 from workflows.models import (
     OPEN_CLOCKS,
@@ -32,7 +32,7 @@ from workflows.notify import Message, notify
 from workflows.passages import last_completed
 
 DEEPEST_CALL = 50  # processes that call each other
-_KEPT = (*RULE_COLUMNS, "rule_key", "region", "start_fact", "starts_at")
+_KEPT = (*RULE_COLUMNS, "rule_key", "region", "start_fact", "starts_at", "set_due_at")
 EXPIRED_FIRST = N_("{clock}（{title}）已届满，您的延期申请未在届满前批准，已失效。")
 MET_FIRST = N_("{clock}（{title}）已在期限内办结，您的延期申请无须再决定。")
 _OF_PAUSE = ("begins_at", "ends_at", "reason", "paused_by_id", "resumed_by_id")
@@ -43,12 +43,23 @@ _OF_EXTENSION = (
 
 
 def start(
-    session: Session, instance: ProcessInstance, rule_key: str, fact: tuple[str, datetime], step: Step
+    session: Session,
+    instance: ProcessInstance,
+    rule_key: str,
+    fact: tuple[str, datetime],
+    step: Step,
+    due_at: datetime | None = None,
 ) -> CaseClock:
-    """Start a clock from a fact and its moment; one that has been met goes on. Raises ClockRuleNotFound."""
+    """Start a clock from a fact and its moment, to be due when it is counted or at the moment given.
+
+    One that has been met goes on; one that is given another due date runs until then.
+    Raises ClockRuleNotFound, DueDateMissing.
+    """
     rule = session.get(ClockRule, rule_key)
     if rule is None:
         raise ClockRuleNotFound(rule=rule_key)
+    if rule.amount == 0 and due_at is None:
+        raise DueDateMissing(rule=rule.name)
     name, starts_at = fact
     known = session.scalar(
         select(CaseClock).where(
@@ -58,10 +69,11 @@ def start(
         )
     )
     clock = known or _new(session, instance, rule, name, starts_at)
-    if clock.status is ClockStatus.MET:
-        _unmeet(clock)
+    become = _go_on(clock, due_at) if known else "started"
+    clock.set_due_at = due_at
     reckon(session, clock)
-    note(step, "started", clock)
+    if become:
+        note(step, become, clock)
     return clock
 
 
@@ -166,9 +178,9 @@ def granted(clock: CaseClock) -> int:
 
 def as_counted(clock: CaseClock) -> Clock:
     """Return the clock as the calendar counts it."""
-    amount = clock.amount + granted(clock)
+    amount = granted(clock) + (clock.amount if clock.set_due_at is None else 0)
     pauses = tuple(Pause(pause.begins_at, pause.ends_at) for pause in clock.pauses)
-    return Clock(clock.starts_at, amount, clock.unit, pauses, clock.until_midnight)
+    return Clock(clock.starts_at, amount, clock.unit, pauses, clock.until_midnight, clock.set_due_at)
 
 
 def warn_at(clock: CaseClock, calendar: Calendar) -> datetime | None:
@@ -213,6 +225,22 @@ def _let_requests_lapse(session: Session, clock: CaseClock, why: str, now: datet
             gaps = {"clock": clock.name, "title": title}
             message = Message(f"extension_lapsed:{more.id}", why, gaps, f"/clocks/{clock.id}")
             notify(session, [session.get_one(Member, more.asked_by_id)], message, now)
+
+
+def _go_on(clock: CaseClock, due_at: datetime | None) -> str:
+    """Let a clock that was started before go on until `due_at`; return what has become of it, if anything.
+
+    When that is another moment than before, the leader is warned of it anew, and what had run out runs again.
+    """
+    met, moved = clock.status is ClockStatus.MET, clock.set_due_at != due_at
+    if met:
+        _unmeet(clock)
+    if moved:
+        clock.warned_at = None
+        if clock.status is ClockStatus.EXPIRED:
+            clock.status, clock.expired_at, clock.noticed_at = ClockStatus.RUNNING, None, None
+        return "extended"
+    return "goes_on" if met else ""
 
 
 def _met_since(session: Session, instance: ProcessInstance, element_id: str) -> list[CaseClock]:

@@ -48,7 +48,7 @@ def ask_for_extension(
     if (taken := take_clock(session, change, person, now)) is None:
         return
     instance, clock = taken
-    must_handle(session, instance, person, now)
+    must_handle(session, clock, person, now)
     _must_be_within_the_rule(clock, amount)
     request = ClockExtension(
         amount=amount,
@@ -72,7 +72,7 @@ def decide_extension(session: Session, decision: Decision, person: Person, now: 
         return
     instance, clock = taken
     request = _request(clock, decision.extension_id)
-    may = deciders(session, instance, request.asked_by_id, now)
+    may = deciders(session, clock, request.asked_by_id, now)
     if person.id not in [member.id for member in may]:
         raise NotYoursToExtend
     request.status = ExtensionStatus.GRANTED if decision.granted else ExtensionStatus.REFUSED
@@ -92,7 +92,7 @@ def _ask_deciders(
     session: Session, instance: ProcessInstance, clock: CaseClock, request: ClockExtension, person: Person
 ) -> None:
     session.flush()  # the request has its id
-    asked = deciders(session, instance, person.id, request.asked_at)
+    asked = deciders(session, clock, person.id, request.asked_at)
     take_part.show_to(session, instance.id, asked)
     gaps = {"who": person.name, "clock": clock.name, "title": instance.title, "reason": request.reason}
     message = Message(f"extension_asked:{request.id}", ASKED, gaps, f"/clocks/{clock.id}")

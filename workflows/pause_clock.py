@@ -24,7 +24,7 @@ def pause_clock(session: Session, change: ClockChange, person: Person, now: date
     if (taken := take_clock(session, change, person, now)) is None:
         return
     instance, clock = taken
-    must_handle(session, instance, person, now)
+    must_handle(session, clock, person, now)
     if clock.status is ClockStatus.PAUSED:
         raise ClockPausedAlready(clock=clock.name)
     clock.pauses.append(ClockPause(begins_at=now, reason=change.said, paused_by_id=person.id))
@@ -39,7 +39,7 @@ def resume_clock(session: Session, change: ClockChange, person: Person, now: dat
     if (taken := take_clock(session, change, person, now)) is None:
         return
     instance, clock = taken
-    must_handle(session, instance, person, now)
+    must_handle(session, clock, person, now)
     if clock.status is not ClockStatus.PAUSED:
         raise ClockNotPaused(clock=clock.name)
     clock.pauses[-1].ends_at, clock.pauses[-1].resumed_by_id = now, person.id

@@ -13,7 +13,7 @@ from bpmn.standing import Standing
 from calendars.working_days import Calendar
 from staff.models import Member
 from wording import N_
-from workflows import clocks, definitions, jobs
+from workflows import clocks, definitions, jobs, track_supervision
 from workflows.addressing import candidates
 from workflows.advance import Run, advance
 from workflows.align_rows import is_provisional
@@ -71,6 +71,7 @@ def recount_instance(
     state, standing = recount(definition, instance.state, at, step.now)
     certain = certainty_of_case(session, instance.id)
     tasks = _move_deadlines(session, instance, standing, certain, step.now)
+    track_supervision.follow_clock(session, instance.id)
     moved = [*(clocks_moved or ()), *_moved_timers(session, instance, standing, certain, step.now), *tasks]
     if step.kind == RECOUNTED and not moved:
         return []

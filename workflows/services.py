@@ -75,12 +75,13 @@ def release_record(call: ServiceCall) -> dict[str, Any]:
 
 
 def start_clock(call: ServiceCall) -> datetime | None:
-    """Start a clock, return when it is due: parameters rule, from (default now), fact (what began it)."""
-    begun = call.service.parameters.get("from") or call.now
-    if not isinstance(begun, datetime):
-        raise ServiceFailed(N_("服务“{name}”的参数 from 应为日期时间"), name=call.service.name)
+    """Start a clock, return when it is due.
+
+    Parameters rule, from (default now), fact (what began it), due (a moment; default: as the rule counts).
+    """
+    begun, due = _moment(call, "from") or call.now, _moment(call, "due")
     fact = str(call.service.parameters.get("fact") or call.service.name)
-    clock = clocks.start(call.session, call.instance, call.text("rule"), (fact, begun), call.step)
+    clock = clocks.start(call.session, call.instance, call.text("rule"), (fact, begun), call.step, due)
     return clock.due_at.astimezone(SHANGHAI) if clock.due_at else None
 
 
@@ -91,7 +92,7 @@ def stop_clock(call: ServiceCall) -> None:
 
 def track(call: ServiceCall) -> None:
     """Keep the line of the case in the 督办台账: parameter stage, and those of track_supervision.track."""
-    track_supervision.track(call.session, call.instance, call.service.parameters, call.now)
+    track_supervision.track(call.session, call.instance, call.service.parameters, call.step)
 
 
 def count_supervision(call: ServiceCall) -> dict[str, Any]:
@@ -140,6 +141,14 @@ def handler_of(topic: str) -> Handler:
 
 def _unknown(call: ServiceCall) -> Any:
     raise ServiceFailed(N_("没有名为“{topic}”的服务"), topic=call.service.topic)
+
+
+def _moment(call: ServiceCall, parameter: str) -> datetime | None:
+    given = call.service.parameters.get(parameter)
+    if given is None or isinstance(given, datetime):
+        return given
+    reason = N_("服务“{name}”的参数 {parameter} 应为日期时间")
+    raise ServiceFailed(reason, name=call.service.name, parameter=parameter)
 
 
 def _month(call: ServiceCall) -> supervision_figures.Month:

@@ -130,7 +130,8 @@ def _counted(rows: Iterable[Row], month: Month, calendar: Calendar) -> dict[str,
 
 def _is_overdue(matter: SupervisedMatter, month: Month) -> bool:
     """What waits for review has been done; whether that was late is seen when it is closed."""
-    return matter.stage not in (*SETTLED, MatterStage.REPORTED) and matter.due_at < month.now
+    done = matter.stage in (*SETTLED, MatterStage.REPORTED)
+    return not done and not matter.paused and matter.due_at < month.now
 
 
 def _overdue_line(

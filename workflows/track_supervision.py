@@ -9,17 +9,24 @@ from sqlalchemy.orm import Session
 from staff.directory import organisation_by_code
 from staff.models import Organisation
 from wording import N_
-from workflows import take_part
-from workflows.models import SETTLED, MatterStage, ProcessInstance, SupervisedMatter
+from workflows import clocks, take_part
+from workflows.events import Step
+from workflows.models import SETTLED, CaseClock, ClockStatus, MatterStage, ProcessInstance, SupervisedMatter
 from workflows.overseeing import OVERSEEING
 from workflows.refusals import ServiceFailed
 
 TOLERANCE = 20  # house rule: points that the progress reported may lie behind the share of time gone
 
 
-def track(session: Session, instance: ProcessInstance, given: Mapping[str, Any], now: datetime) -> None:
-    """Bring the matter's line to a stage; what is not given stays. Raises ServiceFailed, naming what is."""
-    stage = _stage(given)
+START_FACT = "交办"
+
+
+def track(session: Session, instance: ProcessInstance, given: Mapping[str, Any], step: Step) -> None:
+    """Bring the matter's line to a stage; what is not given stays. With a `rule`, its statutory clock too.
+
+    Raises ServiceFailed, naming what is wrong, and what clocks.start does.
+    """
+    stage, now = _stage(given), step.now
     matter = session.get(SupervisedMatter, instance.id)
     if matter is None:
         matter = _first_line(session, instance, given, now)
@@ -36,6 +43,35 @@ def track(session: Session, instance: ProcessInstance, given: Mapping[str, Any],
     matter.closed_at = now if stage in SETTLED else None
     if stage is MatterStage.ASSIGNED:
         take_part.let_take_part(session, instance.id, _those_above(matter))
+    if given.get("rule"):
+        _keep_clock(session, instance, matter, str(given["rule"]), step)
+
+
+def follow_clock(session: Session, instance_id: int) -> None:
+    """Bring the line of a matter in line with its clock, after that was paused, resumed or moved."""
+    matter = session.get(SupervisedMatter, instance_id)
+    if matter is not None and matter.clock_id is not None:
+        _follow(matter, session.get_one(CaseClock, matter.clock_id))
+
+
+def _keep_clock(
+    session: Session, instance: ProcessInstance, matter: SupervisedMatter, rule: str, step: Step
+) -> None:
+    """Its clock runs from the assignment until the unit reports the end, and on if that is sent back."""
+    if matter.stage in (MatterStage.ASSIGNED, MatterStage.UNDERWAY):
+        fact = (START_FACT, matter.assigned_at)
+        clock = clocks.start(session, instance, rule, fact, step, matter.due_at)
+        matter.clock_id = clock.id
+        _follow(matter, clock)
+    elif (stopped := clocks.stop(session, instance, rule, step)) is not None:
+        clocks.reckon(session, stopped)
+        _follow(matter, stopped)
+
+
+def _follow(matter: SupervisedMatter, clock: CaseClock) -> None:
+    matter.paused = clock.status is ClockStatus.PAUSED
+    matter.due_at = clock.due_at or matter.due_at
+    matter.behind_at = _behind_at(matter)
 
 
 def _those_above(matter: SupervisedMatter) -> set[str]:

@@ -14,8 +14,8 @@ from bpmn.checks.texts import texts_of
 from bpmn.checks.timers import TIMES
 from wording import N_
 
-_START: Final = "start_clock"
-_TOPICS: Final = frozenset({_START, "stop_clock"})
+_STARTING: Final = frozenset({"start_clock", "track_supervision"})
+_NEEDING: Final = frozenset({"start_clock", "stop_clock"})  # a matter may be tracked without a clock
 _ASKED: Final = re.compile(r'clock\s+(?:due|after)\s*\(\s*(?:rule\s*:\s*)?"([^"]*)"')
 _DUE: Final = re.compile(r'clock\s+due\s*\(\s*(?:rule\s*:\s*)?"([^"]*)"\s*\)\s*\Z')
 _TEXT: Final = re.compile(r'=\s*"([^"]*)"\s*\Z')
@@ -71,7 +71,7 @@ def rules_of_another_package(inspection: Inspection) -> Faults:
 
 @rule("missing-clock", binds=Binds.DEPLOYED)
 def services_without_rule(inspection: Inspection) -> Faults:
-    for node in _services(inspection):
+    for node in _services(inspection, _NEEDING):
         if not _parameter(node):
             yield at(node.element, N_("{element} 没有说明是哪条时限，请加上参数 rule。"))
 
@@ -79,9 +79,7 @@ def services_without_rule(inspection: Inspection) -> Faults:
 @rule("clock-never-started", Severity.WARNING)
 def clocks_never_started(inspection: Inspection) -> Faults:
     """A rule of the package itself: that of another may be started by who calls this one."""
-    started = {
-        _parameter(node) for node in _services(inspection) if node.element.attributes["topic"] == _START
-    }
+    started = {_parameter(node) for node in _services(inspection, _STARTING)}
     if any(_rule_in(name) is None for name in started):
         return  # which one is decided while the case runs
     own = inspection.package.manifest.clocks.keys() - {_rule_in(name) for name in started}
@@ -118,7 +116,7 @@ def _named(inspection: Inspection) -> Iterator[Named]:
     for node in inspection.nodes():
         if name := node.element.attributes.get("clock"):
             yield Named(node.element.file, node.element, name, ends=True)
-    for node in _services(inspection):
+    for node in _services(inspection, _STARTING | _NEEDING):
         if name := _rule_in(_parameter(node)):
             yield Named(node.element.file, node.element, name)
     for text in texts_of(inspection):
@@ -126,9 +124,9 @@ def _named(inspection: Inspection) -> Iterator[Named]:
             yield Named(text.file, text.element, name)
 
 
-def _services(inspection: Inspection) -> Iterator[Node]:
+def _services(inspection: Inspection, topics: frozenset[str]) -> Iterator[Node]:
     for node in inspection.nodes("serviceTask", "sendTask"):
-        if node.element.attributes.get("topic") in _TOPICS:
+        if node.element.attributes.get("topic") in topics:
             yield node
 
 

@@ -140,6 +140,76 @@ def test_a_count_into_a_year_that_is_not_announced_is_provisional() -> None:
     assert not is_provisional(within, due_at(within, CALENDAR), CALENDAR)
 
 
+def until(due: str, unit: Unit, *pauses: Pause, more: int = 0) -> Clock:
+    return replace(clock("2026-11-23T10:00", more, unit, *pauses), set_due=at(due))
+
+
+@pytest.mark.parametrize(
+    ("unit", "pauses", "more", "due"),
+    [
+        (Unit.WORKDAYS, [], 0, "2026-11-29T12:00"),  # a Sunday, at noon: as it was set
+        (Unit.WORKDAYS, [], 2, "2026-12-01T12:00"),
+        (Unit.DAYS, [], 2, "2026-12-01T12:00"),
+        (Unit.HOURS, [], 2, "2026-11-29T14:00"),
+        (Unit.WORKDAYS, [("11-25T09:00", "11-25T17:00")], 0, "2026-11-29T12:00"),  # ran at the close
+        (Unit.WORKDAYS, [("11-27T09:00", "11-30T09:00")], 0, "2026-11-30T12:00"),  # one close: Friday's
+        (Unit.DAYS, [("11-27T09:00", "11-30T09:00")], 0, "2026-12-02T12:00"),
+        (Unit.HOURS, [("11-27T09:00", "11-27T12:00")], 1, "2026-11-29T16:00"),
+    ],
+)
+def test_a_due_date_that_was_set_moves_by_pauses_and_extensions_only(
+    unit: Unit, pauses: list[tuple[str, str]], more: int, due: str
+) -> None:
+    stood_still = [Pause(at(f"2026-{begins}"), at(f"2026-{ends}")) for begins, ends in pauses]
+
+    assert due_at(until("2026-11-29T12:00", unit, *stood_still, more=more), CALENDAR) == at(due)
+
+
+def test_a_day_off_does_not_move_a_due_date_that_was_set_and_while_it_is_paused_there_is_none() -> None:
+    typhoon = replace(CALENDAR, days={**CALENDAR.days, date(2026, 11, 25): False})
+
+    assert due_at(until("2026-11-27T17:30", Unit.WORKDAYS), typhoon) == at("2026-11-27T17:30")
+    assert due_at(until("2026-11-27T17:30", Unit.WORKDAYS, Pause(at("2026-11-24T09:00"))), CALENDAR) is None
+
+
+def test_the_evidence_of_a_due_date_that_was_set_counts_the_days_up_to_it() -> None:
+    paused = until("2026-11-27T17:30", Unit.WORKDAYS, Pause(at("2026-11-24T09:00"), at("2026-11-25T09:00")))
+    due = due_at(paused, CALENDAR)
+    assert due == at("2026-11-30T17:30")
+
+    lines = counted_days(paused, due.date(), CALENDAR)
+
+    assert [line.made for line in lines] == [
+        Day.RECEIVED,
+        Day.PAUSED,
+        *[Day.COUNTED] * 3,
+        *[Day.OFF] * 2,
+        Day.COUNTED,
+    ]
+    assert remaining(paused, at("2026-11-30T08:00"), CALENDAR) == 1
+    assert not is_provisional(until("2027-06-01T12:00", Unit.DAYS), at("2027-06-01T12:00"), CALENDAR)
+
+
+@given(st.integers(1, 30), st.lists(st.tuples(st.integers(1, 6000), st.integers(1, 20000)), max_size=4))
+def test_a_due_date_that_was_set_at_a_close_moves_like_one_that_was_counted_to_it(
+    amount: int, spans: list[tuple[int, int]]
+) -> None:
+    counted = clock("2026-02-10T10:00", amount)
+    due = due_at(counted, CALENDAR)
+    assert due is not None
+    given_it = replace(counted, amount=0, set_due=due)
+    moment, pauses = counted.starts, []
+    for gap, length in spans:
+        begins = moment + timedelta(minutes=gap)
+        moment = begins + timedelta(minutes=length)
+        pauses.append(Pause(begins, moment))
+    within = tuple(pause for pause in pauses if pause.begins < due)
+
+    assert due_at(replace(given_it, pauses=within), CALENDAR) == due_at(
+        replace(counted, pauses=within), CALENDAR
+    )
+
+
 @st.composite
 def lives(draw: st.DrawFn) -> Clock:
     """A clock with closed pauses that don't overlap."""

@@ -110,12 +110,8 @@ class Play:
         self.town = town or Town()
         self._clocks = _Clocks(played, self)
         self._numbers = _Numbers()
-        of_its_own = {
-            "start_clock": self._clocks.start,
-            "allocate_number": self._numbers.allocate,
-            "issue_notice": self._issue,
-        }
-        self._services = _usual_answers() | of_its_own | dict(services or {})
+        of_its_own = {"allocate_number": self._numbers.allocate, "issue_notice": self._issue}
+        self._services = _usual_answers() | self._clocks.handlers | of_its_own | dict(services or {})
         self._step(engine.start(played, process, variables, self._around(), begun_by))
 
     @property
@@ -253,12 +249,19 @@ class _Clocks:
         self._play = play
         self._running: dict[str, Clock] = {}
 
-    def start(self, call: WaitingService) -> datetime | None:
+        self.handlers: dict[str, Answer] = {"start_clock": self._start, "track_supervision": self._track}
+
+    def _start(self, call: WaitingService) -> datetime | None:
         rule = self._rules[call.parameters["rule"]]
-        begun = call.parameters.get("from") or self._play.now
-        clock = Clock(begun, rule.amount, Unit(rule.unit), until_midnight=rule.until_midnight)
+        begun, due = call.parameters.get("from") or self._play.now, call.parameters.get("due")
+        clock = Clock(begun, rule.amount, Unit(rule.unit), (), rule.until_midnight, due)
         self._running[rule.key] = clock
         return statutory_clock.due_at(clock, CALENDAR)
+
+    def _track(self, call: WaitingService) -> None:
+        rule, due = self._rules[call.parameters["rule"]], call.parameters.get("due_at")
+        if due is not None:
+            self._running[rule.key] = Clock(self._play.now, 0, Unit(rule.unit), set_due=due)
 
     def functions(self) -> dict[str, Function]:
         bodies: dict[str, Callable[..., Any]] = {

@@ -65,5 +65,4 @@ FIGURES: dict[str, Any] = {
 
 
 def begin(process: str, variables: dict[str, Any], **services: Answer) -> Play:
-    answers = {"track_supervision": lambda _call: None} | services
-    return Play(PACKAGE, process, variables, MONDAY, town=TOWN, services=answers)
+    return Play(PACKAGE, process, variables, MONDAY, town=TOWN, services=services)

@@ -33,19 +33,20 @@ most_extension = {most_extension}
 """
 
 
-def answered(rule: str = "answer") -> Drawing:
+def answered(rule: str = "answer", due: datetime | None = None) -> Drawing:
     """A clock that runs from the start until the answer, and what comes after."""
+    given = {"from": "=received_at"} | ({"due": f'=date and time("{due.isoformat()}")'} if due else {})
     drawing = Drawing("answering").start()
     drawing.script("note", "received_at = now()")
-    drawing.service("begin", parameters(rule=rule, **{"from": "=received_at"}), lx_topic="start_clock")
+    drawing.service("begin", parameters(rule=rule, **given), lx_topic="start_clock")
     drawing.user("answer", lx_due=f'=clock due("{rule}")', **CLERK)
     drawing.service("stop", parameters(rule=rule), lx_topic="stop_clock").user("file", **CLERK).end()
     return drawing.flows("start note begin answer stop file end")
 
 
-def install_answering(**rule: Any) -> None:
+def install_answering(due: datetime | None = None, **rule: Any) -> None:
     """Install a version of the package whose rule is so; what is not said is three working days."""
-    package = packed(answered())
+    package = packed(answered(due=due))
     rules = RULE.format(**{"amount": 3, "unit": "workdays", "most_extension": 5} | rule).encode()
     install(Package(package.key, {**package.files, "package.toml": package.files["package.toml"] + rules}))
 

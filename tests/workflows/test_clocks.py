@@ -1,23 +1,34 @@
 """Statutory clocks of cases: what they are due by, what they outlive, and what the law makes of silence."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from calendars.models import DayKind
 from config import SHANGHAI
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from tests.support.acting import begin, begin_filing, fulfil, incidents, instance, new_key, open_task, person
 from tests.support.packages import install, packed
-from tests.workflows.acting_on_clocks import MONDAY, answered, case_with_clock, clocks_of, last_event
+from tests.workflows.acting_on_clocks import (
+    MONDAY,
+    answered,
+    case_with_clock,
+    clocks_of,
+    last_event,
+    pause,
+    resume,
+)
+from workflows.change_calendar_day import DaySetting, set_day
 from workflows.clock_refusals import ClockHasRunOut, ClockRuleNotFound
 from workflows.commands import CommandKey
 from workflows.interventions import Intervention, intervene
-from workflows.models import ClockStatus, Event, InstanceStatus, Notification
+from workflows.models import ClockStatus, Event, InstanceStatus, Notification, UserTask
 from workflows.move_tokens import Return
 from workflows.restart_instance import restart_instance
 
+SUNDAY_NOON = datetime(2026, 11, 29, 12, 0, tzinfo=SHANGHAI)
 THURSDAY_EVENING = datetime(2026, 11, 26, 17, 30, tzinfo=SHANGHAI)
 
 
@@ -82,6 +93,38 @@ def test_a_case_begun_anew_goes_on_with_the_clock(stage: Theatre) -> None:
 
     clock = clocks_of(new)[0]
     assert (clock.status, clock.due_at) == (ClockStatus.RUNNING, THURSDAY_EVENING)
+
+
+def test_a_clock_may_be_given_its_due_date(stage: Theatre) -> None:
+    case = case_with_clock(stage, amount=0, due=SUNDAY_NOON)
+
+    (clock,) = clocks_of(case)
+    assert (clock.due_at, clock.set_due_at, clock.provisional) == (SUNDAY_NOON, SUNDAY_NOON, False)
+    with reading() as session:
+        assert session.get_one(UserTask, open_task(case, "answer")).due_at == SUNDAY_NOON
+
+
+def test_a_given_due_date_moves_by_what_was_paused_and_not_by_a_new_day_off(stage: Theatre) -> None:
+    case = case_with_clock(stage, amount=0, due=SUNDAY_NOON)
+    typhoon = DaySetting(date(2026, 11, 25), "320583", DayKind.LOCAL_OFF, "台风停工", "市政府通告")
+    with transaction() as session:
+        set_day(session, typhoon, person("process"), stage.now)
+    stage.settle()
+    assert clocks_of(case)[0].due_at == SUNDAY_NOON
+
+    stage.now += timedelta(days=1)
+    pause(stage, case)
+    assert clocks_of(case)[0].due_at is None
+    stage.now += timedelta(days=1)
+    resume(stage, case)
+
+    assert clocks_of(case)[0].due_at == SUNDAY_NOON + timedelta(days=1)
+
+
+def test_a_rule_without_a_length_asks_for_the_due_date(stage: Theatre) -> None:
+    (incident,) = incidents(case_with_clock(stage, amount=0))
+
+    assert incident.reason == "时限“答复时限”没有规定长短，起算时请给出参数 due：何时届满（日期时间）。"
 
 
 def restarted(stage: Theatre, case: int, element: str) -> int:

@@ -10,9 +10,11 @@ from config import SHANGHAI
 from database.session import reading, transaction
 from demonstration import supervisions
 from demonstration.theatre import Theatre
-from tests.support.acting import begin_filing, new_key, person
+from tests.support.acting import begin_filing, new_key, open_task, person
+from tests.workflows.acting_on_clocks import clock_of, clocks_of, pause, resume
+from workflows.clock_refusals import ClockSetAbove
 from workflows.commands import CommandKey
-from workflows.models import MatterStage, SupervisedMatter, SupervisedTask, UserTask
+from workflows.models import ClockStatus, MatterStage, SupervisedMatter, SupervisedTask, UserTask
 from workflows.queries import board
 from workflows.queries.board_filter import Wanted
 from workflows.queries.lights import Light
@@ -82,6 +84,47 @@ def test_the_light_turns_with_time_and_with_what_is_reported(sqlite_stage: Theat
         *(Light.GREEN, Light.YELLOW, Light.GREEN, Light.GREEN),
         *(Light.BLUE, Light.YELLOW, Light.RED),
     ]
+
+
+def test_while_its_clock_is_paused_a_matter_is_not_late_and_then_it_has_so_much_more_time(
+    sqlite_stage: Theatre, matter: int
+) -> None:
+    """Two working days after the assignment stand still: due on 8 December, then on the 10th."""
+    pause(sqlite_stage, matter, "KS.5")
+    sqlite_stage.wait_until(datetime(2026, 11, 26, 9, 0, tzinfo=SHANGHAI))
+    assert light_of(sqlite_stage, matter) is Light.NONE
+
+    resume(sqlite_stage, matter, "KS.5")
+
+    due = datetime(2026, 12, 10, 17, 30, tzinfo=SHANGHAI)
+    assert light_of(sqlite_stage, matter) is Light.GREEN
+    assert (matter_of(matter).due_at, clock_of(matter).due_at, due_of(matter)) == (due, due, due)
+
+
+def test_the_unit_that_is_bound_by_a_limit_can_not_pause_it(sqlite_stage: Theatre, matter: int) -> None:
+    with pytest.raises(ClockSetAbove):
+        pause(sqlite_stage, matter, "KS-SL.1")
+
+
+def test_a_granted_extension_moves_the_same_clock_and_a_return_goes_on_with_it(
+    sqlite_stage: Theatre, matter: int
+) -> None:
+    supervisions.ask_for_time(sqlite_stage, matter)
+    due = datetime(2026, 12, 15, 17, 30, tzinfo=SHANGHAI)
+    assert (clock_of(matter).due_at, matter_of(matter).due_at) == (due, due)
+
+    supervisions.report_the_end(sqlite_stage, matter)
+    assert clock_of(matter).status is ClockStatus.MET
+    lacking = {"review_opinion": "照片不全。"}
+    sqlite_stage.complete(matter, "review_result", lacking, outcome="return")
+
+    assert len(clocks_of(matter)) == 1
+    assert (clock_of(matter).status, clock_of(matter).due_at) == (ClockStatus.RUNNING, due)
+
+
+def due_of(matter: int) -> datetime | None:
+    with reading() as session:
+        return session.get_one(UserTask, open_task(matter, "report_progress")).due_at
 
 
 def test_only_those_above_the_unit_or_the_supervisor_see_a_matter(sqlite_stage: Theatre, matter: int) -> None:

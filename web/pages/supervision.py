@@ -37,6 +37,7 @@ LIGHTS = {
     Light.YELLOW: _l("黄：未达序时进度或一日内到期"),
     Light.BLUE: _l("蓝：临近期限"),
     Light.GREEN: _l("绿：正常"),
+    Light.NONE: _l("时限中止"),
 }
 SOURCES = {
     "leader": _l("领导批示"),

@@ -20,7 +20,7 @@ class Rule:
     """What a rule says. A clock keeps it as it was when the clock started; extensions come on top."""
 
     name: Mapped[str] = mapped_column(String(120))
-    amount: Mapped[int]
+    amount: Mapped[int]  # 0: each clock is given its due date
     unit: Mapped[Unit] = mapped_column(choice_of(Unit))
     until_midnight: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(300))
@@ -69,6 +69,7 @@ class CaseClock(Rule, Model):
     region: Mapped[str] = mapped_column(String(6), default="")  # division code whose calendar counts
     start_fact: Mapped[str] = mapped_column(String(200))  # what began it: 收件
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # given with the start; None: counted
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None while paused
     provisional: Mapped[bool] = mapped_column(default=False)
     status: Mapped[ClockStatus] = mapped_column(choice_of(ClockStatus))

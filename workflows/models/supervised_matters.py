@@ -42,7 +42,9 @@ class SupervisedMatter(Model):
     stage: Mapped[MatterStage] = mapped_column(choice_of(MatterStage))
     percent: Mapped[int] = mapped_column(default=0)
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)  # while paused: when it was due before
+    clock_id: Mapped[int | None] = mapped_column(ForeignKey("case_clock.id"))  # that it follows, if any
+    paused: Mapped[bool] = mapped_column(default=False)  # its clock stands still
     behind_at: Mapped[datetime] = mapped_column(UtcDateTime)  # from then on `percent` is too little
     reported_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime

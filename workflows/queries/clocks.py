@@ -59,7 +59,8 @@ class ClockEvidence:
 
     line: ClockLine
     case: ProcessInstance
-    total: int  # the rule's amount and what was granted
+    total: int  # how much is counted: the rule's amount, or up to the set due date, and what was granted
+    granted: int
     days: Sequence[CountedDay]  # of a clock of days
     stretches: Sequence[Stretch]  # of a clock of hours
     pauses: Sequence[tuple[ClockPause, tuple[str, ...]]]  # who paused, who resumed
@@ -89,20 +90,22 @@ def clock_evidence(session: Session, clock_id: int, person: Person, now: datetim
     calendar, counted = load_calendar(session, clock.region), clocks.as_counted(clock)
     until = clock.met_at or clock.expired_at or clock.due_at or now
     in_hours = clock.unit is Unit.HOURS
+    days = [] if in_hours else statutory_clock.counted_days(counted, _day(until, calendar), calendar)
     open_now = _is_open(clock, now)
-    handles = open_now and may_handle(session, case, person, now)
+    handles = open_now and may_handle(session, clock, person, now)
     asked = next((more for more in clock.extensions if more.status is ExtensionStatus.ASKED), None)
     return ClockEvidence(
         line=_line(session, clock, person, now),
         case=case,
-        total=counted.amount,
-        days=[] if in_hours else statutory_clock.counted_days(counted, _day(until, calendar), calendar),
+        total=days[-1].number if days and clock.set_due_at else counted.amount,
+        granted=clocks.granted(clock),
+        days=days,
         stretches=statutory_clock.stretches(counted, until) if in_hours else [],
         pauses=[(one, _names(session, one.paused_by_id, one.resumed_by_id)) for one in clock.pauses],
         extensions=[(one, _names(session, one.asked_by_id, one.decided_by_id)) for one in clock.extensions],
         may_handle=handles,
         may_ask_for=left_to_extend(clock) if handles and asked is None else 0,
-        to_decide=asked if asked and open_now and _decides(session, case, asked, person, now) else None,
+        to_decide=asked if asked and open_now and _decides(session, clock, asked, person, now) else None,
         translations=translations_of(session, case.definition_id),
     )
 
@@ -181,9 +184,9 @@ def _is_open(clock: CaseClock, now: datetime) -> bool:
 
 
 def _decides(
-    session: Session, case: ProcessInstance, asked: ClockExtension, person: Person, now: datetime
+    session: Session, clock: CaseClock, asked: ClockExtension, person: Person, now: datetime
 ) -> bool:
-    return person.id in [member.id for member in deciders(session, case, asked.asked_by_id, now)]
+    return person.id in [member.id for member in deciders(session, clock, asked.asked_by_id, now)]
 
 
 def _day(moment: datetime, calendar: Calendar) -> date:

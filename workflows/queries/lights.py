@@ -11,7 +11,7 @@ LAST_DAY = timedelta(days=1)
 
 
 class Light(StrEnum):
-    NONE = "none"  # no due date
+    NONE = "none"  # no due date, or none while a clock stands still
     GREEN = "green"  # in time
     BLUE = "blue"  # near: due within some working days; matters only
     YELLOW = "yellow"  # due within a day; a matter also when less is done than time has gone
@@ -35,6 +35,7 @@ def light_of_matter(now: datetime, near_until: datetime) -> ColumnElement[str]:
     matter = SupervisedMatter
     late = or_(matter.reported_at > matter.due_at, and_(matter.reported_at.is_(None), matter.due_at < now))
     return case(
+        (and_(matter.paused, matter.reported_at.is_(None)), Light.NONE.value),
         (late, literal(Light.RED.value, String)),
         (matter.reported_at.is_not(None), Light.GREEN.value),
         (or_(matter.behind_at < now, matter.due_at <= now + LAST_DAY), Light.YELLOW.value),

@@ -130,6 +130,7 @@ class MatterBoard:
         if wanted.age:
             asked += [
                 SupervisedMatter.reported_at.is_(None),
+                ~SupervisedMatter.paused,
                 late_by(SupervisedMatter.due_at, wanted.age, self._now, self._calendar),
             ]
         return asked
