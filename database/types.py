@@ -12,6 +12,8 @@ from sqlalchemy import DateTime, Enum, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from wording import Wording, as_data, from_data
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment. Refuses naive ones; gives UTC back on every database."""
@@ -43,6 +45,11 @@ _TAGS: dict[str, tuple[type, Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda parts: timedelta(*parts),
     ),
     "$uuid": (uuid.UUID, str, uuid.UUID),
+    "$wording": (
+        Wording,
+        lambda wording: _tagged(as_data(wording)),
+        lambda data: from_data(_untagged(data)),
+    ),
 }
 
 
@@ -93,7 +100,7 @@ def _untagged(value: Any) -> Any:
 
 
 class Document(TypeDecorator[Any]):
-    """Plain data as JSON text: Decimal, date, datetime, timedelta and UUID come back as they were."""
+    """Plain data as JSON text: Decimal, date, datetime, timedelta, UUID, Wording come back as they were."""
 
     impl = Text
     cache_ok = True

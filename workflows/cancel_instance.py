@@ -34,9 +34,9 @@ def cancel_instance(session: Session, instance_id: int, step: Step) -> None:
     align_rows.align(session, instance, Standing(), before, nothing, step)
     children.ask_to_cancel(session, before.calls, step)
     records.release_all_of(session, instance.id, step.now)
-    clocks.stop_all(session, instance, step)
     instance.waiting = nothing.as_document()
     instance.status = InstanceStatus.CANCELLED
     instance.ended_at = step.now
     instance.version += 1
+    clocks.stop_all(session, instance, step)
     record(session, instance, step)

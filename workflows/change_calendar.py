@@ -20,12 +20,13 @@ from staff import audit
 from staff.audit import Action, Deed
 from staff.models import Role
 from staff.person import Person
+from wording import N_, Wording
 from workflows import recalculate
 from workflows.calendar_refusals import CalendarChangedMeanwhile, NothingToAnnounce
 from workflows.refusals import NotAllowed
 
-ANNOUNCED = "{year} 年放假安排已公布（{source}）"
-WITHDRAWN = "{year} 年放假安排改回暂定（{source}）"
+ANNOUNCED = N_("{year} 年放假安排已公布（{source}）")
+WITHDRAWN = N_("{year} 年放假安排改回暂定（{source}）")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def take_back(session: Session, year: int, reason: str, person: Person, now: dat
         now,
     )
     _write(session, f"calendar:{year}", {"official": [True, False], "reason": reason}, person, now)
-    cause = recalculate.Cause(WITHDRAWN.format(year=year, source=reason), date(year, 1, 1))
+    said = Wording(WITHDRAWN, {"year": year, "source": reason})
+    cause = recalculate.Cause(said, date(year, 1, 1))
     return recalculate.begin(session, cause, person.id, now)
 
 
@@ -116,7 +118,7 @@ def _announce(session: Session, notice: HolidayNotice, person: Person | None, no
     _enter(session, notice, Certainty.OFFICIAL, now)
     said = {"source": notice.source, "days": [_told(change) for change in changed]}
     _write(session, f"calendar:{notice.year}", said, person, now)
-    reason = ANNOUNCED.format(year=notice.year, source=notice.source)
+    reason = Wording(ANNOUNCED, {"year": notice.year, "source": notice.source})
     first = min([date(notice.year, 1, 1), *(change.on for change in changed)])
     return recalculate.begin(session, recalculate.Cause(reason, first), person.id if person else None, now)
 

@@ -20,8 +20,8 @@ from workflows.change_calendar import must_be_process_admin
 
 NATIONAL = (DayKind.HOLIDAY, DayKind.MAKEUP_WORKDAY)
 LOCAL = (DayKind.LOCAL_OFF, DayKind.LOCAL_WORK)
-CHANGED = "{day} 的工作日历有调整（{what}）"
-AS_BEFORE = "按星期和法定节假日"
+CHANGED = N_("{day} 的工作日历有调整（{what}）")
+AS_BEFORE = N_("按星期和法定节假日")
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,18 @@ class DaySetting:
     status: Certainty = Certainty.OFFICIAL
 
 
-def set_day(session: Session, setting: DaySetting, person: Person, now: datetime) -> int:
-    """Enter, change or remove a day; return the id of the pass over the open cases.
+@dataclass(frozen=True)
+class Entry:
+    """What is entered for a day; all None: nothing is."""
+
+    kind: DayKind | None = None
+    name: str | None = None
+    source: str | None = None
+    status: Certainty | None = None
+
+
+def set_day(session: Session, setting: DaySetting, person: Person, now: datetime) -> int | None:
+    """Enter, change or remove a day; return the id of the pass over the open cases, None when none is needed.
 
     Raises NotAllowed, DayNotEnterable, YearIncomplete.
     """
@@ -45,24 +55,19 @@ def set_day(session: Session, setting: DaySetting, person: Person, now: datetime
     if problem := _problem(setting):
         raise DayNotEnterable(day=setting.on, problem=Wording(problem))
     row = _present(session, setting)
-    before = row.kind if row else None
+    before = _said(row)
     official = _is_official(session, setting.on.year)
-    if setting.kind is None:
-        if row is not None:
-            session.delete(row)
-    else:
-        row = row or CalendarDay(on=setting.on, region=setting.region, notice_year=setting.on.year)
-        row.kind, row.name, row.source = setting.kind, setting.name, setting.source
-        # A day of the nation is as certain as its year.
-        row.status = setting.status if setting.region or official else Certainty.PROVISIONAL
-        session.add(row)
-    session.flush()
+    after = _enter(session, setting, row, official)
+    if after == before:
+        return None
     if official and not setting.region:
         must_be_complete(setting.on.year, _kinds(session, setting.on.year))
-    _write(session, setting, before, person, now)
-    what = setting.name or AS_BEFORE
-    cause = recalculate.Cause(CHANGED.format(day=setting.on, what=what), setting.on, setting.region)
-    return recalculate.begin(session, cause, person.id, now)
+    _write(session, setting, before.kind, person, now)
+    if (after.kind, after.status) == (before.kind, before.status):
+        return None  # only what it is called, or rests on
+    what = setting.name or Wording(AS_BEFORE)
+    said = Wording(CHANGED, {"day": setting.on, "what": what})
+    return recalculate.begin(session, recalculate.Cause(said, setting.on, setting.region), person.id, now)
 
 
 def _problem(setting: DaySetting) -> str | None:
@@ -81,6 +86,26 @@ def _problem(setting: DaySetting) -> str | None:
     if not 0 < len(setting.source) <= LONGEST_SOURCE:
         return N_("请写明依据的文件，最长 200 个字。")
     return None
+
+
+def _said(row: CalendarDay | None) -> Entry:
+    return Entry(row.kind, row.name, row.source, row.status) if row else Entry()
+
+
+def _enter(session: Session, setting: DaySetting, row: CalendarDay | None, official: bool) -> Entry:
+    """Bring the row of the day in line; return what is entered from now on."""
+    if setting.kind is None:
+        if row is not None:
+            session.delete(row)
+        row = None
+    else:
+        row = row or CalendarDay(on=setting.on, region=setting.region, notice_year=setting.on.year)
+        row.kind, row.name, row.source = setting.kind, setting.name, setting.source
+        # A day of the nation is as certain as its year.
+        row.status = setting.status if setting.region or official else Certainty.PROVISIONAL
+        session.add(row)
+    session.flush()
+    return _said(row)
 
 
 def _present(session: Session, setting: DaySetting) -> CalendarDay | None:

@@ -164,9 +164,11 @@ def outwards(session: Session, instance_id: int | None) -> Iterator[int]:
 
 
 def reckon(session: Session, clock: CaseClock) -> None:
-    """Work out when the clock is due, and when it is to be looked at next."""
-    calendar, counted = load_calendar(session, clock.region), as_counted(clock)
+    """Work out when the clock is due, and when to look at it next. The leader is warned of each new date."""
+    calendar, counted, before = load_calendar(session, clock.region), as_counted(clock), clock.due_at
     clock.due_at = statutory_clock.due_at(counted, calendar)
+    if clock.due_at != before:
+        clock.warned_at = None
     clock.provisional = statutory_clock.is_provisional(counted, clock.due_at, calendar)
     clock.next_look_at = _next_look(clock, calendar) if clock.status is ClockStatus.RUNNING else None
 
@@ -230,15 +232,14 @@ def _let_requests_lapse(session: Session, clock: CaseClock, why: str, now: datet
 def _go_on(clock: CaseClock, due_at: datetime | None) -> str:
     """Let a clock that was started before go on until `due_at`; return what has become of it, if anything.
 
-    When that is another moment than before, the leader is warned of it anew, and what had run out runs again.
+    When that is another moment than before, what had run out runs again.
     """
     met, moved = clock.status is ClockStatus.MET, clock.set_due_at != due_at
     if met:
         _unmeet(clock)
+    if moved and clock.status is ClockStatus.EXPIRED:
+        clock.status, clock.expired_at, clock.noticed_at = ClockStatus.RUNNING, None, None
     if moved:
-        clock.warned_at = None
-        if clock.status is ClockStatus.EXPIRED:
-            clock.status, clock.expired_at, clock.noticed_at = ClockStatus.RUNNING, None, None
         return "extended"
     return "goes_on" if met else ""
 

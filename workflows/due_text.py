@@ -1,15 +1,17 @@
-"""A due time as texts have it that leave the page: notifications, downloads, documents."""
+"""A due time as it stands in what people are told."""
 
 from datetime import datetime
 
 from config import SHANGHAI
+from wording import N_, Wording
 
-PROVISIONAL = "{due}（暂定）"
+PROVISIONAL = N_("{due}（暂定）")
+NOTHING_DUE = N_("暂不计时")
 
 
-def due_text(due: datetime | None, *, provisional: bool = False) -> str:
-    """Return 2026-11-27 17:30, with 暂定 when it rests on days nobody has announced; "" for None."""
+def due_text(due: datetime | None, *, provisional: bool = False) -> str | Wording:
+    """Return 2026-11-27 17:30, with 暂定 when it rests on days nobody has announced."""
     if due is None:
-        return ""
+        return Wording(NOTHING_DUE)
     text = due.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    return PROVISIONAL.format(due=text) if provisional else text
+    return Wording(PROVISIONAL, {"due": text}) if provisional else text

@@ -122,7 +122,6 @@ def _step(kind: str, request: ClockExtension, person: Person, now: datetime) -> 
 
 
 def _grant(session: Session, instance: ProcessInstance, clock: CaseClock, step: Step) -> None:
-    clock.warned_at = None
     count_again(session, instance, clock, step)
     tell_concerned(session, instance, clock, step, GRANTED)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from config import SHANGHAI
 from staff.models import Organisation
+from wording import Wording
 from workflows import jobs, locking
 from workflows.events import Step
 from workflows.models import (
@@ -37,7 +38,7 @@ LOOKED_BACK = timedelta(
 class Cause:
     """What has changed: from which day on, in which region ("" = everywhere)."""
 
-    reason: str
+    reason: Wording
     first_on: date
     region: str = ""
 
@@ -79,7 +80,7 @@ def gather(session: Session, recalculation_id: int, now: datetime) -> bool:
 
 
 def recalculate_case(
-    session: Session, instance_id: int, reason: str, recalculation_id: int | None, now: datetime
+    session: Session, instance_id: int, reason: str | Wording, recalculation_id: int | None, now: datetime
 ) -> None:
     """Bring the due times of one case in line with calendar and clocks; note what has moved for the pass."""
     instance = locking.lock_instance(session, instance_id)

@@ -12,7 +12,7 @@ from bpmn.recount import recount
 from bpmn.standing import Standing
 from calendars.working_days import Calendar
 from staff.models import Member
-from wording import N_
+from wording import N_, Wording
 from workflows import clocks, definitions, jobs, track_supervision
 from workflows.addressing import candidates
 from workflows.advance import Run, advance
@@ -26,7 +26,6 @@ from workflows.notify import Message, notify
 
 RECOUNTED = "recounted"  # the kind of a step that does nothing else
 MOVED = N_("任务“{task}”（{title}）的办理期限由 {before} 改为 {after}：{reason}")
-NOTHING_DUE = N_("暂不计时")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def recount_instance(
     session: Session,
     instance: ProcessInstance,
     step: Step,
-    reason: str,
+    reason: str | Wording,
     clocks_moved: list[Moved] | None = None,
 ) -> list[Moved]:
     """Bring timers and deadlines in line with clocks and calendar, as a step of the case; tell the assignees.
@@ -128,15 +127,15 @@ def _moved_timers(
     return moved
 
 
-def _tell(session: Session, moved: Moved, reason: str, now: datetime) -> None:
+def _tell(session: Session, moved: Moved, reason: str | Wording, now: datetime) -> None:
     task = moved.task
     assert task is not None
     to: list[Member] = list(candidates(session, task, now))
     gaps = {
         "task": task.name,
         "title": task.instance.title,
-        "before": due_text(moved.before) or str(NOTHING_DUE),
-        "after": due_text(moved.after, provisional=task.due_provisional) or str(NOTHING_DUE),
+        "before": due_text(moved.before),
+        "after": due_text(moved.after, provisional=task.due_provisional),
         "reason": reason,
     }
     notify(
@@ -147,7 +146,7 @@ def _tell(session: Session, moved: Moved, reason: str, now: datetime) -> None:
     )
 
 
-def _ask_children(session: Session, instance: ProcessInstance, reason: str, step: Step) -> None:
+def _ask_children(session: Session, instance: ProcessInstance, reason: str | Wording, step: Step) -> None:
     children = session.scalars(
         select(ProcessInstance.id).where(
             ProcessInstance.parent_id == instance.id, ProcessInstance.status.in_(OPEN_STATUSES)

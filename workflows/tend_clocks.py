@@ -1,6 +1,6 @@
 """Clocks that come near their end or have reached it: leaders are warned, expiry is noted in the case."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -88,5 +88,5 @@ def _warn(session: Session, instance: ProcessInstance, clock: CaseClock, now: da
     sentence = NEAR if clock.effect else NEAR_WITHOUT_EFFECT
     to = directory.heads(session, instance.organisation_id, on)
     take_part.show_to(session, instance.id, to)
-    key = f"clock:{clock.id}:near:{clocks.granted(clock)}"  # one that was extended comes near once more
+    key = f"clock:{clock.id}:near:{clock.due_at.astimezone(UTC):%Y%m%dT%H%M}"  # once for each date it is due
     notify(session, to, Message(key, sentence, gaps, f"/clocks/{clock.id}"), now)

@@ -1,13 +1,14 @@
 """The calendar is changed: whose days count where, what is refused, and that only the last word counts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from calendars.load_calendar import load_calendar
@@ -200,6 +201,19 @@ def test_each_change_is_in_the_audit_trail_and_starts_a_pass(admin: Person) -> N
     assert [event.object for event in told] == ["calendar:2026-11-24", "calendar:2027"]
     assert told[0].details["kind"] == [None, "local_off"]
     assert [(one.region, one.first_on) for one in passes] == [(CITY, TUESDAY), ("", date(2026, 12, 31))]
+
+
+def test_what_moves_no_date_starts_no_pass_and_what_changes_nothing_is_not_noted(admin: Person) -> None:
+    typhoon = local(TUESDAY, CITY, DayKind.LOCAL_OFF)
+    enter(typhoon, admin)
+    enter(typhoon, admin)
+    enter(local(date(2026, 11, 25), CITY, None), admin)  # nothing was entered there
+    enter(replace(typhoon, name="台风红色预警"), admin)
+
+    with reading() as session:
+        noted = select(func.count()).where(AuditEvent.action == "calendar_changed")
+        assert session.scalar(select(func.count()).select_from(Recalculation)) == 1
+        assert session.scalar(noted) == 2
 
 
 def test_the_command_enters_only_years_that_are_not_official_yet(admin: Person) -> None:

@@ -20,9 +20,11 @@ from tests.workflows.acting_on_clocks import (
     pause,
     resume,
 )
+from workflows.cancel_instance import cancel_instance
 from workflows.change_calendar_day import DaySetting, set_day
 from workflows.clock_refusals import ClockHasRunOut, ClockRuleNotFound
 from workflows.commands import CommandKey
+from workflows.events import Step
 from workflows.interventions import Intervention, intervene
 from workflows.models import ClockStatus, Event, InstanceStatus, Notification, UserTask
 from workflows.move_tokens import Return
@@ -66,6 +68,16 @@ def test_a_clock_that_is_stopped_is_met_by_that_step(stage: Theatre) -> None:
     assert clock.status is ClockStatus.MET
     assert clock.met_version == last_event(case).version
     assert [one["kind"] for one in last_event(case).details["clocks"]] == ["met"]
+
+
+def test_a_clock_of_a_cancelled_case_is_met_by_the_step_that_cancels_it(stage: Theatre) -> None:
+    case = case_with_clock(stage)
+
+    with transaction() as session:
+        cancel_instance(session, case, Step("cancelled", stage.now))
+
+    clock = clocks_of(case)[0]
+    assert (clock.status, clock.met_version) == (ClockStatus.MET, last_event(case).version)
 
 
 def test_a_case_that_is_sent_back_goes_on_with_the_same_clock(stage: Theatre) -> None:
@@ -141,7 +153,7 @@ def test_the_leader_is_warned_once_before_the_clock_runs_out(stage: Theatre) -> 
 
     with reading() as session:
         said = session.scalars(
-            select(Notification).where(Notification.key == f"clock:{clocks_of(case)[0].id}:near:0")
+            select(Notification).where(Notification.key.startswith(f"clock:{clocks_of(case)[0].id}:near:"))
         ).all()
     assert len(said) == 1
     assert said[0].gaps["clock"] == "答复时限"

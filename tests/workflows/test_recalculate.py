@@ -14,6 +14,8 @@ from tests.bpmn.draw import Drawing, parameters, timer
 from tests.calendars.notices import invented_2027
 from tests.support.acting import begin, instance, open_task, person
 from tests.support.packages import install, packed
+from tests.workflows.acting_on_clocks import clock_of
+from wording import Wording, translated
 from workflows.change_calendar import fingerprint, take_notice
 from workflows.change_calendar_day import DaySetting, set_day
 from workflows.models import (
@@ -49,15 +51,15 @@ def stage(sqlite_stage: Theatre) -> Theatre:
     return sqlite_stage
 
 
-def begun(stage: Theatre) -> int:
+def begun(stage: Theatre, warn_before: int = 0) -> int:
     """A case with a task, a timer and a clock over New Year."""
     drawing = Drawing("newyear").start().script("note", "at = now()")
     drawing.service("begin", parameters(rule="answer", **{"from": "=at"}), lx_topic="start_clock")
     drawing.user("answer", lx_due="= workdays(5)", **CLERK)
     drawing.boundary("late", "answer", timer('= clock due("answer")', "timeDate"), name="late")
     drawing.user("file", **CLERK).end().flows("start note begin answer file end", "late file")
-    package = packed(drawing)
-    files = {**package.files, "package.toml": package.files["package.toml"] + RULE.encode()}
+    package, rule = packed(drawing), f"{RULE}warn_before = {warn_before}\n"
+    files = {**package.files, "package.toml": package.files["package.toml"] + rule.encode()}
     install(type(package)(package.key, files))
     case = begin(stage, "KS.2", "newyear")
     stage.settle()
@@ -124,10 +126,40 @@ def test_the_case_and_the_assignee_are_told_old_and_new(stage: Theatre) -> None:
 
     event = events(case)[-1]
     assert event.kind == "recounted"
-    assert "2027 年放假安排已公布" in event.details["reason"]
+    assert "2027 年放假安排已公布" in str(event.details["reason"])
     assert [one["kind"] for one in event.details["deadlines"]] == ["clock", "timer", "task"]
     (line,) = told("KS.2")
     assert "由 2027-01-05 17:30 改为 2027-01-07 17:30：2027 年放假安排已公布" in line
+
+
+def test_who_reads_english_is_told_in_english_why_and_that_a_date_is_provisional(stage: Theatre) -> None:
+    begun(stage)
+
+    override(stage, "2026-12-30", "320583")
+
+    with reading() as session:
+        line = session.scalars(select(Notification).where(Notification.key.startswith("deadline:"))).first()
+    assert line is not None
+    assert translated(Wording(line.sentence, line.gaps), "en") == (
+        "The deadline of “answer” (newyear) has moved from 2027-01-05 17:30 to 2027-01-06 17:30 "
+        "(provisional): the working calendar has changed for 2026-12-30 (台风停工)"
+    )
+
+
+def test_the_leader_is_warned_again_of_a_date_that_the_calendar_has_moved(stage: Theatre) -> None:
+    case = begun(stage, warn_before=4)
+    warned = f"clock:{clock_of(case).id}:near:"
+    stage.wait_until(at("2026-12-29T18:00:00"))
+
+    override(stage, "2026-12-31", "320583")
+
+    assert [str(line.gaps["due"])[:10] for line in notified(warned)] == ["2027-01-05", "2027-01-06"]
+
+
+def notified(key: str) -> list[Notification]:
+    with reading() as session:
+        found = select(Notification).where(Notification.key.startswith(key))
+        return list(session.scalars(found.order_by(Notification.id)))
 
 
 def test_the_ladder_and_the_effect_follow_the_new_due_time(stage: Theatre) -> None:

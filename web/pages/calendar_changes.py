@@ -45,10 +45,13 @@ def save_day() -> Response | tuple[str, int]:
     )
     try:
         with transaction() as session:
-            set_day(session, setting, person(), request_now())
+            recalculation_id = set_day(session, setting, person(), request_now())
     except Refusal as refused:
         return calendar.draw(on, say(refused.wording)), 422
-    flash(_("%(day)s 已保存，受影响的期限正在重算。", day=on), "success")
+    if recalculation_id is None:
+        flash(_("%(day)s 已保存，期限不受影响。", day=on), "success")
+    else:
+        flash(_("%(day)s 已保存，受影响的期限正在重算。", day=on), "success")
     return redirect(url_for("calendar.show", day=on, region=setting.region))
 
 

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database.base import Model
 from database.types import Document, UtcDateTime
+from wording import Wording
 from workflows.models.instances import ProcessInstance
 
 
@@ -17,7 +18,7 @@ class Recalculation(Model):
     __tablename__ = "recalculation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    reason: Mapped[str] = mapped_column(Text)  # as the cases and the assignees are told
+    reason: Mapped[Wording] = mapped_column(Document)  # as the cases and the assignees are told
     region: Mapped[str] = mapped_column(String(6))  # whose days have changed; "" = the nation's
     first_on: Mapped[date]  # no day before it has changed
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: the command line

@@ -14,6 +14,7 @@ from calendars.models import CalendarDay, CalendarYear, Certainty, DayKind
 from calendars.regions import region_of
 from calendars.statutory import named_holidays
 from staff.models import Member, Organisation
+from wording import Wording
 from workflows.calendar_refusals import RecalculationNotFound
 from workflows.models import ProcessInstance, RecalculatedCase, Recalculation
 
@@ -55,7 +56,7 @@ class Pass:
     """A change of the calendar and how far the pass over the open cases has come."""
 
     id: int
-    reason: str
+    reason: Wording
     at: datetime
     who: str | None  # None: the command line
     waiting: int  # cases not looked at yet

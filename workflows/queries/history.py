@@ -172,7 +172,7 @@ def _line(row: Any, definition: Definition, labels: Mapping[UUID, Mapping[str, s
     )
 
 
-def _reason(reason: list[Any] | str | None) -> Wording | str:
+def _reason(reason: list[Any] | Wording | str | None) -> Wording | str:
     return from_data(reason) if isinstance(reason, list) else reason or ""
 
 

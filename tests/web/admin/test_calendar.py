@@ -44,6 +44,15 @@ def test_a_local_day_is_set_and_shown_to_its_region_only(client_of: ClientOf) ->
     assert 'title="2026-11-25 台风停工 放假"' not in client.read("/calendar/?year=2026")
 
 
+def test_a_day_that_is_saved_as_it_was_moves_nothing(client_of: ClientOf) -> None:
+    client = client_of("process")
+    client.submit("/calendar/day", DAY)
+
+    again = client.submit("/calendar/day", DAY)
+
+    assert "2026-11-25 已保存，期限不受影响。" in client.read(again.location)
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
