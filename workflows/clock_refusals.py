@@ -85,5 +85,13 @@ class ClockRuleChanged(Refusal):
     sentence = N_("“{name}”已由他人修改，您的修改没有保存。请重新打开后再改。")
 
 
+class ClockRuleOtherwise(Refusal):
+    """The diagrams that start its clocks give a due date, or they don't."""
+
+    sentence = N_(
+        "“{name}”的长短由规则规定还是由办件确定，要看流程图如何起算，不能在这里从 0 改为别的数，或改为 0。"
+    )
+
+
 class ClockRuleNotOfPackage(Refusal):
     sentence = N_("“{name}”不是由流程包带来的，或流程包的最新版已没有它，无从恢复。")

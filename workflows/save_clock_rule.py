@@ -19,6 +19,7 @@ from workflows.clock_refusals import (
     ClockRuleExists,
     ClockRuleNotFound,
     ClockRuleNotOfPackage,
+    ClockRuleOtherwise,
 )
 from workflows.enter_clock_rules import BY_HAND, values_of
 from workflows.models import RULE_COLUMNS, Basis, ClockRule
@@ -63,11 +64,14 @@ def change_clock_rule(
 ) -> None:
     """Change a rule for clocks that start from now on; deployments leave it alone from now on.
 
-    `seen` is the fingerprint of what the page showed. Raises NotAllowed, ClockRuleNotFound, ClockRuleChanged.
+    `seen` is the fingerprint of what the page showed.
+    Raises NotAllowed, ClockRuleNotFound, ClockRuleChanged, ClockRuleOtherwise.
     """
     rule = _rule(session, key, admin)
     if fingerprint(rule) != seen:
         raise ClockRuleChanged(name=rule.name)
+    if (values.amount == 0) != (rule.amount == 0):
+        raise ClockRuleOtherwise(name=rule.name)
     _put(session, rule, values, (admin, now), edited=True)
 
 

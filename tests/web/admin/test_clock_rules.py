@@ -79,7 +79,8 @@ def test_two_administrators_do_not_overwrite_each_other(administrator: Client) -
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("amount", "0"), ("amount", "很久"), ("source", ""), ("unit", "weeks"), ("name", "")]
+    ("field", "value"),
+    [("amount", "-1"), ("amount", "很久"), ("source", ""), ("unit", "weeks"), ("name", "")],
 )
 def test_what_makes_no_rule_is_not_saved(administrator: Client, field: str, value: str) -> None:
     data = FIELDS | {"seen": fingerprint(rule()), field: value}
@@ -87,6 +88,18 @@ def test_what_makes_no_rule_is_not_saved(administrator: Client, field: str, valu
     answer = administrator.submit("/clock-rules/filing_check", data)
 
     assert answer.status_code == 422
+    assert rule().amount == 5
+
+
+def test_a_rule_whose_clocks_are_counted_does_not_become_one_whose_cases_set_the_date(
+    administrator: Client,
+) -> None:
+    answer = administrator.submit(
+        "/clock-rules/filing_check", FIELDS | {"seen": fingerprint(rule()), "amount": "0"}
+    )
+
+    assert answer.status_code == 409
+    assert "要看流程图如何起算" in answer.text
     assert rule().amount == 5
 
 
