@@ -6,8 +6,8 @@ from alembic import op
 from database.types import Document
 from wording import from_data
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
