@@ -1,13 +1,20 @@
 """The life of an activity: its instances, one after the other or side by side, and its completion."""
 
-from tests.properties.token_game import catching
+from tests.properties.token_game import catching, throwing
 from tests.properties.token_game.board import Board
 from tests.properties.token_game.frames import Activity, Done, Frame
-from tests.properties.token_game.model import Again, Flow, Many, Node, Scope
+from tests.properties.token_game.model import Again, Event, Flow, Many, Node, Scope
 
 
 def enter(board: Board, frame: Frame, flow: Flow) -> None:
-    begin(board, frame, frame.scope.node[flow.target])
+    """Tokens gather, whichever way they come by, until there are enough to begin."""
+    node = frame.scope.node[flow.target]
+    ways = frame.scope.incoming[node.id]
+    frame.waiting[flow.id] += 1
+    if sum(frame.waiting[way.id] for way in ways) >= node.needs:
+        for way in ways:
+            frame.waiting[way.id] = 0
+        begin(board, frame, node)
 
 
 def begin(board: Board, frame: Frame, node: Node, undoing: tuple[Activity, Done] | None = None) -> None:
@@ -35,7 +42,7 @@ def arm(board: Board, frame: Frame, node: Node, undoing: tuple[Activity, Done] |
     frame.activities.append(activity)
     for event in frame.scope.boundaries(node):
         if event.event.kind != "compensation":
-            catching.wait(board, frame, event).host = activity
+            catching.wait(board, frame, event, activity)
     return activity
 
 
@@ -45,6 +52,9 @@ def instance_done(board: Board, activity: Activity, inside: Frame | None = None)
         activity.done.append(Done(activity.node, activity.frame, inside))
     if activity.node.loop is not None:
         board.completed.append(activity.node.id)
+    _announce(board, activity)
+    if activity not in activity.frame.activities:
+        return  # what it has announced has interrupted it
     if _goes_on(board, activity):
         open_next(board, activity)
     elif _enough(board, activity) or not activity.at_work:
@@ -71,7 +81,8 @@ def begin_frame(board: Board, frame: Frame) -> None:
 def listen(board: Board, frame: Frame) -> None:
     for handler in frame.scope.of_kind("event_sub"):
         assert handler.inside is not None
-        catching.wait(board, frame, handler.inside.start).handler = handler
+        for catch in catching.wait(board, frame, handler.inside.start):
+            catch.handler = handler
 
 
 def open_next(board: Board, activity: Activity) -> None:
@@ -90,6 +101,17 @@ def _open_frame(board: Board, activity: Activity, inside: Scope) -> None:
         board.leave(frame, frame.scope.start)
     else:
         begin_frame(board, frame)
+
+
+def _announce(board: Board, activity: Activity) -> None:
+    """Several instances may tell that one of them has completed."""
+    loop, activity.told = activity.node.loop, activity.told + 1
+    if isinstance(loop, Many) and (
+        loop.behavior == "None" or (loop.behavior == "One" and activity.told == 1)
+    ):
+        for catch in throwing.catchers(board, activity.frame, Event("signal")):
+            if catch in catch.frame.catches:
+                catching.happen(board, catch)
 
 
 def _leave(board: Board, activity: Activity) -> None:

@@ -5,17 +5,17 @@ from itertools import pairwise
 from random import Random
 
 from tests.properties.token_game.model import Event, EventKind, Flow, Node, NodeKind, Scope
-from tests.properties.token_game.sketch import Sketch
+from tests.properties.token_game.sketch import FROM_OUTSIDE, Sketch
 
 Ends = tuple[str, str]  # the first and the last node of a block
 
 
-def block_structured(chance: Random, size: int, orderly: bool = False) -> Scope:
+def block_structured(chance: Random, size: int, orderly: bool = False, various: bool = False) -> Scope:
     """Return a process of about so many blocks.
 
     In an orderly one no join starves, no signal is missed, and nothing is kept so that it can be undone.
     """
-    sketch = Sketch(chance, orderly=orderly)
+    sketch = Sketch(chance, orderly=orderly, various=various)
     _scope(sketch, size)
     return sketch.scope()
 
@@ -65,7 +65,12 @@ def _parts(sketch: Sketch, size: int, most: int = 3) -> list[Ends]:
 def _task(sketch: Sketch, _size: int) -> Ends:
     if not sketch.orderly and sketch.chance.random() < 0.3:
         return _undoable(sketch)
-    task = sketch.add("task", gives=sketch.gives(), **sketch.repeated())
+    gives = sketch.gives()
+    task = sketch.add("task", gives=gives, **sketch.repeated())
+    if gives > 1 and sketch.various:
+        last = sketch.add("task", needs=gives)
+        sketch.flow(task, last)
+        return task, last
     return task, task
 
 
@@ -74,6 +79,8 @@ def _service(sketch: Sketch, size: int) -> Ends:
         return _task(sketch, size)
     kind: NodeKind = sketch.chance.choice(("service", "call"))
     service = sketch.add(kind, **sketch.repeated())
+    if sketch.various and sketch.chance.random() < 0.4:
+        return _guarded(sketch, service, Event("signal"))
     if sketch.chance.random() < 0.6:
         thrown: EventKind = sketch.chance.choice(("error", "escalation"))
         return _guarded(sketch, service, Event(thrown, sketch.chance.choice(("", "A", "B"))))
@@ -94,7 +101,8 @@ def _automatic(sketch: Sketch, _size: int) -> Ends:
 
 
 def _catch(sketch: Sketch, _size: int) -> Ends:
-    node = sketch.add("catch", sketch.trigger())
+    event = sketch.trigger()
+    node = sketch.add("catch", event, **sketch.several(event))
     return node, node
 
 
@@ -193,7 +201,8 @@ def _boundary(sketch: Sketch, host: str, after: str, event: Event, interrupting:
         interrupting = sketch.chance.random() < 0.5
     if not interrupting:
         event = sketch.returning(event)
-    boundary = sketch.add("boundary", event, host=host, interrupting=interrupting)
+    more = sketch.several(event) if interrupting and event.kind in FROM_OUTSIDE else {}
+    boundary = sketch.add("boundary", event, host=host, interrupting=interrupting, **more)
     _lead(sketch, boundary, after if interrupting else sketch.add("end"), 1)
 
 

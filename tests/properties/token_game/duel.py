@@ -48,7 +48,7 @@ class Duel:
     told: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        events = [node.event for node in self.process.everything]
+        events = [event for node in self.process.everything for event in (node.event, *node.others)]
         self.data = Data([event.name for event in events if event.kind == "conditional"])
         self.data.drawn = self.chance.randrange(1 << 16)
         functions = {"holds": feel.Function("holds", ("name",), self.data.holds)}

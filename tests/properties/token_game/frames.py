@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from tests.properties.token_game.model import Flow, Node, Scope
+from tests.properties.token_game.model import Event, Flow, Node, Scope
 
 _numbers = count()
 
@@ -23,8 +23,10 @@ class Catch:
 
     node: Node
     frame: "Frame"
+    event: Event
     due: int = 0
     turns: int = 1  # still to come
+    beside: list["Catch"] = field(default_factory=list)  # those of the same event, when it has several
     rivals: list["Catch"] = field(default_factory=list)  # behind the same event-based gateway
     way: Flow | None = None  # from that gateway
     host: "Activity | None" = None
@@ -52,6 +54,7 @@ class Activity:
     undoing: "tuple[Activity, Done] | None" = None  # for whom it undoes what
     to_come: int = 0  # instances of a sequential multi-instance not yet begun
     passes: int = 0  # of a standard loop
+    told: int = 0  # instances that have completed
     back: Node | None = None  # where a person has it go when it is completed
 
     def open_task(self) -> None:

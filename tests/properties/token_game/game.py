@@ -74,7 +74,7 @@ class Game(Waits):
 
     def deliver(self, element: str, index: int) -> None:
         self._begin_step()
-        self._happen(self.catch(element, index))
+        self._happen(self.catch(element, index, "message"))
         self._run()
 
     def pass_time(self, now: int) -> None:
@@ -158,7 +158,7 @@ class Game(Waits):
     def _leave_cancelled(self, frame: Frame) -> None:
         """A transaction that was cancelled is left by its cancel event."""
         catches = frame.owner.frame.catches if frame.owner is not None else []
-        self._happen(next(c for c in catches if c.host is frame.owner and c.node.event.kind == "cancel"))
+        self._happen(next(c for c in catches if c.host is frame.owner and c.event.kind == "cancel"))
 
     def _happen_all(self, catches: list[Catch]) -> None:
         """Let events happen at one moment, as far as none takes away the others."""

@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from tests.properties.token_game.model import Event, Node, NodeKind, Scope
-from tests.properties.token_game.sketch import CALLED, Sketch
+from tests.properties.token_game.sketch import CALLED, FROM_OUTSIDE, Sketch
 
 _KINDS: Final[tuple[NodeKind, ...]] = (
     "task", "task", "task", "service", "call", "automatic", "exclusive", "exclusive", "parallel", "parallel",
@@ -18,9 +18,9 @@ _ACTIVITIES: Final = (*CALLED, "sub")
 _MOST_WAYS: Final = {"task": 2, "service": 2, "call": 2, "automatic": 1, "catch": 1, "sub": 2, "boundary": 1}
 
 
-def unstructured(chance: Random, size: int, cancelling: bool = True) -> Scope:
+def unstructured(chance: Random, size: int, cancelling: bool = True, various: bool = False) -> Scope:
     """Return a process of about so many nodes; without `cancelling` no boundary event interrupts."""
-    sketch = Sketch(chance, cancelling=cancelling)
+    sketch = Sketch(chance, cancelling=cancelling, various=various)
     _fill(sketch, size, 0)
     return sketch.scope()
 
@@ -58,13 +58,14 @@ def _node(sketch: Sketch, size: int, depth: int) -> Node:
         _fill(inner, size // 2, depth + 1)
         sketch.add_sub(inner)
     elif kind in ("task", "sub"):
-        sketch.add("task", gives=sketch.gives(), **sketch.repeated(0.1))
+        sketch.add("task", gives=sketch.gives(), needs=sketch.needs(), **sketch.repeated(0.1))
     elif kind in ("service", "call"):
-        sketch.add(kind, **sketch.repeated(0.1))
+        sketch.add(kind, needs=sketch.needs(), **sketch.repeated(0.1))
     elif kind == "automatic":
         sketch.add("automatic", fault=sketch.fault())
     elif kind == "catch":
-        sketch.add("catch", sketch.trigger("timer", "message"))
+        event = sketch.trigger("timer", "message")
+        sketch.add("catch", event, **sketch.several(event))
     elif kind == "complex":
         sketch.add("complex", needs=sketch.chance.randint(1, 2))
     else:
@@ -79,7 +80,8 @@ def _boundary(sketch: Sketch, host: Node) -> Node:
         event = sketch.returning(event)
     if host.kind in ("service", "call") and interrupting and sketch.chance.random() < 0.5:
         event = Event("error", sketch.chance.choice(("", "A", "B")))
-    sketch.add("boundary", event, host=host.id, interrupting=interrupting)
+    more = sketch.several(event) if interrupting and event.kind in FROM_OUTSIDE else {}
+    sketch.add("boundary", event, host=host.id, interrupting=interrupting, **more)
     return sketch.nodes[-1]
 
 

@@ -13,6 +13,7 @@ EventKind = Literal[
     "none", "timer", "message", "conditional", "signal", "error", "escalation", "terminate",
     "compensation", "cancel", "link",
 ]  # fmt: skip
+Behavior = Literal["All", "None", "One"]
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Many:
-    """Multi-instance. The completion condition is the name of something that holds or not."""
+    """Multi-instance. The completion condition is the name of something that holds or not.
+
+    A signal without name is thrown with each instance that completes (None), the first (One), or not at all.
+    """
 
     count: int
     sequential: bool = False
     condition: str | None = None
+    behavior: Behavior = "All"
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,13 @@ class Node:
     id: str
     kind: NodeKind
     event: Event = Event()
+    others: tuple[Event, ...] = ()  # that do as well, or are needed beside it
+    needs_all: bool = False
     host: str = ""  # of a boundary event
     interrupting: bool = True  # a boundary event, or the start of an event sub-process
     loop: Many | Again | None = None
     inside: "Scope | None" = None
-    needs: int = 0  # tokens, of a complex gateway that joins
+    needs: int = 0  # tokens, of a complex gateway that joins, or of an activity before it begins
     gives: int = 1  # tokens for each flow that is taken when the activity completes
     undone_by: str = ""  # the activity that compensates this one
     undoes: bool = False  # is for compensation

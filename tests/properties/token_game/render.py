@@ -5,6 +5,7 @@ from typing import Final
 import feel
 from tests.bpmn import draw
 from tests.properties.token_game.model import Event, Many, Node, Scope
+from tests.properties.token_game.sketch import CALLED
 
 HOLDS: Final = feel.Function("holds", ("name",), lambda name: None)
 _TAGS: Final = {
@@ -52,7 +53,7 @@ def _fill(drawn: draw.Scope, scope: Scope) -> None:
         elif node.event.kind == "compensation" and node.kind == "boundary":
             drawn.undo(node.host, scope.node[node.host].undone_by)
         else:
-            inside = _loop(node) + _activation(scope, node) + _definition(node.event)
+            inside = _loop(node) + _activation(scope, node) + _definitions(node)
             drawn.element(_TAGS[node.kind], node.id, inside, **_attributes(scope, node))
     for flow in scope.flows:
         condition = _holds(flow.condition) if flow.condition else None
@@ -60,22 +61,27 @@ def _fill(drawn: draw.Scope, scope: Scope) -> None:
 
 
 def _attributes(scope: Scope, node: Node) -> dict[str, str]:
-    defaults = [flow.id for flow in scope.outgoing[node.id] if flow.default]
-    attributes = {"default": defaults[0]} if defaults else {}
-    if node.kind == "service":
-        attributes |= {"lx_topic": "notify"}
-    if node.kind == "call":
-        attributes |= {"calledElement": "q"}
-    if node.gives > 1:
-        attributes |= {"completionQuantity": str(node.gives)}
+    default = next((flow.id for flow in scope.outgoing[node.id] if flow.default), "")
+    waits = node.kind in CALLED and node.needs > 1
+    listens = node.kind == "start" and node.event.kind != "none"
     interrupting = "true" if node.interrupting else "false"
-    if node.undoes:
-        attributes |= {"isForCompensation": "true"}
-    if node.kind == "boundary":
-        attributes |= {"attachedToRef": node.host, "cancelActivity": interrupting}
-    elif node.kind == "start" and node.event.kind != "none":
-        attributes |= {"isInterrupting": interrupting}
-    return attributes
+    attributes = {
+        "default": default,
+        "lx_topic": "notify" if node.kind == "service" else "",
+        "calledElement": "q" if node.kind == "call" else "",
+        "startQuantity": str(node.needs) if waits else "",
+        "completionQuantity": str(node.gives) if node.gives > 1 else "",
+        "isForCompensation": "true" if node.undoes else "",
+        "parallelMultiple": "true" if node.needs_all else "",
+        "attachedToRef": node.host,
+        "cancelActivity": interrupting if node.kind == "boundary" else "",
+        "isInterrupting": interrupting if listens else "",
+    }
+    return {name: value for name, value in attributes.items() if value}
+
+
+def _definitions(node: Node) -> str:
+    return "".join(_definition(event) for event in (node.event, *node.others))
 
 
 def _definition(event: Event) -> str:
@@ -115,7 +121,8 @@ def _loop(node: Node) -> str:
     if isinstance(loop, Many):
         condition = _holds(loop.condition) if loop.condition else ""
         count = _or_fault(node, str(loop.count))
-        return draw.many(sequential=loop.sequential, cardinality=count, condition=condition)
+        told = {"behavior": loop.behavior} if loop.behavior != "All" else {}
+        return draw.many(sequential=loop.sequential, cardinality=count, condition=condition, **told)
     before = {"testBefore": "true"} if loop.before else {}
     return draw.loop(_holds(loop.condition), loopMaximum=str(loop.most), **before)
 

@@ -4,11 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, Final
 
-from tests.properties.token_game.model import Again, Event, EventKind, Flow, Many, Node, NodeKind, Scope
+from tests.properties.token_game.model import (
+    Again,
+    Behavior,
+    Event,
+    EventKind,
+    Flow,
+    Many,
+    Node,
+    NodeKind,
+    Scope,
+)
 
 CALLED = ("task", "service", "call")  # activities somebody else completes
+FROM_OUTSIDE: Final[tuple[EventKind, ...]] = ("timer", "message", "conditional")
 FAULT = "fault"  # the names of faults begin so
 LONGEST_TIMER_SECONDS = 1_000_000  # two timers are rarely due at the same second
 
@@ -21,6 +32,7 @@ class Sketch:
     id: str = "p"
     orderly: bool = False
     cancelling: bool = True
+    various: bool = False  # draws what only a duel can play: nobody moves the tokens
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     nodes: list[Node] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
@@ -41,7 +53,7 @@ class Sketch:
         self.nodes.append(Node(inner.id, "sub", inside=inner.scope(), **self.repeated()))
 
     def inner(self, id: str) -> "Sketch":
-        return Sketch(self.chance, id, self.orderly, self.cancelling, self.numbers)
+        return Sketch(self.chance, id, self.orderly, self.cancelling, self.various, self.numbers)
 
     def scope(self) -> Scope:
         return Scope(self.id, tuple(self.nodes), tuple(self._guarded()))
@@ -53,7 +65,8 @@ class Sketch:
         if self.chance.random() < 0.3:
             return Again(self.name("again"), self.chance.randint(1, 3), self.chance.random() < 0.5)
         condition = self.name("enough") if self.chance.random() < 0.4 else None
-        return Many(self.chance.randint(0, 3), self.chance.random() < 0.4, condition)
+        behavior: Behavior = self.chance.choice(("All", "None", "One")) if self.various else "All"
+        return Many(self.chance.randint(0, 3), self.chance.random() < 0.4, condition, behavior)
 
     def repeated(self, likely: float = 0.15) -> dict[str, Any]:
         """Draw whether and how an activity is repeated, as attributes of its node."""
@@ -66,10 +79,17 @@ class Sketch:
 
     def trigger(self, *kinds: EventKind) -> Event:
         """Draw what an event waits for from outside."""
-        kind = self.chance.choice(kinds or ("timer", "message", "conditional"))
+        kind = self.chance.choice(kinds or FROM_OUTSIDE)
         if kind == "timer":
             return Event(kind, seconds=self.chance.randint(1, LONGEST_TIMER_SECONDS))
         return Event(kind, self.name("condition") if kind == "conditional" else "")
+
+    def several(self, event: Event) -> dict[str, Any]:
+        """Draw what else an event waits for, as attributes of its node: of other kinds than the first."""
+        if not self.various or self.chance.random() < 0.6:
+            return {}
+        others = tuple(self.trigger(kind) for kind in FROM_OUTSIDE if kind != event.kind)
+        return {"others": others[: self.chance.randint(1, 2)], "needs_all": self.chance.random() < 0.4}
 
     def returning(self, event: Event) -> Event:
         """Draw how often a timer is due that interrupts nothing."""
@@ -78,6 +98,10 @@ class Sketch:
 
     def gives(self) -> int:
         return 2 if not self.orderly and self.chance.random() < 0.05 else 1
+
+    def needs(self) -> int:
+        """Draw how many tokens an activity waits for."""
+        return 2 if self.various and self.chance.random() < 0.15 else 0
 
     def throwing_end(self) -> str:
         """Draw an end that throws. A task stands before it, so that nothing else happens in that moment."""

@@ -14,7 +14,7 @@ def catchers(board: Board, frame: Frame, event: Event, by: Activity | None = Non
     What is thrown `by` an activity its own boundary events catch first.
     """
     if event.kind == "signal":
-        return [catch for place in board.frames for catch in _matching(place.catches, event)]
+        return [catch for place in board.frames for catch in place.catches if catch.event == event]
     if event.kind in ("error", "escalation"):
         attached = [catch for catch in frame.catches if by is not None and catch.host is by]
         circles = chain([attached], _outwards(frame))
@@ -25,8 +25,8 @@ def catchers(board: Board, frame: Frame, event: Event, by: Activity | None = Non
 
 def _matching(catches: list[Catch], event: Event) -> list[Catch]:
     """Return those that wait for it; one that names the code goes before one that catches every code."""
-    fit = [c for c in catches if c.node.event.kind == event.kind and c.node.event.name in ("", event.name)]
-    return sorted(fit, key=lambda catch: catch.node.event.name == "")
+    fit = [c for c in catches if c.event.kind == event.kind and c.event.name in ("", event.name)]
+    return sorted(fit, key=lambda catch: catch.event.name == "")
 
 
 def _outwards(frame: Frame) -> Iterator[list[Catch]]:

@@ -14,10 +14,16 @@ from tests.properties.token_game.intervening import Intervention
 from tests.properties.token_game.model import Scope
 from tests.properties.token_game.moving import MovingDuel
 
+# What only a duel can play: several triggers, start quantities, what several instances announce.
+VARIOUS: Final[Mapping[str, Callable[[Random, int], Scope]]] = {
+    "various-blocks": partial(block_structured, various=True),
+    "various-graphs": partial(unstructured, various=True),
+}
 DRAWINGS: Final[Mapping[str, Callable[[Random, int], Scope]]] = {
     "blocks": block_structured,
     "graphs": unstructured,
     "uncancelled": partial(unstructured, cancelling=False),
+    **VARIOUS,
 }
 CONTESTS: Final[Mapping[str, Callable[[Scope, Random], Duel]]] = {
     "duel": Duel,
@@ -25,6 +31,12 @@ CONTESTS: Final[Mapping[str, Callable[[Scope, Random], Duel]]] = {
     "moving": MovingDuel,
     "growing": lambda process, chance: GrowingDuel(process, chance, moves_after=chance.randint(0, 9)),
 }
+PAIRS: Final = [
+    (contest, drawing)
+    for contest in CONTESTS
+    for drawing in DRAWINGS
+    if contest == "duel" or drawing not in VARIOUS
+]
 MOST_ACTS: Final = 50
 
 

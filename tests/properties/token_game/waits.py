@@ -64,9 +64,9 @@ class Waits:
     def held_failed(self, element: str, index: int) -> tuple[Activity, int]:
         return [task for task in self._failed() if task[0].node.id == element][index]
 
-    def catch(self, element: str, index: int) -> Catch:
-        """Return one of those that wait at an event."""
-        return [catch for catch in self._catches() if catch.node.id == element][index]
+    def catch(self, element: str, index: int, *kinds: str) -> Catch:
+        """Return one of those that wait at an event, for something of these kinds."""
+        return [catch for catch in self._catches(*kinds) if catch.node.id == element][index]
 
     @property
     def _goes_on(self) -> bool:
@@ -95,5 +95,5 @@ class Waits:
     def _catches(self, *kinds: str) -> list[Catch]:
         """Return the events waited for, of these kinds or all, by frame and in the order they were armed."""
         caught = (catch for frame in self.board.frames for catch in frame.catches)
-        found = [catch for catch in caught if not kinds or catch.node.event.kind in kinds]
+        found = [catch for catch in caught if not kinds or catch.event.kind in kinds]
         return sorted(found, key=lambda catch: (catch.frame.number, catch.number))
