@@ -44,10 +44,12 @@ def stage_of(status: NoticeStatus) -> Stage:
     return Stage.DRAFT if status in UNSEALED else Stage.FINAL
 
 
-def settled(notice: Notice) -> NoticeStatus:
-    """Return how far a document has come whose PDF is there."""
-    if notice.status is not NoticeStatus.QUEUED:
+def reached(notice: Notice) -> NoticeStatus:
+    """Return how far a document in force has come; another keeps its state."""
+    if notice.status not in IN_FORCE:
         return notice.status
+    if notice.sha256 is None:
+        return NoticeStatus.QUEUED
     if notice.archived_at is not None:
         return NoticeStatus.ARCHIVED
     return NoticeStatus.SENT if notice.sent_at is not None else NoticeStatus.ISSUED

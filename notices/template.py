@@ -17,6 +17,7 @@ from notices import chinese, vocabulary
 from notices.content import Content, Paragraph
 from notices.job import NoticeJob
 from notices.lines import Run
+from notices.paragraphs import paragraphs
 from notices.secrecy import refuse_secret
 from wording import N_, Refusal
 
@@ -31,6 +32,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "date_cn": chinese.date_cn,
     "datetime_cn": chinese.datetime_cn,
     "number_cn": chinese.number_cn,
+    "paragraphs": paragraphs,
 }
 GLOBALS: Final = frozenset({"range", "namespace", "organisation_name", "feel", "notice"})
 FUNCTIONS: Final = frozenset({"now", "today", "organisation name"})  # of feel("…")

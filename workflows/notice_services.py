@@ -7,8 +7,9 @@ from notices import life
 from notices.job import WrongCopyNumber
 from notices.models import Notice
 from notices.secrecy import SecretRefused
+from staff.directory import organisation_by_code
 from wording import N_
-from workflows import draft_notice, issue_notice, number_notice, seal_notice, void_notice
+from workflows import deliver_notice, draft_notice, issue_notice, number_notice, seal_notice, void_notice
 from workflows.draft_notice import ADJUSTABLE, Drafting
 from workflows.find_notice import notice_in_force, notice_of_case, package_of_notice
 from workflows.refusals import ServiceFailed
@@ -51,10 +52,11 @@ def seal(call: ServiceCall) -> dict[str, Any]:
 
 
 def send(call: ServiceCall) -> dict[str, Any]:
-    """Note that a document has gone out: parameter notice_id."""
+    """Send a document: parameters notice_id, to (codes of the organisations that receive it here)."""
     row = _notice(call)
-    life.require(row, life.IN_FORCE, N_("分发"))
-    row.sent_at, row.status = call.now, life.settled(row)
+    handover = deliver_notice.Handover(call.step.member_id)
+    deliver_notice.deliver_notice(call.session, row, _recipients(call), call.now, handover)
+    row.sent_at, row.status = call.now, life.reached(row)
     return _said(row)
 
 
@@ -63,7 +65,7 @@ def archive(call: ServiceCall) -> dict[str, Any]:
     row = _notice(call)
     life.require(row, life.IN_FORCE, N_("归档"))
     row.archived_at, row.retention = call.now, call.text("retention")
-    row.status = life.settled(row)
+    row.status = life.reached(row)
     return _said(row)
 
 
@@ -110,6 +112,16 @@ def _notice(call: ServiceCall) -> Notice:
     given = call.service.parameters
     key = given.get("notice")
     return notice_of_case(call.session, call.instance.id, given.get("notice_id"), key and str(key))
+
+
+def _recipients(call: ServiceCall) -> list[deliver_notice.Recipient]:
+    given = call.service.parameters.get("to") or []
+    codes = [given] if isinstance(given, str) else given
+    found = {code: organisation_by_code(call.session, str(code)) for code in codes}
+    if unknown := [str(code) for code, organisation in found.items() if organisation is None]:
+        sentence = N_("没有代码为“{code}”的单位")
+        raise ServiceFailed(sentence.format(code="、".join(unknown)))
+    return [deliver_notice.Recipient(one.id) for one in found.values() if one is not None]
 
 
 def _said(row: Notice) -> dict[str, Any]:

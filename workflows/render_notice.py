@@ -66,5 +66,5 @@ def _keep(session: Session, notice_id: int, job: NoticeJob, stored: files.Stored
         return
     row.data = job.as_data()
     row.sha256, row.size, row.rendered_at = stored.sha256, stored.size, now
-    row.status = life.settled(row)
+    row.status = life.reached(row)
     note_document(session, row.id, "rendered", {"sha256": stored.sha256, "size": stored.size}, now)

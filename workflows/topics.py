@@ -55,7 +55,14 @@ DESCRIPTIONS: Sequence[Topic] = (
         ),
     ),
     Topic("seal_notice", N_("用印"), (Parameter("notice_id", N_("文书编号")),)),
-    Topic("send_notice", N_("分发文书"), (Parameter("notice_id", N_("文书编号")),)),
+    Topic(
+        "send_notice",
+        N_("分发文书"),
+        (
+            Parameter("notice_id", N_("文书编号")),
+            Parameter("to", N_("在本系统收文的单位（代码的列表）"), required=False),
+        ),
+    ),
     Topic(
         "archive_notice",
         N_("文书归档"),

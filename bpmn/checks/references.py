@@ -9,10 +9,10 @@ from bpmn.checks.diagrams import Node
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import MANIFEST, Binds, Faults, at, inside, rule, suggestion
+from bpmn.checks.texts import MAKES_NOTICES
 from bpmn.checks.variables import variables_of
 from wording import N_
 
-_ISSUING: Final = "issue_notice"
 _TOLD_ELSEWHERE: Final = frozenset({"notice", "rule"})  # by missing-notice and missing-clock
 
 
@@ -128,6 +128,8 @@ def unused_notices(inspection: Inspection) -> Faults:
     issued = [_parameter(node.element, "notice") or "" for node in _issuing(inspection)]
     if any(notice.startswith("=") for notice in issued):
         return
+    for call in inspection.nodes("callActivity"):  # what it calls may draft it
+        issued += [parameter.value for parameter in call.element.parameters]
     for key in inspection.package.manifest.notices:
         if key not in issued:
             yield inside(
@@ -177,7 +179,7 @@ def missing_escalations(inspection: Inspection) -> Faults:
 
 def _issuing(inspection: Inspection) -> Iterator[Node]:
     for node in inspection.nodes("serviceTask", "sendTask"):
-        if node.element.attributes.get("topic") == _ISSUING:
+        if node.element.attributes.get("topic") in MAKES_NOTICES:
             yield node
 
 

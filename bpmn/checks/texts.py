@@ -40,6 +40,7 @@ _OF_NOTICE: Final = (
     *("title", "organ", "recipient", "series", "head", "signature", "copies", "urgency"),
     *("sealed_by", "co_organs", "issuers", "signers", "copy_number", "secrecy"),
 )
+MAKES_NOTICES: Final = frozenset({"issue_notice", "draft_notice"})  # the topics
 _Names = frozenset[str] | None
 
 
@@ -173,7 +174,7 @@ def seen_by_notice(inspection: Inspection, key: str, variables: Variables) -> li
     seen: list[frozenset[str]] = []
     for node in inspection.nodes("serviceTask", "sendTask"):
         given = {parameter.name: parameter.value.strip() for parameter in node.element.parameters}
-        if node.element.attributes.get("topic") != "issue_notice":
+        if node.element.attributes.get("topic") not in MAKES_NOTICES:
             continue
         own = variables.get(node.element.process or "")
         if own is None or given.get("notice", "").startswith("="):

@@ -76,6 +76,7 @@ class Town:
             "members of": lambda code, position: self.members.get((code, position), [f"{position}.{code}"]),
             "member phone": lambda _: PHONE,
             "suborganisations": lambda code: self.below.get(code, []),
+            "superior organisation": self._above,
             "group members": lambda group: self.groups.get(group, []),
             "chair": lambda _: "JS",
         }
@@ -83,6 +84,9 @@ class Town:
             name: Function(name, SIGNATURES[name].parameters, body, SIGNATURES[name].doc)
             for name, body in bodies.items()
         }
+
+    def _above(self, code: str) -> str | None:
+        return next((above for above, below in self.below.items() if code in below), None)
 
     def _record(self, register: str, key: str) -> dict[str, Any] | None:
         return next((row for row in self.registers.get(register, []) if row["key"] == key), None)
