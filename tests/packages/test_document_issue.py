@@ -14,6 +14,7 @@ PACKAGE = load("document_issue")
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
 TOWN = Town(names={"KS": "昆山市应急管理局", "KS-SL": "水利局"}, below={"KS": ["KS-SL"]})
 STARTED = {"starter": "KS.2", "starter_name": "陈示例", "starter_organisation": "KS", "organisation": "KS"}
+SERVICES = ("draft_notice", "number_notice", "seal_notice", "send_notice", "archive_notice")
 WRITTEN = {
     "title": "关于做好汛期应急值守工作的通知",
     "doc_layout": "file",
@@ -29,16 +30,18 @@ WRITTEN = {
 
 
 def begin(variables: dict[str, Any], **services: Answer) -> Play:
-    answers: dict[str, Answer] = {
-        topic: _answered for topic in ("draft_notice", "number_notice", "seal_notice", "send_notice")
-    }
-    answers |= {"archive_notice": _answered, **services}
+    answers: dict[str, Answer] = dict.fromkeys(SERVICES, _answered)
+    answers |= services
     return Play(PACKAGE, "document_issue", STARTED | variables, MONDAY, town=TOWN, services=answers)
 
 
 def _answered(call: WaitingService) -> dict[str, Any]:
     said = {"notice": 7, "number": "", "title": "关于做好汛期应急值守工作的通知"}
-    return said | {"number": "昆应急〔2026〕1号", "date": MONDAY.date()} if call.topic == "number_notice" else said
+    return (
+        said | {"number": "昆应急〔2026〕1号", "date": MONDAY.date()}
+        if call.topic == "number_notice"
+        else said
+    )
 
 
 def act(play: Play, element_id: str, outcome: str | None = None, **answers: Any) -> None:
@@ -107,7 +110,11 @@ def test_it_is_numbered_in_the_step_that_signs_and_sealed_in_the_one_that_seals(
     assert play.called("number_notice") == []
     sign(play)
 
-    assert (len(play.called("number_notice")), play.called("seal_notice"), play.open) == (1, [], ["seal_document"])
+    assert (len(play.called("number_notice")), play.called("seal_notice"), play.open) == (
+        1,
+        [],
+        ["seal_document"],
+    )
 
 
 @pytest.mark.parametrize("step", ["review", "cosign", "check_legality", "proofread", "sign"])
@@ -174,4 +181,7 @@ def test_a_caller_hands_over_its_template_and_the_drafter_adds_the_handling() ->
 def test_a_starter_of_another_organisation_does_not_draft() -> None:
     play = begin({"starter_organisation": "E-1", "notice_key": "assignment"})
 
-    assert (play.task("draft_document").assignee, play.task("draft_document").position) == (None, "case_handler")
+    assert (play.task("draft_document").assignee, play.task("draft_document").position) == (
+        None,
+        "case_handler",
+    )

@@ -24,5 +24,7 @@ def test_an_installation_knows_its_positions_escalations_and_packages(sqlite_app
 
     assert "case_handler" in (known.positions or ())
     assert "default" in (known.escalations or ())
-    assert sorted(found) == ["plan_filing", "regional_cooperation", "supervision", "team_mobilization"]
+    assert sorted(found) == [
+        *("document_issue", "plan_filing", "regional_cooperation", "supervision", "team_mobilization")
+    ]
     assert list(filter(None, found.values())) == []
