@@ -7,7 +7,7 @@ from pathlib import Path
 
 from config import SHANGHAI
 from database.session import reading, transaction
-from demonstration import cooperation, filings, mobilisations, seed, soundness, supervisions
+from demonstration import cooperation, documents, filings, mobilisations, seed, soundness, supervisions
 from demonstration.case import Case
 from demonstration.ending import ending_of
 from demonstration.filling import NotAsRehearsed
@@ -17,7 +17,10 @@ from demonstration.theatre import MORNING, Theatre
 from wording import Refusal
 from workflows import definitions
 
-CASES: Sequence[Case] = (*filings.CASES, *mobilisations.CASES, *cooperation.CASES, *supervisions.CASES)
+CASES: Sequence[Case] = (
+    *(*filings.CASES, *mobilisations.CASES, *cooperation.CASES),
+    *(*supervisions.CASES, *documents.CASES),
+)
 
 Tell = Callable[[str], None]
 

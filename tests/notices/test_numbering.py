@@ -1,5 +1,6 @@
 """Numbers: no gaps, no doubles, no surprises in patterns."""
 
+import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,7 +10,7 @@ import pysqlite3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy import URL, Engine, create_engine, event, make_url, select
 from sqlalchemy.orm import Session
 
 from database.base import Model
@@ -18,27 +19,28 @@ from notices.models import Notice, NumberCounter, NumberEntry
 from notices.numbering import NumberUnknown, PatternRefused
 
 TABLES = ("number_counter", "number_entry")
+FORK = multiprocessing.get_context("fork")
+PROCESSES, SIGNINGS = 16, 8
 LETTERS: dict[str, Any] = {"organ": "JS", "series": "苏应急函", "year": 2026}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        engine = sqlite_engine(tmp_path / "numbers.db")
-    else:
-        engine = create_engine(request.getfixturevalue("postgres_url"))
+    on_file = f"sqlite:///{tmp_path / 'numbers.db'}"
+    engine = opened(
+        make_url(on_file if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
+    )
     Model.metadata.create_all(engine, tables=[Model.metadata.tables[name] for name in TABLES])
     yield engine
     engine.dispose()
 
 
-def sqlite_engine(path: Path) -> Engine:
-    """As database.session opens it: writers take the lock at once."""
-    engine = create_engine(
-        f"sqlite:///{path}",
-        module=pysqlite3.dbapi2,
-        connect_args={"timeout": 30, "isolation_level": None},
-    )
+def opened(url: URL) -> Engine:
+    """As database.session opens it: on SQLite writers take the lock at once."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url)
+    connecting = {"timeout": 30, "isolation_level": None}
+    engine = create_engine(url, module=pysqlite3.dbapi2, connect_args=connecting)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
@@ -73,6 +75,34 @@ def test_many_at_once_get_each_number_once(engine: Engine, allocate: Callable[..
     assert sorted(texts) == sorted(f"苏应急函〔2026〕{n}号" for n in range(1, 61))
     with Session(engine) as session:
         assert sorted(session.scalars(select(NumberEntry.sequence))) == list(range(1, 61))
+
+
+def test_sixteen_processes_that_sign_and_fall_back_leave_no_gap(engine: Engine) -> None:
+    """One signing in four is undone. Forked: a process needs a connection of its own, no imports."""
+    signing = [FORK.Process(target=_sign, args=(engine.url, place)) for place in range(PROCESSES)]
+    for process in signing:
+        process.start()
+    for process in signing:
+        process.join(60)
+
+    assert [process.exitcode for process in signing] == [0] * PROCESSES
+    with Session(engine) as session:
+        given = sorted(session.scalars(select(NumberEntry.sequence)))
+        assert given == list(range(1, PROCESSES * SIGNINGS * 3 // 4 + 1))
+        assert session.scalars(select(NumberCounter.next)).all() == [len(given) + 1]
+
+
+def _sign(url: URL, place: int) -> None:
+    """Sign as one process of many does: a transaction a document, some of them undone at the last moment."""
+    engine = opened(url)
+    for turn in range(SIGNINGS):
+        with Session(engine) as session:
+            numbering.allocate(session, **LETTERS)
+            if (place + turn) % 4 == 0:
+                session.rollback()
+            else:
+                session.commit()
+    engine.dispose()
 
 
 def test_a_transaction_that_fails_gives_its_number_back(engine: Engine, allocate: Callable[..., str]) -> None:
