@@ -1,7 +1,7 @@
 """The life of a document: what may be done to it when, and what it is called then."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Self
 
 from notices.job import Stage
 from notices.models import Notice, NoticeStatus
@@ -30,11 +30,15 @@ class NotAtThisStage(Refusal):
 
     sentence = N_("文书“{title}”的状态是“{status}”，不能{act}。")
 
+    @classmethod
+    def of(cls, notice: Notice, act: str) -> Self:
+        return cls(title=notice.title, status=Wording(NAMES[notice.status]), act=Wording(act))
+
 
 def require(notice: Notice, expected: frozenset[NoticeStatus], act: str) -> None:
     """Raise NotAtThisStage unless the document has one of the expected states."""
     if notice.status not in expected:
-        raise NotAtThisStage(title=notice.title, status=Wording(NAMES[notice.status]), act=Wording(act))
+        raise NotAtThisStage.of(notice, act)
 
 
 def stage_of(status: NoticeStatus) -> Stage:

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from bpmn.documents import DiagramRefused
+from bpmn.manifest_text import EntryNotEditable
 from bpmn.migration.remarks import MigrationRefused
 from bpmn.moves import ComesBackElsewhere, LastToken, NotMovable
 from bpmn.package import PackageUnreadable
@@ -175,7 +176,8 @@ STATUS: dict[type[Refusal], int] = {
     FormRulesUnsettled: 422,
     UploadRefused: 422,
     NotAtThisStage: 409,
-    RenderFailed: 500,
+    EntryNotEditable: 409,
+    RenderFailed: 422,  # asked for on a page it is a preview: what was typed is at fault
     WrongCopyNumber: 422,
     SecretRefused: 422,
     RenderedDifferently: 500,

@@ -149,7 +149,8 @@ def called(stage: Theatre, package: Package) -> tuple[int, int]:
     case = begin(stage, "KS.2", "caller")
     stage.settle()
     assert [incident.reason for incident in incidents(case)] == []
-    return case, *stage.children(case)
+    (document,) = stage.children(case)
+    return case, document
 
 
 def through(stage: Theatre, document: int) -> None:

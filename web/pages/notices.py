@@ -14,6 +14,7 @@ from wording import Wording
 from workflows.queries import notices
 from workflows.queries.notice_page import delivery_line, notice_page
 from workflows.queries.notices import Wanted
+from workflows.queries.number_register import keeps_a_register
 from workflows.receive_notice import LONGEST_SIGNATORY, is_unopened, note_opened, sign_receipt
 
 page = Blueprint("notices", __name__, url_prefix="/notices")
@@ -29,6 +30,7 @@ def index() -> str:
             found=found,
             choices=notices.choices(session),
             wanted=wanted,
+            keeps_a_register=keeps_a_register(person()),
             statuses={status.value: say(Wording(name)) for status, name in life.NAMES.items()},
         )
 

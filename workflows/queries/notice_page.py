@@ -61,6 +61,7 @@ class NoticePage:
     disclosure: str
     status: NoticeStatus
     readable: bool  # the PDF is there
+    is_draft: bool  # not sealed: drawn when somebody opens it
     failure: str | None
     void_reason: str | None
     created_at: datetime
@@ -88,6 +89,7 @@ def notice_page(session: Session, notice_id: int, person: Person) -> NoticePage:
         disclosure=notice.disclosure,
         status=notice.status,
         readable=notice.sha256 is not None,
+        is_draft=notice.sealed_at is None,
         failure=notice.failure,
         void_reason=notice.void_reason,
         created_at=notice.created_at,

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from notices import life
+from notices.job import NoticeJob
 from notices.models import Notice, NoticeStatus, NumberCounter
 from staff.models import Organisation
 from staff.person import Person
-from wording import Wording
+from wording import N_, Wording
 from workflows.delivery_parties import delivered_to
 from workflows.models import ProcessInstance, Supervision
 from workflows.queries.paging import Page, page_of
@@ -53,6 +54,7 @@ class NoticeLine:
     recipient: str
     status: NoticeStatus
     readable: bool  # the PDF is there
+    is_draft: bool  # not sealed: drawn when somebody opens it
     failure: str | None
     void_reason: str | None
     created_at: datetime
@@ -88,6 +90,14 @@ def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:
     if found.sha256 is None:
         raise NoticeNotReady(title=found.title)
     return found
+
+
+def unsealed_notice(session: Session, notice_id: int, person: Person) -> NoticeJob:
+    """Return a document that has not been sealed, as it stands now. Raises NoticeNotFound, NotAtThisStage."""
+    found = visible_notice(session, notice_id, person)
+    if found.sealed_at is not None:
+        raise life.NotAtThisStage.of(found, N_("作为草稿打开"))
+    return NoticeJob.from_data({**found.data, "stage": life.stage_of(found.status)})
 
 
 def notices(session: Session, person: Person, wanted: Wanted) -> Page[NoticeLine]:
@@ -161,6 +171,7 @@ def _line(session: Session, row: Any) -> NoticeLine:
         recipient=notice.recipient,
         status=notice.status,
         readable=notice.sha256 is not None,
+        is_draft=notice.sealed_at is None,
         failure=notice.failure,
         void_reason=notice.void_reason,
         created_at=notice.created_at,
