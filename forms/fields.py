@@ -93,7 +93,7 @@ class NumberAnswer(Answer):
     component: NumberInput
 
     def parse_one(self, text: str) -> Decimal:
-        return parse_number(text)
+        return parse_number(text, whole=self.component.decimal_digits == 0)
 
     def coerce(self, value: Any) -> Decimal | None:
         if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 from typing import Any, Final
 
 from wtforms.form import BaseForm
@@ -57,7 +58,7 @@ class Given:
         """Return the variable of the same name, else the default."""
         value = self.fixed.get(component.key)
         if value is None and component.default:
-            return component.default.value(self._view())
+            return _to_the_minute(component.default.value(self._view()))
         return value
 
     def _view(self) -> View:
@@ -180,3 +181,8 @@ def _build_rows(
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _to_the_minute(value: Any) -> Any:
+    """What nobody has typed, such as now, needs no seconds."""
+    return value.replace(second=0, microsecond=0) if isinstance(value, datetime | time) else value

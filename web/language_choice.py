@@ -28,9 +28,12 @@ def choose() -> Response:
     return response
 
 
-def _readable(path: str) -> str:
-    """Return the page, or the nearest one above it where it is the answer to a form, such as a preview."""
+def _readable(target: str) -> str:
+    """Return the page as it is filtered, or the nearest one above it where it is the answer to a form."""
     pages = current_app.create_url_adapter(request)
+    path, _, _ = target.partition("?")
+    if pages is not None and pages.test(path, method="GET"):
+        return target
     while pages is not None and path and not pages.test(path, method="GET"):
         path = path.rpartition("/")[0]
     return path or url_for("desk.home")

@@ -37,6 +37,14 @@ def test_a_default_may_be_feel(bind):
     assert bound.answers == {"field": Decimal(8)}
 
 
+def test_a_default_of_a_moment_has_no_seconds(bind):
+    now = '=date and time("2026-11-21T08:30:15+08:00")'
+
+    bound = bind(leaf("datetime", subtype="datetime", defaultValue=now))
+
+    assert bound.answers == {"field": datetime(2026, 11, 21, 0, 30, tzinfo=UTC)}
+
+
 def test_forged_names_are_ignored(bind):
     forged = [("remark", "好"), ("outcome", "approved"), ("remark-0", "x"), ("rows-²-a", "x"), ("", "x")]
 

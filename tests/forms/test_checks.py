@@ -73,6 +73,7 @@ def test_numbers_are_read_as_people_type_them(bind, typed, number):
 )
 def test_what_is_no_plain_number_is_refused(bind, typed):
     assert complaint(bind, leaf("number"), typed) == "《字段》应为数字，例如 1200.50。"
+    assert complaint(bind, leaf("number", decimalDigits=0), typed) == "《字段》应为数字，例如 1200。"
 
 
 @pytest.mark.parametrize("typed", ["1" * 16, "0." + "1" * 11, "9" * 5000])

@@ -10,6 +10,7 @@ from tests.support.clients import ClientOf
     ("page", "shown"),
     [
         ("/done", "/done"),
+        ("/done?search=%E7%81%AB&page=2", "/done?search=%E7%81%AB&page=2"),
         ("/instances/1/operations/preview", "/instances/1/operations"),  # the answer to a form
         ("/language", "/"),
         ("//elsewhere.example", "/"),
