@@ -68,9 +68,9 @@ class Pages:
         return "".join(line.text for number in pages for line in self.lines(number) if line.top < 262.5)
 
     def cells(self, number: int) -> list[list[str]]:
-        """Return the rows of the table on a page, without blanks."""
+        """Return the rows of the table on a page; the lines of a cell are parted."""
         rows: list[list[str | None]] = self._document.pages[number - 1].extract_table() or []
-        return [["".join((cell or "").split()) for cell in row] for row in rows]
+        return [[cell or "" for cell in row] for row in rows]
 
     @cached_property
     def font_names(self) -> set[str]:
