@@ -18,7 +18,7 @@ from demonstration import seed
 from scheduler import clock, process
 from staff.change_account import set_password
 from staff.passwords import one_time_password
-from web import status_command, verify_command
+from web import archive_command, status_command, verify_command
 from wording import Refusal
 from workflows.begin_migration import Wish, begin_migration
 from workflows.change_calendar import enter_known_years
@@ -39,6 +39,7 @@ def install(app: Flask) -> None:
         _worker,
         status_command.say_status,
         verify_command.verify_database,
+        archive_command.archive,
         _backup,
         _migrate,
         _check,

@@ -40,6 +40,7 @@ from workflows import (
     refusals,
     supervision_refusals,
 )
+from workflows.archive_case import ArchiveFileGone, NotYoursToArchive
 from workflows.import_tasks import MissingColumn, TooManyRows, UnreadableWorkbook
 from workflows.look_up_document import CodeUnknown, TooManyWrongCodes
 from workflows.queries.texts import all_translations
@@ -190,6 +191,8 @@ STATUS: dict[type[Refusal], int] = {
     RecordNotAvailable: 409,
     RecordNotFound: 404,
     RegisterNotFound: 404,
+    ArchiveFileGone: 500,
+    NotYoursToArchive: 403,
     CodeUnknown: 404,
     TooManyWrongCodes: 429,
     SignInRefused: 401,

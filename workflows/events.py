@@ -58,6 +58,11 @@ def record(session: Session, instance: ProcessInstance, step: Step) -> None:
 
 def hash_of(event: Event) -> str:
     """Return the SHA-256 over what the event says and the hash before it."""
+    return hashlib.sha256(said_by(event).encode()).hexdigest()
+
+
+def said_by(event: Event) -> str:
+    """Return the canonical text that is hashed: whoever has it can check the chain without us."""
     said = [
         event.instance_id,
         event.version,
@@ -68,4 +73,4 @@ def hash_of(event: Event) -> str:
         event.details,
         event.previous,
     ]
-    return hashlib.sha256(to_text(said).encode()).hexdigest()
+    return to_text(said)

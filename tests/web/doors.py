@@ -51,6 +51,7 @@ COMMON = {
 
 # For those who take part in a case, who hold a position or a role; to others it does not exist or is refused.
 CLOSED = {
+    "archive.download",
     "attachments.download",
     "clocks.ask",
     "clocks.decide",

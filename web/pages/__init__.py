@@ -2,6 +2,7 @@
 
 from web.language_choice import page as language_choice
 from web.pages import (
+    archive,
     attachments,
     audit,
     calendar,
@@ -47,6 +48,7 @@ PAGES = (
     tasks.page,
     urging.page,
     instances.page,
+    archive.page,
     sending.page,
     operations.page,
     starts.page,

@@ -102,7 +102,7 @@ def step_answers(session: Session, instance_id: int, version: int, person: Perso
     ).one_or_none()
     if row is None:
         raise InstanceNotFound(instance=instance_id)
-    definition = definition_of(session, _definition_then(session, instance, version))
+    definition = definition_of(session, definition_then(session, instance, version))
     details = row[0].details
     return StepAnswers(
         instance_id=instance_id,
@@ -115,7 +115,7 @@ def step_answers(session: Session, instance_id: int, version: int, person: Perso
     )
 
 
-def _definition_then(session: Session, instance: ProcessInstance, version: int) -> int:
+def definition_then(session: Session, instance: ProcessInstance, version: int) -> int:
     """Return the definition a step was made under: the case may have moved to another version since."""
     moved = select(Event.details).where(
         Event.instance_id == instance.id, Event.kind == "migrated", Event.version > version

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bpmn.standing import OpenChoice
 from staff.models import Member, Organisation, Position
 from staff.person import Person
+from workflows.archive_case import may_archive
 from workflows.choose_activity import choices_for
 from workflows.definitions import definition_of
 from workflows.models import (
@@ -99,6 +100,7 @@ class InstancePage:
     buttons: Sequence[Button]
     choices: Sequence[OpenChoice]  # this person may make
     undoing: Sequence[str]  # names of the activities that are being undone
+    may_archive: bool
     may_return: bool  # the diagram lets this person send a task back
     history: Sequence[HistoryLine]
     notices: Sequence[NoticeLine]
@@ -138,6 +140,7 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         timers=_timers(session, instance_id),
         buttons=_buttons(session, instance, person),
         may_return=any(one.mine and definition.may_be_returned(one.element_id) for one in work),
+        may_archive=may_archive(instance.organisation_id, person),
         choices=choices_for(session, instance, person, now),
         undoing=[definition.elements[element_id].name for element_id in instance.waiting.get("undoing", ())],
         history=history_of(session, instance),
