@@ -36,6 +36,8 @@ class Settings:
     smtp_url: str | None = None  # smtp://user:password@host:port, smtps://…; None: no mail leaves
     mail_from: str = "lingxing@localhost"
     public_url: str | None = None  # what people type; None: no address is printed on documents
+    signing_pkcs12: Path | None = None  # certificate and key that documents are signed with; None: none is
+    signing_password: str = ""
     trusted_hosts: tuple[str, ...] = ()
     metrics_token: str | None = None  # what Prometheus must show; None: there are no metrics
     proxies: int = 0  # reverse proxies in front of us: without them everybody seems to come from one address
@@ -83,6 +85,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         metrics_token=_metrics_token(environ),
         mail_from=environ.get("LINGXING_MAIL_FROM", "lingxing@localhost"),
         public_url=_public_url(environ),
+        signing_pkcs12=_existing_file(environ, "LINGXING_SIGNING_PKCS12"),
+        signing_password=environ.get("LINGXING_SIGNING_PASSWORD", ""),
         trusted_hosts=tuple(h for h in environ.get("LINGXING_TRUSTED_HOSTS", "").split(",") if h),
         proxies=_number(environ, "LINGXING_PROXIES", 0, least=0),
         workers=_number(environ, "LINGXING_WORKERS", 2),
@@ -126,6 +130,13 @@ def _public_url(environ: Mapping[str, str]) -> str | None:
     if url is not None and not url.startswith(("http://", "https://")):
         raise WrongSetting("LINGXING_PUBLIC_URL must begin with http:// or https://")
     return url
+
+
+def _existing_file(environ: Mapping[str, str], name: str) -> Path | None:
+    path = Path(environ[name]) if environ.get(name) else None
+    if path is not None and not path.is_file():
+        raise WrongSetting(f"{name} names no file: {path}")
+    return path
 
 
 def _metrics_token(environ: Mapping[str, str]) -> str | None:

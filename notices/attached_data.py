@@ -5,6 +5,7 @@ receive the rest of its file.
 """
 
 import json
+from dataclasses import asdict, dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -19,12 +20,21 @@ FORMAT = "lingxing-notice/1"
 NOT_SAID = frozenset({"template", "organisations", "variables"})  # how it was made, not what it says
 
 
-def attached_data(job: NoticeJob) -> bytes:
+@dataclass(frozen=True)
+class SealPlace:
+    """Where the first seal stands, in millimetres from the page's left and top: a signature is put there."""
+
+    page: int  # from 1
+    left: float
+    top: float
+
+
+def attached_data(job: NoticeJob, seal: SealPlace | None = None) -> bytes:
     """Return canonical JSON: decimals as texts with all their places, moments and days as in ISO 8601."""
     read = template.check(job.template)
     said = {name: value for name, value in job.as_data().items() if name not in NOT_SAID}
     variables = {name: value for name, value in job.variables.items() if name in read}
-    data = {"format": FORMAT, **said, "variables": variables}
+    data = {"format": FORMAT, **said, "variables": variables, "seal": asdict(seal) if seal else None}
     return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, default=_as_text).encode()
 
 

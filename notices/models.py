@@ -68,6 +68,17 @@ class Notice(Model):
     void_reason: Mapped[str | None] = mapped_column(Text)
 
 
+class NoticeSignature(Model):
+    """The electronically signed file of a document; the unsigned one stays as it was."""
+
+    __tablename__ = "notice_signature"
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))  # of the signed PDF, and its name in database.files
+    size: Mapped[int]  # bytes
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class NumberCounter(Model):
     """The next number of an organ's series in a year. The row is the lock: one writer at a time."""
 

@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from notices import attached_data, template
+from notices.attached_data import SealPlace
 from notices.fonts import FontSet, open_fonts
 from notices.job import NoticeJob, RenderFailed
 from notices.layout import document, fit, imprint
@@ -80,16 +81,24 @@ def _laid_out(source: str, css: str) -> Any:
 
 
 def _pdf(laid_out: Any, job: NoticeJob) -> bytes:
-    pdf = laid_out.write_pdf(pdf_variant=VARIANT, attachments=[_attachment(job)])
+    pdf = laid_out.write_pdf(pdf_variant=VARIANT, attachments=[_attachment(job, _seal_place(laid_out))])
     if not pdf:
         raise RenderFailed(title=job.title, reason="排版没有产生任何页面")
     return bytes(pdf)
 
 
-def _attachment(job: NoticeJob) -> weasyprint.Attachment:
+def _seal_place(laid_out: Any) -> SealPlace | None:
+    for number, page in enumerate(laid_out.pages, 1):
+        if "seal-1" in page.anchors:
+            left, top = (round(pixels / imprint.PX, 2) for pixels in page.anchors["seal-1"][:2])
+            return SealPlace(number, left, top)
+    return None
+
+
+def _attachment(job: NoticeJob, seal: SealPlace | None) -> weasyprint.Attachment:
     written_at = datetime.combine(job.dated, time())  # the clock would make other bytes each time
     return weasyprint.Attachment(
-        string=attached_data.attached_data(job),
+        string=attached_data.attached_data(job, seal),
         name=attached_data.FILENAME,
         description=job.title,
         created=written_at,

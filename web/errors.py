@@ -25,6 +25,7 @@ from notices.job import RenderFailed, WrongCopyNumber
 from notices.life import NotAtThisStage
 from notices.numbering import NumberUnknown, PatternRefused
 from notices.secrecy import SecretRefused
+from notices.signing import CertificateUnusable, NothingToSign
 from notices.template import TemplateRefused
 from notices.vocabulary import UnknownMarkup
 from registers.records import RecordNotAvailable, RecordNotFound, RegisterNotFound
@@ -182,6 +183,8 @@ STATUS: dict[type[Refusal], int] = {
     WrongCopyNumber: 422,
     SecretRefused: 422,
     RenderedDifferently: 500,
+    CertificateUnusable: 500,
+    NothingToSign: 422,
     FontsNotPrepared: 500,
     CharactersMissing: 422,
     UnknownMarkup: 422,

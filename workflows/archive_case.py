@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from config import ROOT
 from database import files
 from database.types import to_text
-from notices.models import Notice
+from notices.models import Notice, NoticeSignature
 from staff.models import Organisation
 from staff.person import Person
 from wording import N_, Refusal
@@ -165,7 +165,10 @@ def _labels(component: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _documents(session: Session, instance: ProcessInstance) -> Iterator[Part]:
     rows = select(Notice).where(Notice.instance_id == instance.id, Notice.sha256.is_not(None))
     for row in session.scalars(rows.order_by(Notice.id)):
-        yield _stored(f"documents/{row.id:06} {row.number or row.title}.pdf", "document", row.sha256 or "")
+        path = f"documents/{row.id:06} {row.number or row.title}"
+        yield _stored(f"{path}.pdf", "document", row.sha256 or "")
+        if signed := session.get(NoticeSignature, row.id):
+            yield _stored(f"{path} signed.pdf", "document", signed.sha256)
 
 
 def _attachments(session: Session, instance: ProcessInstance) -> Iterator[Part]:

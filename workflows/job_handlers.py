@@ -23,6 +23,7 @@ from workflows import (
     resume_parent,
     retry_incident,
     send_mail,
+    sign_notice,
     start_child,
     subscribe_events,
     suspend_instance,
@@ -140,6 +141,11 @@ def _migrate_instance(arguments: Mapping[str, Any], now: datetime) -> None:
 @handles("render_notice", N_("文书排版"))
 def _render_notice(arguments: Mapping[str, Any], now: datetime) -> None:
     render_notice.render_notice(arguments["notice_id"], now)
+
+
+@handles("sign_notice", N_("文书电子签名"))
+def _sign_notice(arguments: Mapping[str, Any], now: datetime) -> None:
+    sign_notice.sign_notice(arguments["notice_id"], now)
 
 
 @handles("send_mail", N_("发送邮件"))

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from database import files
 from database.session import reading, transaction
 from notices.codes import LENGTH
-from notices.models import Notice, NoticeStatus
+from notices.models import Notice, NoticeSignature, NoticeStatus
+from notices.signing import Signature, inspect
 from staff.models import LoginEvent
 from wording import N_, Refusal
+from workflows.sign_notice import own_credentials
 
 MOST_WRONG_CODES = 30  # of an address within FORGOTTEN_AFTER; an office may share one address
 FORGOTTEN_AFTER = timedelta(minutes=15)
@@ -54,10 +56,12 @@ class PublicDocument:
     dated: date
     validity: Validity
     sha256: str
+    signed_sha256: str | None  # of the file with the electronic signature
+    signature: Signature | None  # of that file
 
     def is_copied_by(self, stream: IO[bytes]) -> bool:
         """Say whether these are, byte for byte, the document's own."""
-        return files.digest_of(stream) == self.sha256
+        return files.digest_of(stream) in (self.sha256, self.signed_sha256)
 
 
 def look_up_document(code: str, address: str, now: datetime) -> PublicDocument:
@@ -68,7 +72,7 @@ def look_up_document(code: str, address: str, now: datetime) -> PublicDocument:
             raise TooManyWrongCodes(minutes=int(FORGOTTEN_AFTER.total_seconds() // 60))
         row = session.scalar(select(Notice).where(Notice.code == wanted, Notice.sha256.is_not(None)))
         if row is not None:
-            return _public(row)
+            return _public(session, row, now)
     with transaction() as session:
         session.add(LoginEvent(at=now, username="", address=address, kind=WRONG_CODE))
     raise CodeUnknown(code=code[:LENGTH])
@@ -81,8 +85,9 @@ def _wrong_codes(session: Session, address: str, now: datetime) -> int:
     return session.scalar(counted) or 0
 
 
-def _public(row: Notice) -> PublicDocument:
+def _public(session: Session, row: Notice, now: datetime) -> PublicDocument:
     assert row.sha256
+    signed = session.get(NoticeSignature, row.id)
     return PublicDocument(
         code=row.code,
         organ=row.data["organ"],
@@ -91,6 +96,8 @@ def _public(row: Notice) -> PublicDocument:
         dated=row.data["dated"],
         validity=VALIDITIES.get(row.status, Validity.VALID),
         sha256=row.sha256,
+        signed_sha256=signed.sha256 if signed else None,
+        signature=inspect(files.read(signed.sha256), own_credentials(), now) if signed else None,
     )
 
 

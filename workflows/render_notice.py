@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from database import files
 from database.session import current_settings, reading, transaction
 from notices import life
-from notices.job import NoticeJob
+from notices.job import NoticeJob, Stage
 from notices.models import Notice
 from notices.pool import render_in_worker
 from wording import N_, Refusal
+from workflows import jobs
 from workflows.locking import lock_even_suspended
 from workflows.note_document import note_document
 
@@ -68,3 +69,6 @@ def _keep(session: Session, notice_id: int, job: NoticeJob, stored: files.Stored
     row.sha256, row.size, row.rendered_at = stored.sha256, stored.size, now
     row.status = life.reached(row)
     note_document(session, row.id, "rendered", {"sha256": stored.sha256, "size": stored.size}, now)
+    if current_settings().signing_pkcs12 and job.sealed and job.stage is Stage.FINAL:
+        arguments = {"notice_id": row.id, "instance_id": row.instance_id}
+        jobs.enqueue(session, "sign_notice", arguments, now, f"sign:{row.id}")

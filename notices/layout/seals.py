@@ -55,7 +55,8 @@ def sealed_html(job: NoticeJob, fonts: FontSet, *, roomy: bool) -> str:
         row, middle = rows.place(at)
         lines[row] += fixed(name, f"right:{middle - its_width / 2:.2f}pt")
         if job.stage is not Stage.DRAFT:  # a draft has room for the seal where the final will have it
-            seals += _seal(seal, row, middle, fonts)
+            place = f'id="seal-{at + 1}" style="{_place(row, middle)}"'
+            seals += f'<div class="seal" {place}>{seal_svg(seal, fonts)}</div>'
     signatures = blank(ROW - 1).join(f'<div class="names">{line}</div>' for line in lines)
     dated = f'<p style="padding-right:{rows.last - date_width / 2:.2f}pt">{runs_html(date)}</p>'
     height = (SEAL_TOP + (rows.count - 1) * ROW) * PITCH + SEAL if roomy else 0
@@ -76,6 +77,5 @@ def _rows(widths: list[float], date_middle: float) -> Rows:
     return Rows(len(widths), 1, last, 0)
 
 
-def _seal(name: str, row: int, middle: float, fonts: FontSet) -> str:
-    place = f"top:{SEAL_TOP + row * ROW:.2f}lh;right:{middle - SEAL / 2:.2f}pt"
-    return f'<div class="seal" style="{place}">{seal_svg(name, fonts)}</div>'
+def _place(row: int, middle: float) -> str:
+    return f"top:{SEAL_TOP + row * ROW:.2f}lh;right:{middle - SEAL / 2:.2f}pt"

@@ -9,18 +9,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import delete, select, update
 
 from calendars.models import DayKind
 from database.base import Model
-from database.session import reading, transaction
+from database.session import current_settings, reading, transaction
 from demonstration.theatre import Theatre
 from registers.models import Register
 from scheduler import sweep, worker
 from staff.models import Member
 from tests.bpmn.draw import Drawing, conditional, many, parameters, signal, timer
 from tests.support.acting import begin, begin_filing, fulfil, incidents, instance, new_key, open_task, person
+from tests.support.certificates import make_pkcs12
+from tests.support.documents import file_letter
 from tests.support.mailbox import Mailbox, mailbox
 from tests.support.packages import install, packed
 from tests.workflows.acting_on_clocks import case_with_clock, clock_of
@@ -223,6 +225,16 @@ def a_task_long_overdue(stage: Theatre) -> None:
     begin(stage, "KS.2", "late")
     stage.now += timedelta(days=2)
     sweep.escalate_overdue(stage.now)
+
+
+@brings_about("sign_notice")
+def a_sealed_letter_where_there_is_a_certificate(stage: Theatre) -> None:
+    instance_id, settings = begin_filing(stage), current_settings()
+    certificate = settings.data_dir / "seal.p12"
+    make_pkcs12(certificate, "secret")
+    signing = replace(settings, signing_pkcs12=certificate, signing_password="secret")
+    current_app.config["SETTINGS"] = signing
+    file_letter(stage, instance_id)
 
 
 @brings_about("retry_incident")

@@ -47,12 +47,13 @@ def pdf(notice_id: int) -> Response:
     """The document itself: whoever fetches it has opened it (已阅)."""
     with reading() as session:
         row = notices.readable_notice(session, notice_id, person())
+        sha256 = notices.file_of(session, row)
         unopened = is_unopened(session, notice_id, person())
     if unopened:
         with transaction() as session:
             note_opened(session, notice_id, person(), request_now())
     return send_file(
-        files.path_of(row.sha256 or ""),
+        files.path_of(sha256),
         mimetype="application/pdf",
         as_attachment="download" in request.args,
         download_name=f"{row.number or row.title}.pdf",

@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from notices import life
-from notices.job import NoticeJob
 from notices.models import Notice, NoticeStatus, NumberCounter
 from staff.models import Organisation
 from staff.person import Person
-from wording import N_, Wording
+from wording import Wording
 from workflows.delivery_parties import delivered_to
 from workflows.models import ProcessInstance, Supervision
 from workflows.queries.paging import Page, page_of
@@ -92,12 +91,7 @@ def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:
     return found
 
 
-def unsealed_notice(session: Session, notice_id: int, person: Person) -> NoticeJob:
-    """Return a document that has not been sealed, as it stands now. Raises NoticeNotFound, NotAtThisStage."""
-    found = visible_notice(session, notice_id, person)
-    if found.sealed_at is not None:
-        raise life.NotAtThisStage.of(found, N_("作为草稿打开"))
-    return NoticeJob.from_data({**found.data, "stage": life.stage_of(found.status)})
+from notices.models import Notice, NoticeStatus
 
 
 def notices(session: Session, person: Person, wanted: Wanted) -> Page[NoticeLine]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select, union
 
 from database import files
-from notices.models import Notice, NoticeStatus, NumberCounter, NumberEntry
+from notices.models import Notice, NoticeSignature, NoticeStatus, NumberCounter, NumberEntry
 from wording import N_, Wording
 from workflows import jobs
 from workflows.models import Attachment
@@ -69,11 +69,13 @@ def _registered(look: Look) -> Iterator[Found]:
 
 def _files(look: Look) -> Iterator[Found]:
     uploads = select(Attachment.sha256)
+    signed = select(NoticeSignature.sha256)
     papers = select(Notice.sha256).where(Notice.sha256.is_not(None))
     if look.since is not None:
         uploads = uploads.where(Attachment.uploaded_at >= look.since)
         papers = papers.where(Notice.rendered_at >= look.since)
-    for sha256 in look.session.scalars(union(uploads, papers)):
+        signed = signed.where(NoticeSignature.signed_at >= look.since)
+    for sha256 in look.session.scalars(union(uploads, papers, signed)):
         look.counted["files"] += 1
         try:
             unchanged = _digest(sha256) == sha256
