@@ -10,25 +10,27 @@ from itertools import cycle, islice
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, inspect, select, text, update
+from sqlalchemy import ColumnElement, func, insert, inspect, select, text, update
 from sqlalchemy.orm import Session, undefer
 
 from config import SHANGHAI
 from database.session import reading, transaction
-from staff.models import Organisation
+from scheduler.worker import run_all
+from staff.models import Member, Organisation
 from staff.person import find_person_named
 from tests.bpmn.draw import Drawing, timer
 from tests.support.packages import install, packed
 from workflows.commands import CommandKey
 from workflows.events import hash_of
-from workflows.models import Event, Participation, ProcessInstance, Timer, UserTask
+from workflows.models import Event, Notification, Participation, ProcessInstance, Timer, UserTask
 from workflows.start_instance import Starting, start_instance
 
 KEY: Final = "waiting"
 STARTER: Final = "KS.2"
 ROWS_AT_ONCE: Final = 2000
 MOMENTS: Final = 20  # no two of which are due at the same time
-COPIED: Final = (UserTask, Timer, Event, Participation)  # and the instance, before them
+COPIED: Final = (UserTask, Timer, Event, Participation, Notification)  # and the instance, before them
+COUNTED: Final = (Timer, Notification)  # their ids are the database's
 Row = dict[str, Any]
 
 
@@ -40,24 +42,34 @@ class Original:
     rows: Mapping[type[Any], Sequence[Row]]
     ids: Sequence[UUID]  # of the engine's tasks, which must differ from case to case
 
-    def copy(self, instance_id: int, organisation_id: int) -> "Original":
-        """Return the same case for another organisation."""
+    def copy(self, instance_id: int, place: "Place") -> "Original":
+        """Return the same case for another organisation, of which somebody has been told."""
         new_ids = {old: uuid4() for old in self.ids}
         instance = _with_ids(self.instance, new_ids) | {
             "id": instance_id,
-            "organisation_id": organisation_id,
+            "organisation_id": place.organisation_id,
             "title": f"第 {instance_id} 件",
             "number": f"等待〔2026〕{instance_id}号",
         }
         rows = {
-            model: [_with_ids(row, new_ids) | {"instance_id": instance_id} for row in found]
+            model: [_with_ids(row, new_ids) | _of_instance(model, instance_id) for row in found]
             for model, found in self.rows.items()
         }
         for task in rows[UserTask]:
-            task["organisation_id"] = organisation_id
+            task["organisation_id"] = place.organisation_id
+        for told in rows[Notification]:
+            told["member_id"] = place.member_id
         for event in rows[Event]:
             event["hash"] = instance["last_hash"] = hash_of(Event(**event))
         return Original(instance, rows, list(new_ids.values()))
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation, and one of its members."""
+
+    organisation_id: int
+    member_id: int
 
 
 def deploy() -> None:
@@ -86,13 +98,27 @@ def quieten(now: datetime) -> None:
 
 def _begin(count: int, begun_at: datetime) -> None:
     original = _original(begun_at)
-    with reading() as session:
-        organisations = cycle(session.scalars(select(Organisation.id).order_by(Organisation.id)).all())
+    places = cycle(_places())
     first = original.instance["id"] + 1
-    cases = (original.copy(number, next(organisations)) for number in range(first, first + count - 1))
+    cases = (original.copy(number, next(places)) for number in range(first, first + count - 1))
     while some := list(islice(cases, ROWS_AT_ONCE)):
         with transaction() as session:
             _write(session, some)
+
+
+def _places() -> list[Place]:
+    of_each = (
+        select(Member.organisation_id, func.min(Member.id))
+        .join(Organisation, Organisation.id == Member.organisation_id)
+        .group_by(Member.organisation_id)
+        .order_by(Member.organisation_id)
+    )
+    with reading() as session:
+        return [Place(*found) for found in session.execute(of_each)]
+
+
+def _of_instance(model: type[Any], instance_id: int) -> Row:
+    return {} if model is Notification else {"instance_id": instance_id}
 
 
 def _original(begun_at: datetime) -> Original:
@@ -101,19 +127,27 @@ def _original(begun_at: datetime) -> Original:
         assert person is not None
         starting = Starting(KEY, KEY, {}, CommandKey(str(uuid4()), "start_instance"))
         instance_id = start_instance(session, starting, person, begun_at)
+    run_all("benchmark", begun_at)  # people are told
     with reading() as session:
         of_it = select(ProcessInstance).options(undefer("*"))
         instance = session.scalars(of_it.where(ProcessInstance.id == instance_id)).one()
-        rows = {model: list(_rows_of(session, model, instance_id)) for model in COPIED}
+        rows = {model: list(_rows_of(session, model, its)) for model, its in _belonging(session, instance_id)}
         ids = {row["id"] for row in rows[UserTask]} | {row["task_id"] for row in rows[Timer]}
         return Original(_values(instance), rows, sorted(ids))
 
 
-def _rows_of(session: Session, model: type[Any], instance_id: int) -> Iterator[Row]:
-    for found in session.scalars(select(model).options(undefer("*")).where(model.instance_id == instance_id)):
+def _belonging(session: Session, instance_id: int) -> Iterator[tuple[type[Any], ColumnElement[bool]]]:
+    tasks = session.scalars(select(UserTask.id).where(UserTask.instance_id == instance_id))
+    keys = [f"task:{id}" for id in tasks]
+    for model in COPIED:
+        yield model, model.instance_id == instance_id if model is not Notification else model.key.in_(keys)
+
+
+def _rows_of(session: Session, model: type[Any], its: ColumnElement[bool]) -> Iterator[Row]:
+    for found in session.scalars(select(model).options(undefer("*")).where(its)):
         row = _values(found)
-        if model is Timer:
-            del row["id"]  # the database counts them
+        if model in COUNTED:
+            del row["id"]
         if model is Event:
             row["command"] = None  # it was carried out once
         yield row
