@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from feel.errors import FeelSyntaxError, Sentence, quoted
@@ -76,6 +77,7 @@ def scan(text: str) -> list[Token]:
     return tokens
 
 
+@lru_cache(maxsize=4096)  # each text that is compiled knows the same hundreds of names
 def words(name: str) -> tuple[str, ...]:
     """Return the texts of the tokens a name consists of; none when it holds what no name can."""
     matches = list(_TOKEN.finditer(name))

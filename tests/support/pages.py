@@ -4,6 +4,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from http.cookiejar import CookieJar
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ class FormGone(OSError):
     """The page leads elsewhere: the task is done, or nobody is signed in any more."""
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
+class Stay(urllib.request.HTTPRedirectHandler):
     """Leave it to the visitor whether to go where an answer points."""
 
     def redirect_request(self, *_: Any) -> None:
@@ -29,11 +30,12 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 class Visitor:
     """Signed in as one member; the cookies stay when the server is restarted."""
 
-    def __init__(self, url: str, username: str) -> None:
-        self._url = url
-        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
+    def __init__(self, url: str, username: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._url, self._headers = url, headers  # the latter with everything that is sent
+        self.cookies = CookieJar()
+        cookies = urllib.request.HTTPCookieProcessor(self.cookies)
         self._opener = urllib.request.build_opener(cookies)
-        self._sender = urllib.request.build_opener(cookies, _Stay)
+        self._sender = urllib.request.build_opener(cookies, Stay)
         self.signed_in = True  # until a page says otherwise
         pairs = self.filled_in(SIGN_IN, SIGN_IN, {"username": username, "password": PASSWORD})
         self.signed_in = self.post(SIGN_IN, pairs) == 302
@@ -66,8 +68,15 @@ class Visitor:
 
         Raises OSError when nobody answers. One who is sent to the sign-in is told 401.
         """
+        return self.send(path, urlencode(pairs).encode(), {})
+
+    def send(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """Send anything as a browser does from one of our pages; else as `post`."""
+        request = urllib.request.Request(
+            self._url + path, body, {"Referer": self._url + path, **self._headers, **headers}
+        )
         try:
-            with self._sender.open(self._url + path, urlencode(pairs).encode(), timeout=30) as answer:
+            with self._sender.open(request, timeout=30) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as said:
             with said:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from config import Settings
 from database.base import db
 from database.session import reading, transaction
 from demonstration import soundness
@@ -73,7 +74,7 @@ def carry_out(plan: Plan, tell: Callable[[str], None]) -> Outcome:
 def play(plan: Plan, site: Site, tell: Callable[[str], None] = lambda _line: None) -> Outcome:
     """Run it on a seeded site: faults, then people finish what is open, then everything is looked at."""
     site.planted = {"CHAOS_SEED": str(plan.seed), "CHAOS_FLAW": plan.flaw}
-    with mailbox() as box, _stage(site, box) as app:
+    with mailbox() as box, prepared(_with_mail(site, box)) as app:
         crowd, monkey = (
             Crowd(app, site.site.url, plan.seed, plan.most_cases),
             Monkey(site, random.Random(plan.seed)),
@@ -96,11 +97,10 @@ def play(plan: Plan, site: Site, tell: Callable[[str], None] = lambda _line: Non
 
 
 @contextmanager
-def _stage(site: Site, box: Mailbox) -> Iterator[Flask]:
+def prepared(settings: Settings) -> Iterator[Flask]:
     """Add what the load needs to a seeded site, packages and clerks who read mail; open an app context."""
-    site.site = replace(site.site, settings=replace(site.site.settings, smtp_url=box.url))
     definitions.forget_all()
-    app = create_app(site.site.settings)
+    app = create_app(settings)
     with app.app_context():
         for package in packages():
             install(package)
@@ -113,6 +113,20 @@ def _stage(site: Site, box: Mailbox) -> Iterator[Flask]:
             yield app
         finally:
             db.engine.dispose()
+
+
+def left() -> tuple[int, int]:
+    """Return how many cases have not ended and how many jobs are not done."""
+    running = ProcessInstance.status == InstanceStatus.RUNNING
+    with reading() as session:
+        cases = session.scalar(select(func.count()).select_from(ProcessInstance).where(running)) or 0
+        backlog = jobs.backlog(session, utc_now())
+        return cases, backlog.waiting + backlog.running + backlog.given_up
+
+
+def _with_mail(site: Site, box: Mailbox) -> Settings:
+    site.site = replace(site.site, settings=replace(site.site.settings, smtp_url=box.url))
+    return site.site.settings
 
 
 def _die_at_failpoints(plan: Plan, site: Site, begun: float, tell: Callable[[str], None]) -> None:
@@ -146,7 +160,7 @@ def _settle(site: Site, crowd: Crowd) -> int:
     while time.monotonic() - moved < (RESTING_SECONDS if _resting() else STUCK_SECONDS):
         time.sleep(LOOK_SECONDS)
         retried += _retry_incidents(site)
-        now = _left()
+        now = left()
         if now == (0, 0):
             break
         if (steps := _steps()) != seen:
@@ -170,15 +184,6 @@ def _retry_incidents(site: Site) -> int:
     return len(opened)
 
 
-def _left() -> tuple[int, int]:
-    """Return how many cases have not ended and how many jobs are not done."""
-    running = ProcessInstance.status == InstanceStatus.RUNNING
-    with reading() as session:
-        cases = session.scalar(select(func.count()).select_from(ProcessInstance).where(running)) or 0
-        backlog = jobs.backlog(session, utc_now())
-        return cases, backlog.waiting + backlog.running + backlog.given_up
-
-
 def _resting() -> bool:
     """Whether jobs are left whose time has not come again."""
     with reading() as session:
@@ -188,7 +193,7 @@ def _resting() -> bool:
 
 def _steps() -> tuple[int, int]:
     with reading() as session:
-        return session.scalar(select(func.count()).select_from(Event)) or 0, _left()[1]
+        return session.scalar(select(func.count()).select_from(Event)) or 0, left()[1]
 
 
 def _verdict(site: Site, crowd: Crowd, box: Mailbox) -> Verdict:

@@ -1,0 +1,1 @@
+"""What docs/operations.md tells operators to do, done: run by hand, since it takes nginx and minutes."""
