@@ -29,7 +29,8 @@ KEY: Final = "waiting"
 STARTER: Final = "KS.2"
 ROWS_AT_ONCE: Final = 2000
 MOMENTS: Final = 20  # no two of which are due at the same time
-COPIED: Final = (UserTask, Timer, Event, Participation, Notification)  # and the instance, before them
+# And the instance, before them.
+COPIED: Final[tuple[type[Any], ...]] = (UserTask, Timer, Event, Participation, Notification)
 COUNTED: Final = (Timer, Notification)  # their ids are the database's
 Row = dict[str, Any]
 
@@ -140,7 +141,8 @@ def _belonging(session: Session, instance_id: int) -> Iterator[tuple[type[Any], 
     tasks = session.scalars(select(UserTask.id).where(UserTask.instance_id == instance_id))
     keys = [f"task:{id}" for id in tasks]
     for model in COPIED:
-        yield model, model.instance_id == instance_id if model is not Notification else model.key.in_(keys)
+        told = Notification.key.in_(keys)
+        yield model, told if model is Notification else model.instance_id == instance_id
 
 
 def _rows_of(session: Session, model: type[Any], its: ColumnElement[bool]) -> Iterator[Row]:

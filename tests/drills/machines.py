@@ -86,6 +86,13 @@ class Machines:
     def _command(self, name: str) -> list[str]:
         if name in self.ports:
             bind = ["--bind", f"127.0.0.1:{self.ports[name]}", "--workers", "2", "--threads", "8"]
-            options = ["--worker-class", "gthread", "--graceful-timeout", "10", "--no-control-socket"]
+            options = [
+                "--worker-class",
+                "gthread",
+                "--graceful-timeout",
+                "10",
+                "--no-control-socket",
+                "--preload",
+            ]
             return ["-m", "gunicorn", "wsgi:app", *bind, *options]
         return ["-m", "flask", "--app", "wsgi", name.partition("-")[0]]

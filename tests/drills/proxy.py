@@ -27,10 +27,10 @@ def nginx(program: str, folder: Path, web_ports: Sequence[int]) -> Iterator[tupl
     folder.mkdir()
     secure, plain = free_port(), free_port()
     certificate, key = certify(folder)
-    servers = "\n".join(f"    server 127.0.0.1:{port} max_fails=2 fail_timeout=10s;" for port in web_ports)
+    servers = "\n".join(f"    server 127.0.0.1:{port} max_fails=2 fail_timeout=3s;" for port in web_ports)
     sample = (ROOT / "deploy" / "nginx.conf").read_text()
     for said, here in {
-        "    server 127.0.0.1:8000 max_fails=2 fail_timeout=10s;": servers,
+        "    server 127.0.0.1:8000 max_fails=2 fail_timeout=3s;": servers,
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{secure} ssl http2;",
         "/etc/ssl/lingxing.pem": str(certificate),

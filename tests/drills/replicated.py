@@ -18,7 +18,7 @@ DURABLE = {
     "max_connections": "150",
     "synchronous_standby_names": "replica",
 }
-URL = "postgresql+psycopg://postgres@{hosts}:{port}/lingxing?target_session_attrs=read-write"
+URL = "postgresql+psycopg://postgres@{hosts}/lingxing?target_session_attrs=read-write&port={port}"
 
 
 @contextmanager

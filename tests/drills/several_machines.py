@@ -26,7 +26,6 @@ from werkzeug.test import encode_multipart
 
 from config import ROOT, Settings
 from database.session import reading
-from scheduler.clock import utc_now
 from staff.models import LoginEvent
 from tests.acceptance.chaos.campaign import left, prepared
 from tests.acceptance.chaos.crowd import Crowd
@@ -101,7 +100,7 @@ def work_through(machines: Machines, databases: Replicated, url: str, box: Mailb
         wait_for("all cases have ended", lambda: left() == (0, 0))
         crowd.leave()
         with reading() as session:
-            verdict = pass_verdict(session, crowd.journal, box.messages, utc_now())
+            verdict = pass_verdict(session, crowd.journal, box.messages)
             addresses = set(session.scalars(select(LoginEvent.address)))
     log.info("%s\nanswers: %s", verdict, dict(crowd.journal.answers))
     verified = machines.run("verify", "--files", version=machines.settings.data_dir / "new")
@@ -142,6 +141,7 @@ def upgrade_under_way(machines: Machines, databases: Replicated, url: str) -> No
     log.info("no page for %.1f s; old processes said: %s", took, machines.last_words("worker-1"))
     machines.stop("web-1")
     machines.start("web-1", *OTHERS, version=new)
+    wait_for("web-1 is ready", lambda: machines.is_ready("web-1"))
     wait_for("all is at work in the new version", lambda: answers(f"{url}/health"))
 
 
@@ -155,6 +155,7 @@ def lose_machines(machines: Machines, url: str) -> None:
         time.sleep(BETWEEN_SECONDS)
         assert answers(f"{url}/health"), lost
         machines.start(*lost, version=new)
+        wait_for("web-1 is ready", lambda: machines.is_ready("web-1"))
         time.sleep(BETWEEN_SECONDS)
     machines.stop("web-2")
     assert answers(f"{url}/sign-in")
@@ -212,7 +213,7 @@ def answers(url: str) -> bool:
 def status_and_target(url: str) -> tuple[int, str]:
     """Return the status of the very answer, and where it leads; 0 when there is none."""
     try:
-        with urllib.request.build_opener(Stay).open(url, timeout=10) as answer:
+        with urllib.request.build_opener(Stay).open(url, timeout=60) as answer:
             return answer.status, ""
     except HTTPError as said:
         with said:
