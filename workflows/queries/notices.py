@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from notices import life
-from notices.models import Notice, NoticeStatus, NumberCounter
+from notices.job import NoticeJob
+from notices.models import Notice, NoticeSignature, NoticeStatus, NumberCounter
 from staff.models import Organisation
 from staff.person import Person
-from wording import Wording
+from wording import N_, Wording
 from workflows.delivery_parties import delivered_to
 from workflows.models import ProcessInstance, Supervision
 from workflows.queries.paging import Page, page_of
@@ -91,7 +92,18 @@ def readable_notice(session: Session, notice_id: int, person: Person) -> Notice:
     return found
 
 
-from notices.models import Notice, NoticeStatus
+def unsealed_notice(session: Session, notice_id: int, person: Person) -> NoticeJob:
+    """Return a document that has not been sealed, as it stands now. Raises NoticeNotFound, NotAtThisStage."""
+    found = visible_notice(session, notice_id, person)
+    if found.sealed_at is not None:
+        raise life.NotAtThisStage.of(found, N_("作为草稿打开"))
+    return NoticeJob.from_data({**found.data, "stage": life.stage_of(found.status)})
+
+
+def file_of(session: Session, notice: Notice) -> str:
+    """Return the SHA-256 of the file that is handed out: the signed one, where there is one."""
+    signed = session.get(NoticeSignature, notice.id)
+    return notice.sha256 or "" if signed is None else signed.sha256
 
 
 def notices(session: Session, person: Person, wanted: Wanted) -> Page[NoticeLine]:
