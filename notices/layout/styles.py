@@ -67,7 +67,7 @@ th { font-family: $hei; font-weight: normal }
 thead { display: table-header-group } tr { break-inside: avoid }
 tr.tall > * { height: 60pt }
 .form td, .form th { padding: 7pt 5pt; font-size: ${small}pt; line-height: 20pt }
-.form .compact td, .form .compact th { padding: 4pt; font-size: 12pt; line-height: 17pt }
+.form .compact td, .form .compact th { padding: 2pt 4pt; font-size: 12pt; line-height: 16pt }
 .form td .indented { line-height: 24pt } .form .compact td .indented { line-height: 19pt }
 .form td .sign { font: ${size}pt/${pitch}pt $fangsong; letter-spacing: ${tracking}pt }
 .caption { font: ${size}pt/${pitch}pt $hei; text-align: center; break-after: avoid }

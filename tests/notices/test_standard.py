@@ -1,60 +1,18 @@
 """The platform's own documents render, each with the variables it asks for and no others."""
 
-from datetime import UTC, date, datetime
-
 import pytest
 
 from notices import render
 from notices.fonts import FontSet
-from notices.job import NoticeJob
-from notices.standard import STANDARD, StandardNotice
+from tests.notices import standard_values
 from tests.notices.pages import Pages
 
-MOMENT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-VALUES: dict[str, object] = {
-    "task_name": "材料核对",
-    "instance_number": "应备受理〔2026〕12号",
-    "instance_title": "昆山示例新材料有限公司：综合应急预案",
-    "holder": "昆山市应急管理局预案管理科",
-    "opened_at": MOMENT,
-    "due_at": MOMENT,
-    "due_provisional": False,
-    "new_due_at": MOMENT,
-    "new_due_provisional": False,
-    "as_of": date(2026, 11, 21),
-    "progress": "",
-    "requirement": "",
-    "contact_name": "王示例",
-    "contact_phone": "0512-00000000",
-    "overdue_workdays": 3,
-    "items": [
-        {
-            "title": "示例事项",
-            "holder": "示例单位",
-            "due_at": MOMENT,
-            "due_provisional": True,
-            "overdue_workdays": 3,
-        }
-    ],
-}
+JOBS = standard_values.jobs()
 
 
-@pytest.mark.parametrize("notice", STANDARD.values(), ids=STANDARD.keys())
-def test_a_standard_document_renders_on_one_page(fonts: FontSet, notice: StandardNotice) -> None:
-    job = NoticeJob(
-        template=notice.template,
-        layout=notice.layout,
-        title=notice.title,
-        organ="江苏省应急管理厅",
-        dated=date(2026, 11, 21),
-        number="苏应急督〔2026〕1号",
-        recipient="昆山市应急管理局",
-        variables={name: VALUES[name] for name in notice.variables},
-        sealed=notice.sealed,
-        disclosure=notice.disclosure,
-    )
-
-    pages = Pages(render.render(job, fonts))
+@pytest.mark.parametrize("key", JOBS)
+def test_a_standard_document_renders_on_one_page(fonts: FontSet, key: str) -> None:
+    pages = Pages(render.render(JOBS[key], fonts))
 
     assert len(pages) == 1
-    assert notice.title in pages.flat
+    assert JOBS[key].title in pages.flat

@@ -64,7 +64,7 @@ def test_a_matter_goes_from_proposal_to_closing_with_its_line_in_the_ledger(
     line = line_of(sqlite_stage, "KS.3", matter, Wanted(settled=True))
     assert line is not None
     assert (line.stage, line.percent, line.light) == (MatterStage.CLOSED, 100, Light.GREEN)
-    assert line.document.startswith("督办销号〔2026〕")
+    assert line.document.startswith("昆应急督销〔2026〕")
 
 
 def test_the_light_turns_with_time_and_with_what_is_reported(sqlite_stage: Theatre, matter: int) -> None:
