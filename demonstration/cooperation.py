@@ -18,6 +18,17 @@ POINTS: Sequence[Mapping[str, str]] = (
     {"title": "共享应急力量", "content": "互通救援队伍、装备物资和专家名录，完善跨省调用程序。"},
     {"title": "协同监测预警", "content": "共享汛情、森林火险和危险化学品运输监测信息。"},
 )
+MEETING: Mapping[str, Any] = {
+    "chaired_by": "江苏省应急管理厅赵示例",
+    "attendees": [
+        {"unit": "上海市应急管理局", "names": "钱示例"},
+        {"unit": "江苏省应急管理厅", "names": "赵示例、孙示例"},
+        {"unit": "浙江省应急管理厅", "names": "李示例"},
+        {"unit": "安徽省应急管理厅", "names": "周示例"},
+    ],
+    "meeting_result": "跨省演练经费由各成员方按照职责分别承担，写入工作要点。",
+    "points": list(POINTS),
+}
 # Points that the source itself places in a city; the others are shared out in turn.
 JIANGSU_OWNERS = {1: "南通市应急管理局", 2: "南京市应急管理局", 5: "徐州市应急管理局"}
 # Rows of the table that name several units, each answering for itself; the others get one first unit.
@@ -43,7 +54,7 @@ FIRE: Mapping[str, Any] = {
 
 
 def play_the_year(stage: Theatre) -> int:
-    """Draft, consult, countersign, issue; Jiangsu decomposes its fourteen points; then the summary."""
+    """Draft, consult, countersign twice, issue; Jiangsu decomposes its fourteen points; then the summary."""
     year = stage.start("JS.7", PACKAGE, "regional_cooperation", {})
     contact = {"contact_name": "陈示例", "contact_phone": "025-99999999"}
     stage.complete(year, "draft_work_points", {"points": list(POINTS), **contact})
@@ -53,6 +64,11 @@ def play_the_year(stage: Theatre) -> int:
     stage.complete(year, "answer_consultation")
     stage.wait_until_open(year, "settle_comments")  # the fourth member stays silent: no objection
     stage.complete(year, "settle_comments", {"points": list(POINTS)})
+    objection = "建议写明跨省演练的经费来源。"
+    stage.complete(year, "countersign", {"countersign_opinion": objection}, outcome="disagree")
+    for _ in range(3):
+        stage.complete(year, "countersign", {"countersign_opinion": "同意。"}, outcome="agree")
+    stage.complete(year, "coordinate", MEETING)
     for _ in range(4):
         stage.complete(year, "countersign", {"countersign_opinion": "同意。"}, outcome="agree")
     stage.complete(year, "sign_off", outcome="sign", opinion="同意印发。")
@@ -151,6 +167,7 @@ CASES = (
             {
                 "consultation_letter": 1,
                 "consultation_reply": 3,
+                "meeting_minutes": 1,
                 "countersign_sheet": 1,
                 "work_points": 1,
                 "decomposition_notice": 1,
