@@ -1,7 +1,7 @@
 """A picture of every kind of document, and the page that shows them: `python -m tests.notices.gallery`.
 
-Writes docs/pictures/notices/*.png and docs/notices.md from the plays of the tests. Nothing in them is real but
-the names of public bodies.
+Writes docs/pictures/notices/*.png and docs/notices.md from the plays of the tests. Only the names of public
+bodies in them are real.
 """
 
 import io
