@@ -26,7 +26,9 @@ DEBIAN_PACKAGE = "texlive-lang-chinese"
 NOTO_FOLDERS = (Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/noto-cjk"))
 LICENSED_FOLDER = "licensed"
 FETCH_TIMEOUT_SECONDS = 300
-RESTRICTED = 0x0002  # OS/2 fsType: the maker forbids embedding
+# OS/2 fsType, what the maker allows. Ours are embedded as outlines, and only the glyphs that are used.
+USAGE, RESTRICTED = 0x000F, 0x0002
+NOT_IN_PART, BITMAPS_ONLY = 0x0100, 0x0200
 BLOCKS: tuple[tuple[int, int], ...] = (
     *((0x20, 0x17F), (0x2000, 0x2070), (0x20A0, 0x20D0), (0x2100, 0x2250), (0x2460, 0x2700)),
     *((0x3000, 0x3030), (0x3200, 0x4DC0), (0x4E00, 0xA000), (0xFF00, 0xFFF0), (0x20000, 0x40000)),
@@ -58,13 +60,16 @@ class Built:
     digest: str
 
 
-def prepare(folder: Path, say: Say = print, only: Iterable[Face] = tuple(Face)) -> None:
+def prepare(
+    folder: Path, say: Say = print, only: Iterable[Face] = tuple(Face), licensed: Path | None = None
+) -> None:
     """Fill `folder` with every face of `only` that is missing or was made from another source.
 
+    `licensed`: where the customer's own fonts lie; None: in LICENSED_FOLDER of `folder`.
     Raises FontsUnavailable.
     """
     (folder / LICENSED_FOLDER).mkdir(parents=True, exist_ok=True)
-    sources = choose_sources(folder, say)
+    sources = choose_sources(folder, say, licensed)
     stale = [face for face in Face if not _current(folder, face, sources)]
     wanted = set(only)
     if wanted & set(stale):
@@ -76,17 +81,19 @@ def prepare(folder: Path, say: Say = print, only: Iterable[Face] = tuple(Face)) 
     say(f"尚未准备：{'、'.join(left)}，请再次运行" if left else f"字体就绪：{len(Face)} 种字面，{folder}")
 
 
-def choose_sources(folder: Path, say: Say) -> dict[Face, Source]:
+def choose_sources(folder: Path, say: Say, licensed: Path | None = None) -> dict[Face, Source]:
     """Return where each face comes from: a licensed font, else Fandol, else Noto CJK."""
-    licensed = _licensed(folder / LICENSED_FOLDER, say)
-    fandol = {} if licensed.keys() >= set(TEXT_FACES) else _fandol(folder / "sources", say)
+    own = _licensed(licensed or folder / LICENSED_FOLDER, say)
+    fandol = {} if own.keys() >= set(TEXT_FACES) else _fandol(folder / "sources", say)
     noto = _noto_folder()
-    return {face: licensed.get(face) or fandol.get(face) or _noto(noto, face) for face in Face}
+    return {face: own.get(face) or fandol.get(face) or _noto(noto, face) for face in Face}
 
 
 def _licensed(folder: Path, say: Say) -> dict[Face, Source]:
     wanted = {name: face for face in TEXT_FACES for name in ORIGINS[face].licensed}
     found: dict[Face, Source] = {}
+    if not folder.is_dir():
+        raise FontsUnavailable(f"没有授权字体目录 {folder}，请建立它，或改正 LINGXING_LICENSED_FONTS。")
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in (".ttf", ".otf", ".ttc"):
             continue
@@ -109,14 +116,21 @@ def _families(path: Path) -> list[tuple[int, set[str]]]:
             if path.suffix.lower() == ".ttc"
             else [TTFont(path, lazy=True)]
         )
-        if any(font["OS/2"].fsType & 0x000F == RESTRICTED for font in fonts):
-            raise FontsUnavailable(f"字体 {path} 的授权禁止嵌入 PDF，不能用于公文，请移走。")
+        for font in fonts:
+            _require_embeddable(path, font["OS/2"].fsType)
         return [
             (number, {str(record.toUnicode()) for record in font["name"].names if record.nameID in (1, 4, 6)})
             for number, font in enumerate(fonts)
         ]
     except TTLibError as error:
         raise FontsUnavailable(f"字体文件 {path} 不能读取（{error}），请移走或重新复制。") from error
+
+
+def _require_embeddable(path: Path, permission: int) -> None:
+    if permission & USAGE == RESTRICTED:
+        raise FontsUnavailable(f"字体 {path} 的授权禁止嵌入 PDF，不能用于公文，请移走。")
+    if permission & (NOT_IN_PART | BITMAPS_ONLY):
+        raise FontsUnavailable(f"字体 {path} 的授权不允许只嵌入所用的字形，不能用于公文，请移走。")
 
 
 def _fandol(folder: Path, say: Say) -> dict[Face, Source]:

@@ -18,7 +18,7 @@ from demonstration import seed
 from scheduler import clock, process
 from staff.change_account import set_password
 from staff.passwords import one_time_password
-from web import archive_command, status_command, verify_command
+from web import archive_command, fonts_command, status_command, verify_command
 from wording import Refusal
 from workflows.begin_migration import Wish, begin_migration
 from workflows.change_calendar import enter_known_years
@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
         _backup,
         _migrate,
         _check,
+        fonts_command.say_fonts,
     ):
         app.cli.add_command(command)
 

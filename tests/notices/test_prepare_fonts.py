@@ -8,6 +8,7 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
 from notices import prepare_fonts, truetype
+from notices.font_report import everyday, report
 from notices.fonts import DEFAULT_FOLDER, FontSet, FontsNotPrepared, open_fonts
 from notices.prepare_fonts import FontsUnavailable
 from notices.typefaces import TEXT_FACES, Face
@@ -79,12 +80,38 @@ def test_an_unknown_font_is_named_rather_than_ignored(tmp_path: Path, said: list
 
 
 @pytest.mark.usefixtures("offline")
-def test_a_font_that_may_not_be_embedded_is_refused(tmp_path: Path, said: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("permission", "told"), [(0x0002, "禁止嵌入"), (0x0104, "只嵌入所用的字形"), (0x0200, "只嵌入所用的字形")]
+)
+def test_a_font_that_may_not_be_embedded_is_refused(
+    tmp_path: Path, said: list[str], permission: int, told: str
+) -> None:
     (tmp_path / "licensed").mkdir()
-    small_font(tmp_path / "licensed" / "closed.otf", "方正小标宋简体", fs_type=2)
+    small_font(tmp_path / "licensed" / "closed.otf", "方正小标宋简体", fs_type=permission)
 
-    with pytest.raises(FontsUnavailable, match="禁止嵌入"):
+    with pytest.raises(FontsUnavailable, match=told):
         sources(tmp_path, said)
+
+
+@pytest.mark.usefixtures("offline")
+def test_licensed_fonts_may_lie_in_a_folder_of_the_customer_s(tmp_path: Path, said: list[str]) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    font = small_font(theirs / "simfang.otf", "仿宋_GB2312")
+
+    chosen = prepare_fonts.choose_sources(tmp_path, said.append, theirs)
+
+    assert chosen[Face.FANGSONG].path == font
+    with pytest.raises(FontsUnavailable, match="LINGXING_LICENSED_FONTS"):
+        prepare_fonts.choose_sources(tmp_path, said.append, tmp_path / "nowhere")
+
+
+def test_the_report_names_where_each_face_comes_from_and_what_it_lacks(fonts: FontSet) -> None:
+    lines = {line.label: line for line in report(fonts.folder)}
+
+    assert list(lines) == ["仿宋", "楷体", "黑体", "宋体", "小标宋"]
+    assert len(list(everyday())) == 6763
+    assert lines["仿宋"].lacking == ""
 
 
 def test_conversion_gives_truetype_with_our_name_and_our_heights(tmp_path: Path) -> None:
