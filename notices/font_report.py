@@ -9,12 +9,11 @@ from fontTools.ttLib import TTFont
 
 from notices.fonts import open_fonts
 from notices.typefaces import ORIGINS, TEXT_FACES
-from wording import N_, Wording
 
 KINDS = {
-    "licensed": N_("授权字体"),
-    "fandol": N_("Fandol，自由字体"),
-    "noto": N_("思源代用，字形不合规范"),
+    "licensed": "授权字体",
+    "fandol": "Fandol，自由字体",
+    "noto": "思源代用，字形不合规范",
 }
 
 
@@ -24,7 +23,7 @@ class FaceLine:
 
     label: str
     file: str
-    kind: Wording
+    kind: str
     lacking: str
 
 
@@ -35,7 +34,7 @@ def report(folder: Path) -> Iterator[FaceLine]:
         note = json.loads((fonts.folder / "faces" / f"{face.value}.json").read_text(encoding="utf-8"))
         have = TTFont(fonts.folder / "faces" / face.file_name, lazy=True).getBestCmap()
         lacking = "".join(character for character in everyday() if ord(character) not in have)
-        yield FaceLine(ORIGINS[face].label, note["source"], Wording(KINDS[note["kind"]]), lacking)
+        yield FaceLine(ORIGINS[face].label, note["source"], KINDS[note["kind"]], lacking)
 
 
 def everyday() -> Iterator[str]:
