@@ -139,8 +139,8 @@ def report(rows: Sequence[Row], endurance: Endurance) -> str:
         "",
         f"{endurance.notices:,} business forms in a row through the pool, one worker at a time, each "
         f"replaced after {JOBS_PER_PROCESS}: {endurance.per_second:.1f} a second. Memory of the worker, "
-        f"sampled {len(memory)} times: {min(memory):.0f} to {max(memory):.0f} MiB; at most {endurance.growth:.2f} "
-        "times as much in the second half as in the first "
+        f"sampled {len(memory)} times: {min(memory):.0f} to {max(memory):.0f} MiB; at most "
+        f"{endurance.growth:.2f} times as much in the second half as in the first "
         f"({'flat' if endurance.growth <= FLAT else 'it grows'}).",
     ]
     return "\n".join(lines) + "\n"
