@@ -6,8 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import feel
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from config import SHANGHAI
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import jinja2
 
-ZONE = ZoneInfo("Asia/Shanghai")  # documents of Chinese organs carry Beijing time, wherever the server stands
+from config import SHANGHAI
+
 CENT = Decimal("0.01")
 DIGITS = "零一二三四五六七八九"
 CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -107,7 +107,8 @@ def _moment(value: Any) -> datetime:
             raise WrongValue(f"“{value}”不是日期") from error
     if not isinstance(value, datetime):
         raise WrongValue(f"“{value}”不是日期时间")
-    return value.astimezone(ZONE) if value.tzinfo else value
+    # Documents of Chinese organs carry Beijing time, wherever the server stands.
+    return value.astimezone(SHANGHAI) if value.tzinfo else value
 
 
 def _cents(value: Any) -> Decimal:

@@ -13,6 +13,7 @@ import jinja2.nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import feel
+from config import SHANGHAI
 from notices import chinese, vocabulary
 from notices.content import Content, Paragraph
 from notices.job import NoticeJob
@@ -150,7 +151,7 @@ def _notice(job: NoticeJob) -> dict[str, Any]:
 def _figure(job: NoticeJob, variables: dict[str, Any]) -> Callable[[str], Any]:
     """FEEL over the case's variables; today() is the document's day: it renders alike for ever."""
     name_of = _organisation_name(job.organisations)
-    midnight = datetime.combine(job.dated, time(), chinese.ZONE)
+    midnight = datetime.combine(job.dated, time(), SHANGHAI)
     functions = {
         **feel.clock(midnight),
         "organisation name": feel.Function("organisation name", ("code",), name_of),

@@ -1,13 +1,12 @@
 """Give a member a position, and end it: with dates, so that the past stays true."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from config import SHANGHAI
-from staff import audit
+from staff import audit, terms
 from staff.audit import Action, Deed
 from staff.guards import another_member
 from staff.models import Appointment, Member, Organisation, Position
@@ -65,17 +64,13 @@ def appoint(
 
 
 def end_appointment(session: Session, appointment_id: int, admin: Person, now: datetime) -> Appointment:
-    """Let yesterday be its last day; one that has not begun, or began today, is taken back altogether."""
+    """From today on the member does not hold the position any more. Raises AppointmentNotFound."""
     row = session.get(Appointment, appointment_id)
-    yesterday = now.astimezone(SHANGHAI).date() - timedelta(days=1)
-    if row is None or (row.until_on is not None and row.until_on <= yesterday):
+    if row is None or terms.is_over(row, now):
         raise AppointmentNotFound
     member = another_member(session, row.member_id, admin)
     said = {"organisation": row.organisation.code, "position": row.position_key, "from": row.from_on}
-    if row.from_on > yesterday:
-        session.delete(row)
-    else:
-        row.until_on = yesterday
+    terms.end(session, row, now)
     audit.write(session, Deed(Action.APPOINTMENT_ENDED, f"member:{member.username}", said), admin, now)
     return row
 

@@ -1,13 +1,12 @@
 """代理: who is told in a member's place while they are away, from one day to another. It gives no powers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config import SHANGHAI
-from staff import audit
+from staff import audit, terms
 from staff.audit import Action, Deed
 from staff.models import Deputy, Member, Role
 from staff.person import Person
@@ -52,17 +51,13 @@ def appoint_deputy(session: Session, deputising: Deputising, person: Person, now
 
 
 def end_deputy(session: Session, deputy_id: int, person: Person, now: datetime) -> Deputy:
-    """Let yesterday be its last day; one that has not begun, or began today, is taken back altogether."""
+    """From today on the member is told again. Raises DeputyNotFound and as must_be_theirs."""
     row = session.get(Deputy, deputy_id, with_for_update=True)
-    yesterday = now.astimezone(SHANGHAI).date() - timedelta(days=1)
-    if row is None or row.until_on <= yesterday:
+    if row is None or terms.is_over(row, now):
         raise DeputyNotFound
     member = must_be_theirs(session, row.member_id, person)
     said = {"deputy": row.deputy.username, "from": row.from_on, "until": row.until_on}
-    if row.from_on > yesterday:
-        session.delete(row)
-    else:
-        row.until_on = yesterday
+    terms.end(session, row, now)
     audit.write(session, Deed(Action.DEPUTY_ENDED, f"member:{member.username}", said), person, now)
     return row
 
