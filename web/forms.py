@@ -55,7 +55,7 @@ def bind_page(
     now = request_now()
     around = Surroundings(
         now=now,
-        functions=functions_for(session, now),
+        functions=functions_for(session, now, instance_id),
         attachments=_Files(session, instance_id),
         translate=say,
         package_text=partial(say_package, translations=form.translations),

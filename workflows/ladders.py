@@ -16,7 +16,8 @@ from workflows import clocks, definitions
 from workflows.models import CaseClock, Ladder, ProcessInstance, TaskStatus, UserTask
 from workflows.passages import last_completed
 
-_FOLLOWED = re.compile(r'\bclock due\(\s*"([^"]+)"')
+_FOLLOWS = re.compile(r"\bclock\s+due\s*\(")
+_FOLLOWED = re.compile(_FOLLOWS.pattern + r'\s*(?:rule\s*:\s*)?"([^"]+)"\s*\)')
 
 
 def ladder_of(session: Session, task: UserTask) -> Ladder:
@@ -55,10 +56,21 @@ def carry_over(
 
 
 def _clock_of(session: Session, task: UserTask) -> CaseClock | None:
-    """Return the statutory clock that the task's lx:due names; None when it names none by a plain text."""
+    """Return the statutory clock that the task's lx:due follows.
+
+    Where the rule is worked out while the case runs, it is the newest clock that is due when the task is.
+    """
     element = definitions.definition_of(session, task.instance.definition_id).elements.get(task.element_id)
-    followed = _FOLLOWED.search(element.attributes.get("due", "")) if element else None
-    return clocks.newest(session, task.instance_id, followed[1]) if followed else None
+    due = element.attributes.get("due", "") if element else ""
+    if (followed := _FOLLOWED.search(due)) is not None:
+        return clocks.newest(session, task.instance_id, followed[1])
+    return _due_with(session, task) if _FOLLOWS.search(due) else None
+
+
+def _due_with(session: Session, task: UserTask) -> CaseClock | None:
+    cases = list(clocks.outwards(session, task.instance_id))
+    due_then = select(CaseClock).where(CaseClock.instance_id.in_(cases), CaseClock.due_at == task.due_at)
+    return session.scalar(due_then.order_by(CaseClock.id.desc()).limit(1))
 
 
 def _shared(session: Session, task: UserTask, clock: CaseClock) -> Ladder | None:

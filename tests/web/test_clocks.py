@@ -1,12 +1,16 @@
 """The pages of statutory clocks: what they say, what was counted, and what people may do there."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from demonstration.theatre import Theatre
+from tests.bpmn.draw import Drawing, parameters
+from tests.support.acting import begin, open_task
 from tests.support.clients import Client, ClientOf
-from tests.workflows.acting_on_clocks import ask, case_with_clock, clock_of, pause
+from tests.support.packages import install, packed
+from tests.workflows.acting_on_clocks import ask, case_with_clock, clock_of, install_answering, pause
 from workflows.models import ClockStatus
 
 
@@ -37,6 +41,22 @@ def test_case_and_task_say_how_much_is_left_and_by_which_rule(case: int, client_
         assert "还剩" in page
         assert "个工作日，届时视为同意" in page
         assert "内部规定：答复时限" in page
+
+
+def test_a_form_may_say_when_the_clock_of_its_case_is_due(stage: Theatre, client_of: ClientOf) -> None:
+    text = {"type": "text", "id": "t", "text": '请于 {{string(date(clock due("answer")))}} 前答复。'}
+    form = {"type": "default", "id": "f", "schemaVersion": 19, "components": [text]}
+    drawing = Drawing("dated").start().service("begin", parameters(rule="answer"), lx_topic="start_clock")
+    drawing.user("answer", lx_form="f", lx_position="case_handler").end().flows("start begin answer end")
+    install_answering()  # which brings the rule
+    install(packed(drawing, forms__f_json=json.dumps(form).encode()))
+    case = begin(stage, "KS.2", "dated")
+
+    page = client_of("KS.2").read(f"/tasks/{open_task(case, 'answer')}")
+
+    due_at = clock_of(case).due_at
+    assert due_at is not None
+    assert f"请于 {due_at.date()} 前答复。" in page
 
 
 def test_the_list_shows_what_the_law_wants_beside_the_due_date_of_the_task(

@@ -78,11 +78,11 @@ def rounds() -> Drawing:
     return drawing.flow("ask", "c", '=outcome = "done"')
 
 
-def timed() -> Drawing:
+def timed(rule: str = '"answer"') -> Drawing:
     """Two tasks due by one clock, one after the other."""
     drawing = Drawing("timed").start().script("note", "received_at = now()")
     drawing.service("begin", parameters(rule="answer", **{"from": "=received_at"}), lx_topic="start_clock")
-    urged = {"lx_due": '=clock due("answer")', "lx_escalation": "steep"}
+    urged = {"lx_due": f"=clock due({rule})", "lx_escalation": "steep"}
     drawing.user("check", **urged, **CLERK).user("review", **urged, **CLERK).end()
     return drawing.flows("start note begin check review end")
 
@@ -231,8 +231,9 @@ def test_a_transfer_repeats_nothing_and_the_next_step_goes_to_who_has_it_now(sta
     assert len(told) == 2
 
 
-def test_the_tasks_that_follow_one_clock_share_its_ladder(stage: Theatre) -> None:
-    case = case_of(stage, timed())
+@pytest.mark.parametrize("rule", ['"answer"', '"ans" + "wer"', 'if true then "answer" else "other"'])
+def test_the_tasks_that_follow_one_clock_share_its_ladder(stage: Theatre, rule: str) -> None:
+    case = case_of(stage, timed(rule))
     stage.wait_until(at("2026-11-27T18:00:00"))
 
     complete(stage, case, "check")
