@@ -9,12 +9,12 @@ from typing import Any, Final
 import jinja2
 from jinja2 import nodes
 
-from notices.chinese import ZONE
+from config import SHANGHAI
 from notices.template import FILTERS, GLOBALS
 
 EXAMPLES: Final[Mapping[str, Any]] = {
     "date_cn": date(2026, 1, 5),
-    "datetime_cn": datetime(2026, 1, 5, 9, 30, tzinfo=ZONE),
+    "datetime_cn": datetime(2026, 1, 5, 9, 30, tzinfo=SHANGHAI),
     "yuan": Decimal("12345.60"),
     "yuan_capital": Decimal("12345.60"),
     "number_cn": 3,
