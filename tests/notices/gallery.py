@@ -31,7 +31,8 @@ STANDARD = "平台自带文书"
 HEAD = """# 文书图样
 
 本页由 `python -m tests.notices.gallery` 生成：每种文书由流程在演练中实际制发，值为虚构，印章为演示章。
-版式符合性见 [notice-conformance.md](notice-conformance.md)，模板写法见 [package-format.md](package-format.md)。
+版式符合性见 [notice-conformance.md](notice-conformance.md)，
+模板写法见 [package-format.md](package-format.md)。
 
 *Every kind of document, as its flow makes it. All values are invented, all seals are for demonstration.*
 """
