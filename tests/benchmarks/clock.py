@@ -169,6 +169,7 @@ def main() -> int:
         for database in (on_sqlite, on_postgres):
             with database(Path(folder)) as new_site:
                 some, more = measure_database(new_site, options)
+            sys.stderr.write("\n".join(map(str, [*some, *more])) + "\n")  # the whole takes long
             rows, fired = rows + some, fired + more
     text = report(rows, fired, options)
     sys.stdout.write(text)
