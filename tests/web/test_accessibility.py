@@ -27,6 +27,10 @@ def test_the_pages_of_an_applicant(window: Window, filing: int, scheme: str) -> 
     for path in ("/start/", "/start/plan_filing/plan_filing", "/started", f"/instances/{filing}", "/nowhere"):
         page.goto(path)
         assert complaints(page) == [], path
+    page.goto(f"/instances/{filing}")
+    page.get_by_role("link", name="催办").first.click()
+    expect(page).to_have_url(re.compile("/urging/$"))
+    assert complaints(page) == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
