@@ -121,7 +121,8 @@ def endure(fonts: FontSet, notices: int) -> Endurance:
 def report(rows: Sequence[Row], endurance: Endurance) -> str:
     memory = endurance.memory
     lines = [
-        f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, "
+        f"{os.cpu_count()} cores under a load of {os.getloadavg()[2]:.0f}, {platform.machine()}, "
+        f"{platform.system()}, "
         f"Python {platform.python_version()}, WeasyPrint {weasyprint.__version__}. Milliseconds of processor "
         "time, medians of interleaved rounds, in one warm process. **Ours** is all that a worker does: "
         "template, line composition, every pass, PDF/A-3b with the data attached. **Alone** is "
