@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database.session import reading
-from notices.models import Notice, NoticeStatus
+from notices.models import Notice
 from registers import records
 from scheduler.clock import utc_now
 from workflows import jobs
@@ -62,8 +62,8 @@ def _jobs(session: Session) -> Iterator[str]:
 
 
 def _unrendered(session: Session) -> Iterator[str]:
-    failed = (Notice.status == NoticeStatus.FAILED) | Notice.sha256.is_(None)
-    for notice in session.scalars(select(Notice).where(Notice.sealed_at.is_not(None), failed)):
+    sealed = select(Notice).where(Notice.sealed_at.is_not(None), Notice.sha256.is_(None))
+    for notice in session.scalars(sealed):
         name = notice.number or notice.title
         yield f"expected every document to be rendered, but {name} is {notice.status}"
 

@@ -15,7 +15,6 @@ NAMES: Final[Mapping[NoticeStatus, str]] = {
     NoticeStatus.SENT: N_("已分发"),
     NoticeStatus.ARCHIVED: N_("已归档"),
     NoticeStatus.CORRECTED: N_("已更正"),
-    NoticeStatus.FAILED: N_("排版失败"),
     NoticeStatus.VOID: N_("作废"),
 }
 UNSEALED: Final = frozenset({NoticeStatus.DRAFT, NoticeStatus.SIGNED})

@@ -23,7 +23,6 @@ class NoticeStatus(StrEnum):
     SENT = "sent"  # handed to its recipients
     ARCHIVED = "archived"  # filed away
     CORRECTED = "corrected"  # a later document that cites it takes its place
-    FAILED = "failed"  # could not be rendered; `failure` says why, a person must act
     VOID = "void"  # withdrawn; keeps its number, when it had one
 
 
@@ -60,7 +59,6 @@ class Notice(Model):
     code: Mapped[str] = mapped_column(String(24), unique=True, default=new_code)
     sha256: Mapped[str | None] = mapped_column(String(64))  # of the PDF, and its name in database.files
     size: Mapped[int | None]  # bytes
-    failure: Mapped[str | None] = mapped_column(Text)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     retention: Mapped[str] = mapped_column(String(20), default="")  # 保管期限: 永久, 30年, 10年

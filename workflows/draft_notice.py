@@ -73,7 +73,6 @@ def compose(session: Session, drafting: Drafting, around: Surroundings) -> tuple
         **texts,
         **fields.beside_the_organ(session),
     )
-    _require_printable(drafting.key, job)
     series, element_id = fields.text("series"), drafting.element_id
     return job, Filing(drafting.key, organ, series, drafting.instance_id, element_id, drafting.member_id)
 
@@ -102,6 +101,7 @@ def redraft(row: Notice, job: NoticeJob, filing: Filing) -> None:
 
 def _write(row: Notice, job: NoticeJob, filing: Filing) -> None:
     """Bring the columns that are searched in line with what the document says."""
+    _require_printable(filing.key, job)
     row.title, row.organ, row.series, row.year = job.title, filing.organ.code, filing.series, job.dated.year
     row.recipient, row.disclosure, row.sealed = job.recipient, job.disclosure, job.sealed
     row.layout, row.data = job.layout, job.as_data()

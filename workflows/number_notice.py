@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from config import SHANGHAI
 from notices import life, numbering
+from notices.job import Layout
 from notices.models import Notice, NoticeStatus
 from staff.models import Organisation
 from wording import N_
@@ -15,11 +16,12 @@ from wording import N_
 DEFAULT_PATTERN = "{series}〔{year}〕{sequence}号"
 # 备案编号 has no national pattern for safety plans; this one is our configurable default.
 PATTERNS = {"备案编号": "{division_code}-{year}-{sequence:04}"}
+ORDER_PATTERN = "第{sequence}号"  # 令号, GB/T 9704-2012, 10.2
 
 
-def pattern_of(series: str) -> str:
-    """Return how numbers of a series are written."""
-    return PATTERNS.get(series, DEFAULT_PATTERN)
+def pattern_of(series: str, layout: Layout | None = None) -> str:
+    """Return how numbers of a series are written; on an order the series only counts, it is not printed."""
+    return ORDER_PATTERN if layout is Layout.ORDER else PATTERNS.get(series, DEFAULT_PATTERN)
 
 
 def number_notice(
@@ -38,7 +40,7 @@ def number_notice(
             organ=notice.organ,
             series=notice.series,
             year=dated.year,
-            pattern=pattern_of(notice.series),
+            pattern=pattern_of(notice.series, notice.layout),
             division_code=session.scalar(
                 select(Organisation.division_code).where(Organisation.code == notice.organ)
             ),

@@ -23,4 +23,9 @@ def seal_notice(session: Session, notice: Notice, now: datetime) -> None:
         corrected.status = NoticeStatus.CORRECTED
     notice.status, notice.sealed_at = NoticeStatus.QUEUED, now
     arguments = {"notice_id": notice.id, "instance_id": notice.instance_id}
-    jobs.enqueue(session, "render_notice", arguments, now, f"notice:{notice.id}")
+    jobs.enqueue(session, "render_notice", arguments, now, rendering_key(notice.id))
+
+
+def rendering_key(notice_id: int) -> str:
+    """Return the key of the job that renders a document."""
+    return f"notice:{notice_id}"

@@ -121,9 +121,12 @@ class Desk:
 
     def download_document(self, title: str) -> bytes:
         """Fetch a document of the case as soon as it is ready."""
-        link = self._wait_for(None, lambda: self.page.locator("a[href$='.pdf']").filter(has_text=title))
-        answer = self.page.request.get(urljoin(self.url, str(link.first.get_attribute("href"))))
-        assert answer.ok, f"{title}: {answer.status}"
+        link = self._wait_for(None, lambda: self.page.locator("a[href^='/notices/']").filter(has_text=title))
+        address = urljoin(self.url, f"{link.first.get_attribute('href')}.pdf")
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not (answer := self.page.request.get(address)).ok:
+            assert time.monotonic() < end, f"{title}: {answer.status}"
+            time.sleep(0.2)
         return answer.body()
 
     def second_window(self) -> "Desk":

@@ -70,6 +70,7 @@ def documents() -> dict[str, NoticeJob]:
         "business form": form_job(),
         "letter": replace(short, layout=Layout.LETTER),
         "file": short,
+        "file, lines closer": replace(short, template=TEXT * 3),  # else its signature would be torn off
     }
 
 

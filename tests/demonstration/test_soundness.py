@@ -38,11 +38,11 @@ def test_a_case_that_still_runs_is_told(sqlite_stage: Theatre) -> None:
 @pytest.mark.usefixtures("withdrawn")
 def test_a_document_that_was_not_rendered_is_told() -> None:
     with transaction() as session:
-        session.execute(update(Notice).values(status=NoticeStatus.FAILED))
+        session.execute(update(Notice).values(status=NoticeStatus.QUEUED, sha256=None))
 
     assert told() == [
         "expected every document to be rendered, but 生产安全事故应急预案备案申报表 is failed",
-        "expected every document to be rendered, but 应急预案备案收件回执 is failed",
+        "expected every document to be rendered, but 应急预案备案收件回执 is queued",
     ]
 
 

@@ -1,18 +1,22 @@
 """Documents on their pages: what the page tells, what opening and signing leave behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from database.session import transaction
 from demonstration.theatre import Theatre
-from notices.models import Notice
+from notices.models import Notice, NoticeStatus
 from staff.models import Organisation
 from tests.support.clients import Client
 from tests.web.conftest import Case
+from wording import Wording
+from workflows import jobs, queue_rows
 from workflows.deliver_notice import Handover, Recipient, deliver_notice
 from workflows.models import DeliveryMeans
+from workflows.seal_notice import rendering_key
 
 ClientOf = Callable[[str], Client]
 
@@ -47,6 +51,21 @@ def test_a_receiver_reads_it_signs_for_it_and_the_receipt_can_be_printed(
     assert case.number not in receiver.read(address)
     for said in ("受送达人", "南通市应急管理局", "电子送达", "2026-11-23"):
         assert said in paper
+
+
+def test_a_document_that_could_not_be_rendered_says_why(
+    sqlite_stage: Theatre, case: Case, address: str, client_of: ClientOf
+) -> None:
+    with transaction() as session:
+        notice = session.get_one(Notice, case.ids["notice_id"])
+        notice.status, notice.sha256 = NoticeStatus.QUEUED, None
+        key = rendering_key(notice.id)
+        jobs.enqueue(session, "render_notice", {"notice_id": notice.id}, sqlite_stage.now, key)
+        (job,) = queue_rows.claim(session, "worker", sqlite_stage.now)
+        last = replace(job, attempts=jobs.MOST_ATTEMPTS)
+        jobs.give_back(session, last, Wording("排版没有产生任何页面"), sqlite_stage.now)
+
+    assert "排版没有产生任何页面" in client_of("KS.2").read(address)
 
 
 def test_a_paper_receipt_asks_for_the_name_on_it(

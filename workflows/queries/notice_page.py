@@ -12,10 +12,12 @@ from notices.models import Notice, NoticeStatus
 from staff.models import Organisation
 from staff.person import Person
 from wording import Wording
+from workflows import jobs
 from workflows.delivery_parties import may_sign, of_visible_case, received_by, receiver_of, visible_delivery
-from workflows.models import DeliveryMeans, NoticeDelivery, ProcessInstance
+from workflows.models import DeliveryMeans, Incident, IncidentStatus, NoticeDelivery, ProcessInstance
 from workflows.queries.notices import visible_notice
 from workflows.queries.texts import Translations, translations_of
+from workflows.seal_notice import rendering_key
 from workflows.visibility import visible
 
 
@@ -62,7 +64,7 @@ class NoticePage:
     status: NoticeStatus
     readable: bool  # the PDF is there
     is_draft: bool  # not sealed: drawn when somebody opens it
-    failure: str | None
+    failure: Wording | None  # why its PDF could not be made; an incident
     void_reason: str | None
     created_at: datetime
     sha256: str | None
@@ -90,7 +92,7 @@ def notice_page(session: Session, notice_id: int, person: Person) -> NoticePage:
         status=notice.status,
         readable=notice.sha256 is not None,
         is_draft=notice.sealed_at is None,
-        failure=notice.failure,
+        failure=_failure(session, notice),
         void_reason=notice.void_reason,
         created_at=notice.created_at,
         sha256=notice.sha256,
@@ -104,6 +106,14 @@ def notice_page(session: Session, notice_id: int, person: Person) -> NoticePage:
 def delivery_line(session: Session, delivery_id: int, person: Person) -> DeliveryLine:
     """Return one delivery, for its 送达回证. Raises DeliveryNotFound."""
     return _line(session, visible_delivery(session, delivery_id, person), person)
+
+
+def _failure(session: Session, notice: Notice) -> Wording | None:
+    """Return why the rendering was given up; None while it goes on, or is done."""
+    given_up = [job_id for job_id, key in jobs.given_up(session).items() if key == rendering_key(notice.id)]
+    opened = select(Incident).where(Incident.job_id.in_(given_up), Incident.status == IncidentStatus.OPEN)
+    incident = session.scalar(opened) if given_up else None
+    return incident.wording if incident else None
 
 
 def _organ(session: Session, notice: Notice) -> str:

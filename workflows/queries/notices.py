@@ -55,7 +55,6 @@ class NoticeLine:
     status: NoticeStatus
     readable: bool  # the PDF is there
     is_draft: bool  # not sealed: drawn when somebody opens it
-    failure: str | None
     void_reason: str | None
     created_at: datetime
     instance_id: int | None  # None: it was delivered, the case is not theirs to see
@@ -178,7 +177,6 @@ def _line(session: Session, row: Any) -> NoticeLine:
         status=notice.status,
         readable=notice.sha256 is not None,
         is_draft=notice.sealed_at is None,
-        failure=notice.failure,
         void_reason=notice.void_reason,
         created_at=notice.created_at,
         instance_id=notice.instance_id if sees_case else None,
