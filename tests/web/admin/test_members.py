@@ -88,6 +88,8 @@ def test_roles_are_given_by_somebody_else(sqlite_app: Flask, client_of: ClientOf
 
 def test_a_change_is_written_down_with_before_and_after(sqlite_app: Flask, client_of: ClientOf) -> None:
     whom = member_id("KS.2")
+    with reading() as session:
+        demonstrated = session.get_one(Member, whom).phone
     change = {"name": "潘例川", "organisation": "KS", "phone": "0512-00000001", "roles": ["auditor"]}
 
     client_of("admin").submit(f"/members/{whom}/edit", change)
@@ -96,7 +98,7 @@ def test_a_change_is_written_down_with_before_and_after(sqlite_app: Flask, clien
         event = session.scalars(select(AuditEvent)).one()
         assert event.object == "member:KS.2"
         assert event.details["roles"] == [["staff"], ["auditor", "staff"]]
-        assert event.details["phone"] == ["", "0512-00000001"]
+        assert event.details["phone"] == [demonstrated, "0512-00000001"]
 
 
 def test_who_leaves_is_out_at_once(sqlite_app: Flask, client_of: ClientOf) -> None:
