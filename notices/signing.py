@@ -5,6 +5,8 @@ The signed file is the rendered one with something appended: its first bytes are
 
 import io
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -88,7 +90,7 @@ def sign(pdf: bytes, credentials: Credentials) -> bytes:
         background_opacity=1,
     )
     signer = signers.PdfSigner(about, signer=credentials.signer, stamp_style=style)
-    signed: io.BytesIO = signer.sign_pdf(writer, output=io.BytesIO())
+    signed: io.BytesIO = _apart(lambda: signer.sign_pdf(writer, output=io.BytesIO()))
     return signed.getvalue()
 
 
@@ -99,8 +101,14 @@ def inspect(pdf: bytes, credentials: Credentials | None, now: datetime) -> Signa
         return None
     roots = credentials.roots if credentials else ()
     context = ValidationContext(trust_roots=list(roots), moment=now, allow_fetching=False)
-    status = validate_pdf_signature(found[0], context)
+    status = _apart(lambda: validate_pdf_signature(found[0], context))
     return Signature(status.signing_cert.subject.human_friendly, status.intact, status.bottom_line)
+
+
+def _apart(act: Callable[[], Any]) -> Any:
+    """Run it in a thread of its own: pyHanko runs an event loop, and a thread that has one bears no other."""
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        return alone.submit(act).result()
 
 
 def _attached(reader: Any) -> Any:
