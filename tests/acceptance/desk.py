@@ -121,7 +121,9 @@ class Desk:
 
     def download_document(self, title: str) -> bytes:
         """Fetch a document of the case as soon as it is ready."""
-        link = self._wait_for(None, lambda: self.page.locator("a[href^='/notices/']").filter(has_text=title))
+        link = self._wait_for(
+            None, lambda: self.page.locator("a.list-group-item[href^='/notices/']").filter(has_text=title)
+        )
         address = urljoin(self.url, f"{link.first.get_attribute('href')}.pdf")
         end = time.monotonic() + PATIENCE_SECONDS
         while not (answer := self.page.request.get(address)).ok:
