@@ -121,9 +121,8 @@ class Desk:
 
     def download_document(self, title: str) -> bytes:
         """Fetch a document of the case as soon as it is ready."""
-        link = self._wait_for(
-            None, lambda: self.page.locator("a.list-group-item[href^='/notices/']").filter(has_text=title)
-        )
+        listed = "a.list-group-item[href^='/notices/']"
+        link = self._wait_for(None, lambda: self.page.locator(listed).filter(has_text=title))
         address = urljoin(self.url, f"{link.first.get_attribute('href')}.pdf")
         end = time.monotonic() + PATIENCE_SECONDS
         while not (answer := self.page.request.get(address)).ok:
