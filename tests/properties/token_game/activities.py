@@ -119,7 +119,7 @@ def _leave(board: Board, activity: Activity) -> None:
         board.leave(activity.frame, activity.node)
     else:
         board.completed.append(activity.node.id)
-        activity.frame.move(Flow("", "", activity.back.id))
+        activity.frame.move(activity.frame.scope.way_to(activity.back))
 
 
 def _first_instances(board: Board, activity: Activity) -> int:

@@ -99,6 +99,10 @@ class Scope:
     def outgoing(self) -> dict[str, list[Flow]]:
         return _grouped(self.flows, "source")
 
+    def way_to(self, node: Node) -> Flow:
+        """Return a flow for a token put before a node that does not ask which way it came by."""
+        return next(iter(self.incoming[node.id]), Flow("", "", node.id))
+
     @cached_property
     def start(self) -> Node:
         return next(node for node in self.nodes if node.kind == "start")

@@ -46,8 +46,7 @@ def places(scope: Scope, around: tuple[Node, ...] = ()) -> Iterator[Place]:
         if node.kind in _JOINS and len(incoming) > 1:
             yield from (Place(flow.id, around, flow, node) for flow in incoming)
         elif not _needs_something_else(scope, node):
-            flow = incoming[0] if len(incoming) == 1 else Flow("", "", node.id)
-            yield Place(node.id, around, flow, node)
+            yield Place(node.id, around, scope.way_to(node), node)
         if node.inside is not None and not node.undoes:
             yield from places(node.inside, (*around, node))
 
