@@ -16,7 +16,6 @@ from workflows.jobs import handles
 NAP = "tests.nap"
 
 
-@handles(NAP, "睡一会儿")
 def _nap(arguments: Mapping[str, Any], now: datetime) -> None:
     time.sleep(arguments["seconds"])
     with transaction() as session:
@@ -29,5 +28,6 @@ def naps() -> int:
 
 
 if __name__ == "__main__":
+    handles(NAP, "睡一会儿")(_nap)  # here only: who imports this module keeps the product's own kinds
     with create_app(read_settings()).app_context():
         run_process("worker")

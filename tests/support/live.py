@@ -23,7 +23,7 @@ from tests.support.application import share_fonts
 from web.app import create_app
 from workflows import definitions
 
-STARTS_WITHIN_SECONDS = 30
+STARTS_WITHIN_SECONDS = 120
 STOPS_WITHIN_SECONDS = 15
 
 

@@ -45,15 +45,21 @@ def test_an_answer_makes_another_one_due(form: Page) -> None:
 
 
 def test_an_answer_given_before_the_scripts_came_counts_too(window: Window) -> None:
-    page = window("E-1.1")
-    held: list[Route] = []
-    page.route("**/app-*.js", lambda route: held.extend([route]))  # Playwright takes no method of C's
-    page.goto(FORM, wait_until="commit")
+    page, held = before_the_scripts(window)
     page.get_by_label("行业领域").select_option("hazardous_chemicals")
 
     held[0].continue_()
 
     expect(page.get_by_label("评审专家")).to_have_attribute("aria-required", "true")
+
+
+def test_a_file_chosen_before_the_scripts_came_is_sent_too(window: Window) -> None:
+    page, held = before_the_scripts(window)
+    attach(page, "应急预案文本（电子文档）", "早到的预案.pdf", PDF)
+
+    held[0].continue_()
+
+    expect(chips(page).filter(has_text="早到的预案.pdf").get_by_role("link")).to_be_visible()
 
 
 def test_rows_come_and_go(form: Page) -> None:
@@ -168,6 +174,15 @@ def fill_in(page: Page) -> None:
     attach(page, "应急预案文本（电子文档）", "预案.pdf", PDF)
     expect(chips(page)).to_have_count(1)
     page.get_by_label("我单位对所提交材料的真实性负责").check()
+
+
+def before_the_scripts(window: Window) -> tuple[Page, list[Route]]:
+    """The form on a slow line, and the scripts that are still to come."""
+    page = window("E-1.1")
+    held: list[Route] = []
+    page.route("**/app-*.js", lambda route: held.extend([route]))  # Playwright takes no method of C's
+    page.goto(FORM, wait_until="commit")
+    return page, held
 
 
 def attach(page: Page, label: str, name: str, content: bytes) -> None:

@@ -4,10 +4,11 @@ import "./htmx.js";
 // Looked at before other behaviours dress the controls up; told when htmx, which takes up the page in a timeout of
 // its own asked for before this one, listens.
 const changed = [...document.querySelectorAll("form[method=post]")].map(changedControl).filter(Boolean);
+const chosen = [...document.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
 const opened = document.querySelectorAll("details[open][hx-get]");
 setTimeout(() => {
   for (const details of opened) details.dispatchEvent(new Event("toggle"));
-  for (const control of changed) control.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const control of [...chosen, ...changed]) control.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 /** One changed control of a form, best one that has the form drawn again: that sends them all. */

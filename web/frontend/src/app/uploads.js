@@ -80,8 +80,7 @@ function finish(input, chip, request) {
     fail(chip, answer?.message ?? say("上传失败，请重试。"));
     return;
   }
-  chip.removeAttribute("aria-busy");
-  chip.querySelector("progress").remove();
+  endProgress(chip);
   chip.append(element("input", { type: "hidden", name: input.dataset.uploadName ?? input.name, value: answer.id }));
   // The input itself stays empty, which `required` would hold against it.
   input.required = false;
@@ -101,10 +100,12 @@ function read(text) {
 }
 
 function fail(chip, message, { keepBusy = false } = {}) {
-  if (!keepBusy) {
-    chip.removeAttribute("aria-busy");
-    chip.querySelector("progress")?.remove();
-  }
+  if (!keepBusy) endProgress(chip);
   chip.querySelector("[role=alert]")?.remove();
   chip.append(element("span", { class: "text-danger small", role: "alert" }, message));
+}
+
+function endProgress(chip) {
+  chip.removeAttribute("aria-busy");
+  chip.querySelectorAll("progress, [role=alert]").forEach((told) => told.remove());
 }
