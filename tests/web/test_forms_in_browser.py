@@ -172,7 +172,7 @@ def fill_in(page: Page) -> None:
     for label, text in texts.items():
         page.get_by_label(label, exact=False).first.fill(text)
     attach(page, "应急预案文本（电子文档）", "预案.pdf", PDF)
-    expect(chips(page)).to_have_count(1)
+    expect(chips(page).get_by_role("link")).to_have_count(1)  # is there, not still on its way
     page.get_by_label("我单位对所提交材料的真实性负责").check()
 
 
