@@ -4,7 +4,7 @@ import pytest
 
 from feel.builtins import BUILTINS
 from feel.parser import parse, parse_unary
-from feel.unparse import unparse
+from tests.feel.unparse import unparse
 
 KNOWN = (*BUILTINS, "a-b", "profit and loss")
 

@@ -13,8 +13,8 @@ import decisions
 import feel
 from feel.builtins import BUILTINS
 from feel.scan import KEYWORDS
-from feel.unparse import unparse
 from tests.decisions.drawing import decision, definitions, table
+from tests.feel.unparse import unparse
 from tests.properties.feel_trees import ANNOUNCED_NAMES, FUNCTIONS, PLAIN_NAMES, trees, unary_tests
 from tests.properties.feel_values import contexts, values
 

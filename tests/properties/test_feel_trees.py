@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from feel.parser import parse, parse_unary
-from feel.unparse import unparse
+from tests.feel.unparse import unparse
 from tests.properties.feel_trees import ANNOUNCED_NAMES, FUNCTIONS, trees, unary_tests
 
 KNOWN = (*ANNOUNCED_NAMES, *FUNCTIONS)
