@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -70,12 +71,15 @@ def running_postgres(settings: Mapping[str, str] = MappingProxyType({})) -> Iter
     cluster = PrivatePostgres(programs, home, free_port())
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
+    # A process that SIGTERM ends unwinds nothing, and the server would live on: let it be as Ctrl+C is.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         start(cluster, settings)
         yield cluster
     finally:
         stop(cluster)
         shutil.rmtree(home, ignore_errors=True)
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture

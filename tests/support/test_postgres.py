@@ -1,9 +1,14 @@
 """The private PostgreSQL: quick copies of a prepared database, one per test."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 
 import psycopg
+import pytest
 
+from config import ROOT
 from tests.support.postgres import PrivatePostgres
 
 
@@ -28,6 +33,28 @@ def test_an_empty_database_speaks_utf8_and_utc(postgres_url: str) -> None:
         zone = connection.execute("SHOW timezone").fetchone()
 
     assert (encoding, zone) == (("UTF8",), ("UTC",))
+
+
+RUN = """
+import time
+from tests.support.postgres import running_postgres
+with running_postgres() as cluster:
+    print(cluster.url(), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_cluster_ends_with_the_process_that_sigterm_ends() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as owner:
+        assert owner.stdout is not None
+        url = owner.stdout.readline().strip()
+
+        owner.send_signal(signal.SIGTERM)
+
+    with pytest.raises(psycopg.OperationalError, match="refused"):
+        connect(url)
 
 
 def make_table(url: str) -> None:
