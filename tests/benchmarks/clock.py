@@ -17,9 +17,8 @@ from typing import Final
 
 from database import clock as database_clock
 from scheduler import clock
-from tests.benchmarks import waiting_cases
+from tests.benchmarks import command, waiting_cases
 from tests.benchmarks.firing import fired_per_second
-from tests.benchmarks.section import write_section
 from tests.benchmarks.site import Site, on_postgres, on_sqlite
 from tests.support.counting import counting
 
@@ -171,21 +170,15 @@ def main() -> int:
                 some, more = measure_database(new_site, options)
             sys.stderr.write("\n".join(map(str, [*some, *more])) + "\n")  # the whole takes long
             rows, fired = rows + some, fired + more
-    text = report(rows, fired, options)
-    sys.stdout.write(text)
-    if options.write:
-        write_section(options.write, "The clock", "python -m tests.benchmarks.clock", text)
+    command.hand_in(report(rows, fired, options), "The clock", "clock", options.write)
     return int(options.strict and not all(row.met for row in rows))
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = command.parser(__doc__)
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--due", type=int, default=100_000, help="timers that fall due at once")
     parser.add_argument("--seconds", type=int, default=60, help="for which they are fired")
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--strict", action="store_true", help="exit with 1 when an aim is missed")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables there as well")
     return parser.parse_args()
 
 
@@ -193,7 +186,7 @@ def _line(row: Row) -> str:
     sent = "{}, {}".format(*row.statements)
     return (
         f"| {row.database} | {row.what} | {row.few:.1f} | {row.many:.1f} | {row.ratio:.2f} | {sent} "
-        f"| {'✓' if row.met else 'missed'} |"
+        f"| {command.mark(row.met)} |"
     )
 
 

@@ -1,9 +1,8 @@
 """The engine beside the bare SpiffWorkflow library: load, complete a user task, store.
 
-python -m tests.benchmarks.engine [--rounds 15] [--strict]
+python -m tests.benchmarks.engine [--rounds 15] [--strict] [--write docs/benchmarks.md]
 """
 
-import argparse
 import os
 import platform
 import sys
@@ -18,7 +17,7 @@ from typing import Any, Final
 from bpmn import engine
 from bpmn.definition import Definition
 from bpmn.surroundings import Surroundings
-from tests.benchmarks import stock
+from tests.benchmarks import command, stock
 from tests.bpmn.draw import Drawing, many, timer
 
 SLICE_NANOSECONDS: Final = 10_000_000  # of one engine before the other one's turn
@@ -148,7 +147,7 @@ def report(rows: Sequence[Row], grown: dict[int, float], rounds: int) -> str:
         f"| form KB | ours after {GROWTH_ROUNDS} rounds ÷ after one | aim | |",
         "|--:|--:|--:|---|",
         *(
-            f"| {kb} | {ratio:.2f} | {GROWTH_AIM} | {_mark(ratio < GROWTH_AIM)} |"
+            f"| {kb} | {ratio:.2f} | {GROWTH_AIM} | {command.mark(ratio < GROWTH_AIM)} |"
             for kb, ratio in grown.items()
         ),
     ]
@@ -156,33 +155,22 @@ def report(rows: Sequence[Row], grown: dict[int, float], rounds: int) -> str:
 
 
 def main() -> int:
-    options = _options()
+    options = command.parser(__doc__).parse_args()
     definition = drawing("PT1H", "again", ("feel", "number = 1")).load()
     xml = drawing('"PT1H"', "again", ("python", "number = 1")).xml()
     rows = list(measure(definition, xml, options.rounds))
     grown = {kilobytes: growth(definition, kilobytes, options.rounds) for kilobytes in (2, 20)}
-    sys.stdout.write(report(rows, grown, options.rounds))
+    command.hand_in(report(rows, grown, options.rounds), "The engine", "engine", options.write)
     missed = not all(row.met for row in rows) or max(grown.values()) >= GROWTH_AIM
     return int(options.strict and missed)
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--strict", action="store_true", help="exit with 1 when an aim is missed")
-    return parser.parse_args()
 
 
 def _line(row: Row) -> str:
     return (
         f"| {row.rework} | {row.form} | {row.ours / 1e6:.2f} | {row.library / 1e6:.2f} "
         f"| {row.our_size / 1000:.1f} | {row.library_size / 1000:.1f} "
-        f"| {row.ratio:.1f} | {AIMS[row.rework]} | {_mark(row.met)} |"
+        f"| {row.ratio:.1f} | {AIMS[row.rework]} | {command.mark(row.met)} |"
     )
-
-
-def _mark(met: bool) -> str:
-    return "✓" if met else "missed"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 python -m tests.benchmarks.feel [--rounds 15] [--strict] [--write docs/benchmarks.md]
 """
 
-import argparse
 import json
 import os
 import platform
@@ -18,8 +17,8 @@ from statistics import median
 from time import perf_counter_ns
 from typing import Any, Final
 
+from tests.benchmarks import command
 from tests.benchmarks.cases import CASES, Case, Run, Table
-from tests.benchmarks.section import write_section
 
 FOLDER: Final = Path(__file__).parent
 SLICE_NANOSECONDS: Final = 10_000_000  # of one engine on one case before the next one's turn
@@ -129,23 +128,12 @@ def report(rows: Sequence[Row], rounds: int) -> str:
 
 
 def main() -> int:
-    options = _options()
+    options = command.parser(__doc__).parse_args()
     setcontext(Context(prec=34))  # Python computes with as many digits as FEEL
     with node() as feelin:
         rows = [measure(index, case, feelin, options.rounds) for index, case in enumerate(CASES)]
-    text = report(rows, options.rounds)
-    sys.stdout.write(text)
-    if options.write:
-        write_section(options.write, "FEEL", "python -m tests.benchmarks.feel", text)
+    command.hand_in(report(rows, options.rounds), "FEEL", "feel", options.write)
     return int(options.strict and not all(row.met for row in rows))
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--strict", action="store_true", help="exit with 1 when an aim is missed")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write the table there as well")
-    return parser.parse_args()
 
 
 def _times(nanoseconds: float) -> int:
@@ -165,7 +153,7 @@ def _line(row: Row) -> str:
     return (
         f"| {row.name} | `{expression}` | {row.ours / 1000:.2f} | {row.python / 1000:.2f} "
         f"| {row.to_python:.1f} | {row.feelin / 1000:.1f} | {row.to_feelin:.0f} "
-        f"| {'✓' if row.met else 'missed'} |"
+        f"| {command.mark(row.met)} |"
     )
 
 

@@ -22,7 +22,7 @@ from notices import render
 from notices.fonts import FontSet, open_fonts
 from notices.job import Layout, NoticeJob
 from notices.pool import JOBS_PER_PROCESS, RenderPool
-from tests.benchmarks.section import write_section
+from tests.benchmarks import command
 from tests.notices.conftest import file_job, form_job
 
 AIM: Final = 1.5  # times as long as WeasyPrint alone
@@ -153,10 +153,7 @@ def main() -> int:
     fonts = open_fonts()
     rows = [compare(what, job, fonts, options.rounds) for what, job in documents().items()]
     endurance = endure(fonts, options.notices)
-    text = report(rows, endurance)
-    sys.stdout.write(text)
-    if options.write:
-        write_section(options.write, "Official documents", "python -m tests.benchmarks.notices", text)
+    command.hand_in(report(rows, endurance), "Official documents", "notices", options.write)
     met = all(row.verdict != "missed" for row in rows) and endurance.growth <= FLAT
     return int(options.strict and not met)
 
@@ -177,11 +174,8 @@ def _children_mib() -> float:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=15)
+    parser = command.parser(__doc__)
     parser.add_argument("--notices", type=int, default=1000, help="at least 40")
-    parser.add_argument("--strict", action="store_true", help="exit with 1 when an aim is missed")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables there as well")
     return parser.parse_args()
 
 
