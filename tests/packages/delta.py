@@ -1,7 +1,7 @@
-"""What the plays of the Delta's cooperation share: its towns, its start."""
+"""What the plays of the Delta's cooperation share: its towns, and with what each of its cases begins."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bpmn.standing import OpenUserTask, WaitingMessage
@@ -42,7 +42,40 @@ TOWN = Town(
     },
     below={"JS": ["JS-NJ"]},
 )
-STARTED = {"starter": "chen", "starter_name": "陈示例", "instance_number": "长三角合作〔2026〕1号"}
+STARTED: dict[str, Any] = {
+    "starter": "chen",
+    "starter_name": "陈示例",
+    "instance_number": "长三角合作〔2026〕1号",
+}
+YEAR = STARTED | {
+    "organisation": "SH",
+    "year": 2026,
+    "work_points_title": "2026年长三角应急管理专题合作工作要点",
+    "silence_is_consent": True,
+    "decomposing_organisations": ["JS"],
+    "source": "jiangsu_2021",
+    "table_file": [],
+}
+TABLE = STARTED | {
+    "organisation": "KS",
+    "year": 2026,
+    "source": "kunshan_2017",
+    "table_file": [],
+    "document_title": "加强应急救援能力建设工作要点",
+    "document_number": "示例〔2026〕1号",
+}
+TASK = STARTED | {
+    "organisation": "KS-XF",
+    "supervising_organisation": "KS",
+    "task_no": 8,
+    "task_name": "强化综合救援队伍功能",
+    "goal": "全市专职消防员总数达到500人。",
+    "unit": "消防大队",
+    "cooperating_text": None,
+    "due_on": date(2026, 6, 10),
+    "document_title": "加强应急救援能力建设工作要点",
+    "document_number": "示例〔2026〕1号",
+}
 
 
 class Shown(Play):

@@ -173,20 +173,12 @@ MEETING: Mapping[str, Any] = {
     ],
     "absent": None,
 }
-YEAR: dict[str, Any] = delta.STARTED | {
-    "organisation": "SH",
-    "year": 2026,
-    "work_points_title": "2026年长三角应急管理专题合作工作要点",
-    "silence_is_consent": True,
-    "decomposing_organisations": ["JS"],
-    "source": "jiangsu_2021",
-    "table_file": [],
-}
+PAPER = {"document_title": "加强应急救援能力建设工作要点（演示）", "document_number": "示例〔2026〕20号"}
 
 
 def year() -> Play:
     """The Delta's work points: one member comments, one objects, a meeting settles it; then the year."""
-    play = delta.begin("regional_cooperation", YEAR)
+    play = delta.begin("regional_cooperation", delta.YEAR)
     play.complete(
         "draft_work_points",
         overall_requirements="坚持一体化协同、高质量示范，项目化推进、清单化落实，深化长三角区域应急管理合作。",
@@ -224,18 +216,7 @@ def year() -> Play:
 
 def decomposition() -> Play:
     """Kunshan's twenty rows become tasks."""
-    play = delta.begin(
-        "task_decomposition",
-        delta.STARTED
-        | {
-            "organisation": "KS",
-            "year": 2026,
-            "source": "kunshan_2017",
-            "table_file": [],
-            "document_title": "加强应急救援能力建设工作要点（演示）",
-            "document_number": "示例〔2026〕20号",
-        },
-    )
+    play = delta.begin("task_decomposition", delta.TABLE | PAPER)
     play.complete("edit_tasks", table_rows=play.task("edit_tasks").variables["table_rows"])
     answers = {"other_unit": None, "handling": "lead", "each_units": None, "cooperating_units": None}
     while "confirm_owner" in play.open:
@@ -247,23 +228,9 @@ def decomposition() -> Play:
 
 def cooperation_task() -> Play:
     """One of the tasks is done, accepted and closed."""
-    play = delta.begin(
-        "cooperation_task",
-        delta.STARTED
-        | {
-            "organisation": "KS-XF",
-            "supervising_organisation": "KS",
-            "task_no": 8,
-            "task_name": "强化综合救援队伍功能",
-            "goal": "全市专职消防员总数达到500人，开展大练兵和达标建设。",
-            "unit": "消防大队",
-            "cooperating_text": None,
-            "due_on": date(2026, 6, 10),
-            "document_title": "加强应急救援能力建设工作要点（演示）",
-            "document_number": "示例〔2026〕20号",
-            "instance_number": "任务分解件2026-00001-8",
-        },
-    )
+    goal = "全市专职消防员总数达到500人，开展大练兵和达标建设。"
+    task = delta.TASK | PAPER | {"goal": goal, "instance_number": "任务分解件2026-00001-8"}
+    play = delta.begin("cooperation_task", task)
     play.complete("accept_assignment", contact="李示例", work_plan=None)
     play.complete("report_progress", "complete", report_outcome="complete", percent=100, progress="已完成")
     evidence = [{"id": 1, "filename": "专职消防员名册.pdf", "media_type": "application/pdf", "size": 1}]

@@ -5,22 +5,10 @@ from typing import Any
 
 from config import SHANGHAI
 from tests.packages import papers
-from tests.packages.delta import STARTED, begin
+from tests.packages.delta import TASK, begin
 from tests.packages.play import Play
 
 FILES = [{"id": 1, "filename": "佐证.pdf", "media_type": "application/pdf", "size": 1}]
-TASK = STARTED | {
-    "organisation": "KS-XF",
-    "supervising_organisation": "KS",
-    "task_no": 8,
-    "task_name": "强化综合救援队伍功能",
-    "goal": "全市专职消防员总数达到500人。",
-    "unit": "消防大队",
-    "cooperating_text": None,
-    "due_on": date(2026, 6, 10),
-    "document_title": "加强应急救援能力建设工作要点",
-    "document_number": "示例〔2026〕1号",
-}
 
 
 def accepted(**variables: Any) -> Play:

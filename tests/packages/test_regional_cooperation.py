@@ -8,19 +8,10 @@ import pytest
 
 from config import SHANGHAI
 from tests.packages import papers
-from tests.packages.delta import FORMS, MEMBERS, PACKAGE, STARTED, begin
+from tests.packages.delta import FORMS, MEMBERS, PACKAGE, YEAR, begin
 from tests.packages.play import Play
 
 POINTS = [{"title": "深化应急联动", "content": "修订省际边界区域协同响应机制。"}]
-YEAR = STARTED | {
-    "organisation": "SH",
-    "year": 2026,
-    "work_points_title": "2026年长三角应急管理专题合作工作要点",
-    "silence_is_consent": True,
-    "decomposing_organisations": ["JS"],
-    "source": "jiangsu_2021",
-    "table_file": [],
-}
 
 
 def draft(year: Play) -> None:

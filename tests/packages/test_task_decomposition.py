@@ -4,17 +4,8 @@ from datetime import date
 from typing import Any
 
 from tests.packages import papers
-from tests.packages.delta import STARTED, begin
+from tests.packages.delta import TABLE, begin
 from tests.packages.play import Play
-
-TABLE = STARTED | {
-    "organisation": "KS",
-    "year": 2026,
-    "source": "kunshan_2017",
-    "table_file": [],
-    "document_title": "加强应急救援能力建设工作要点",
-    "document_number": "示例〔2026〕1号",
-}
 
 
 def edit(table: Play) -> None:
