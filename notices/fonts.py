@@ -5,7 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
@@ -37,15 +36,6 @@ class FontSet:
     """The faces in a folder filled by prepare_fonts.prepare()."""
 
     folder: Path
-
-    @property
-    def fontconfig_file(self) -> Path:
-        return self.folder / "fontconfig.xml"
-
-    @property
-    def substitutes(self) -> tuple[str, ...]:
-        """Chinese names of the faces Noto stands in for: neither Fandol nor a licence was had."""
-        return tuple(ORIGINS[face].label for face in TEXT_FACES if _note(self.folder, face)["kind"] == "noto")
 
     def advance(self, character: str, face: Face) -> float:
         """Return the width in em; a rare character is as wide as its cell."""
@@ -83,11 +73,6 @@ def open_fonts(folder: Path = DEFAULT_FOLDER) -> FontSet:
     if not (folder / COVERAGE).exists():
         raise FontsNotPrepared(folder=folder, face=COVERAGE)
     return FontSet(folder)
-
-
-@cache
-def _note(folder: Path, face: Face) -> dict[str, Any]:
-    return dict(json.loads((folder / "faces" / f"{face.value}.json").read_text(encoding="utf-8")))
 
 
 @cache

@@ -175,9 +175,6 @@ class Play:
         """Return the parameters of every call of a topic so far."""
         return [call.parameters for call in self.calls if call.topic == topic]
 
-    def last_call(self, topic: str) -> WaitingService:
-        return [call for call in self.calls if call.topic == topic][-1]
-
     @property
     def notices(self) -> list[str]:
         """Return the keys of the documents issued so far."""
