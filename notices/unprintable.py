@@ -35,8 +35,18 @@ class Unprintable:
     place: Wording
     characters: str
 
+    @property
+    def wording(self) -> Wording:
+        return Wording("{place}：{characters}", {"place": self.place, "characters": named(self.characters)})
+
     def __str__(self) -> str:
-        return f"{self.place}：{named(self.characters)}"
+        return str(self.wording)
+
+
+def places_of(found: Iterable[Unprintable]) -> Wording:
+    """Return all of them, one after the other."""
+    places = {f"place_{number}": each.wording for number, each in enumerate(found)}
+    return Wording("；".join(f"{{{name}}}" for name in places), places)
 
 
 def named(characters: str) -> str:

@@ -17,7 +17,7 @@ from bpmn.start_triggers import StartTrigger
 from bpmn.surroundings import Surroundings
 from staff.directory import organisation_by_code
 from staff.models import Member, Organisation
-from wording import N_
+from wording import N_, Wording
 from workflows import commands, definitions, take_part
 from workflows.advance import Run, advance
 from workflows.begin import Beginning, first_variables, new_instance, next_number
@@ -124,5 +124,5 @@ def _starter(session: Session, cause: Cause, trigger: StartTrigger, around: Surr
         return None
     member = session.scalar(select(Member).where(Member.username == username))
     if member is None:
-        raise StartFailed(process=trigger.name, reason=NO_SUCH_STARTER.format(username=username))
+        raise StartFailed(process=trigger.name, reason=Wording(NO_SUCH_STARTER, {"username": username}))
     return member

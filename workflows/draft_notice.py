@@ -115,7 +115,7 @@ def _require_printable(key: str, job: NoticeJob) -> None:
         return  # rendering says so, and is tried again once they are there
     if found:
         sentence = N_("文书“{notice}”有字体未收录的字符，没有编号。{places}。请改用其他字符。")
-        raise ServiceFailed(sentence.format(notice=key, places="；".join(map(str, found))))
+        raise ServiceFailed(sentence, notice=key, places=unprintable.places_of(found))
 
 
 def _citation(corrected: Notice) -> str:

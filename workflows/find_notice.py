@@ -47,10 +47,8 @@ def package_of_notice(
     package, parent_id = definition.package, instance.parent_id
     while key not in package.notices and parent_id is not None:
         parent = session.get_one(ProcessInstance, parent_id)
-        package, parent_id = (
-            definitions.definition_of(session, parent.definition_id).package,
-            parent.parent_id,
-        )
+        package = definitions.definition_of(session, parent.definition_id).package
+        parent_id = parent.parent_id
     return package
 
 

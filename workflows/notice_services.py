@@ -92,10 +92,8 @@ def _drafting(call: ServiceCall, adjusted: Mapping[str, Any]) -> Drafting:
     given, key = call.service.parameters, call.text("notice")
     variables = given.get("variables") if isinstance(given.get("variables"), Mapping) else {}
     extra = {name: value for name, value in given.items() if name not in _NO_VARIABLES}
-    organ, corrects = (
-        str(adjusted.get("organ") or call.service.variables.get("organisation")),
-        given.get("corrects"),
-    )
+    organ = str(adjusted.get("organ") or call.service.variables.get("organisation"))
+    corrects = given.get("corrects")
     return Drafting(
         package=package_of_notice(call.session, call.instance, call.definition, key),
         key=key,
@@ -119,8 +117,7 @@ def _recipients(call: ServiceCall) -> list[deliver_notice.Recipient]:
     codes = [given] if isinstance(given, str) else given
     found = {code: organisation_by_code(call.session, str(code)) for code in codes}
     if unknown := [str(code) for code, organisation in found.items() if organisation is None]:
-        sentence = N_("没有代码为“{code}”的单位")
-        raise ServiceFailed(sentence.format(code="、".join(unknown)))
+        raise ServiceFailed(N_("没有代码为“{code}”的单位"), code="、".join(unknown))
     return [deliver_notice.Recipient(one.id) for one in found.values() if one is not None]
 
 

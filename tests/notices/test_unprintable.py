@@ -12,6 +12,7 @@ from notices.models import Notice
 from tests.notices.conftest import form_job
 from tests.support.acting import APPLICATION, begin
 from tests.support.clients import ClientOf
+from wording import translated
 from workflows.models import Incident
 
 
@@ -32,6 +33,14 @@ def test_a_field_a_line_and_a_value_are_named(fonts: FontSet) -> None:
         "“plan.name”：🧯（U+1F9EF）",
         "“rows[2].title”：🧯（U+1F9EF）",
     ]
+
+
+def test_places_are_told_in_the_language_of_the_reader(fonts: FontSet) -> None:
+    job = form_job(title="备案🚒登记表", template="<p>🧯</p>")
+
+    told = translated(unprintable.places_of(unprintable.find(job, fonts)), "en")
+
+    assert told == "Title：🚒（U+1F692）；Line 1 of the template：🧯（U+1F9EF）"
 
 
 def test_what_the_template_does_not_read_may_hold_any_character(fonts: FontSet) -> None:
