@@ -62,9 +62,8 @@ def _signed(job: NoticeJob, text: str, fonts: FontSet) -> tuple[str, str]:
     if SIGNATURE not in text:
         return text, signature_html(job, fonts)
     signature = signature_html(dataclasses.replace(job, disclosure=""), fonts)
-    return text.replace(SIGNATURE, signature, 1), signature_html(
-        dataclasses.replace(job, sealed=False), fonts
-    )
+    note = signature_html(dataclasses.replace(job, sealed=False), fonts)
+    return text.replace(SIGNATURE, signature, 1), note
 
 
 def _recipient(job: NoticeJob, fonts: FontSet) -> str:

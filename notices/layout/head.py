@@ -9,7 +9,7 @@ from notices.fonts import FontSet
 from notices.job import Layout, NoticeJob
 from notices.layout import grid
 from notices.layout.grid import CELL, LEADING, MM, PITCH, SIZE
-from notices.layout.mark import mark_box, mark_html
+from notices.layout.mark import gap_within, mark_box, mark_html
 from notices.layout.runs import fixed, spans
 from notices.layout.setting import Setting
 from notices.layout.title import title_html
@@ -130,7 +130,7 @@ def _issuers(names: tuple[str, ...], top: float) -> str:
     parts = [fixed("签发人：", f"top:{top:.3f}pt;right:{first + longest * SIZE:.3f}pt;letter-spacing:0")]
     for at, name in enumerate(names):
         row, column = divmod(at, NAMES_A_ROW)
-        gap = (longest - len(name)) * SIZE / max(len(name) - 1, 1)
+        gap = gap_within(name, longest, SIZE)
         left = f"right:{first - column * step:.3f}pt;width:{longest * SIZE}pt;letter-spacing:{gap:.3f}pt"
         parts.append(fixed(name, f"top:{top + row * PITCH:.3f}pt;{left}", "kai"))
     return "".join(parts)

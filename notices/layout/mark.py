@@ -36,6 +36,11 @@ def mark_box(name: str, top: float, size: float, gap: float = 0) -> str:
     )
 
 
+def gap_within(name: str, longest: int, size: float) -> float:
+    """Return what lies between the characters of a name that is spread to the longest one's width."""
+    return (longest - len(name)) * size / max(len(name) - 1, 1)
+
+
 def _single(name: str, top: float) -> tuple[str, float]:
     count = len(name)
     size = min(MAX_PT, TEXT_WIDTH / count)
@@ -51,16 +56,10 @@ def _stacked(names: tuple[str, ...], suffix: str, top: float) -> tuple[str, floa
     size = min(STACKED_MAX_PT, TEXT_WIDTH / (longest + beside), STACKED_HEIGHT / (STACKED_PITCH * len(names)))
     left = (TEXT_WIDTH - (longest + beside) * size) / 2
     height = (STACKED_PITCH * (len(names) - 1) + 1) * size
-    lines = "".join(
-        _placed(
-            name,
-            left,
-            _type(
-                top + row * STACKED_PITCH * size, size, (longest - len(name)) * size / max(len(name) - 1, 1)
-            ),
-        )
-        for row, name in enumerate(names)
-    )
+    lines = ""
+    for row, name in enumerate(names):
+        style = _type(top + row * STACKED_PITCH * size, size, gap_within(name, longest, size))
+        lines += _placed(name, left, style)
     if suffix:
         middle = top + (height - SUFFIX * size) / 2
         lines += _placed(suffix, left + (longest + SUFFIX_GAP) * size, _type(middle, SUFFIX * size, 0))
