@@ -1,4 +1,7 @@
-"""The one door to the engine: (definition, state, command, surroundings) → (state, standing). Pure."""
+"""The one door to the engine: (definition, state, command, surroundings) → (state, standing). Pure.
+
+Each step, whatever its command, also lets go on what waits for a condition that has become true.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
