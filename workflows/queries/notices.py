@@ -1,11 +1,11 @@
 """Documents a person may read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from notices import life
@@ -42,6 +42,16 @@ class Choices:
     organs: Mapping[str, str]  # code → name
     series: Mapping[str, str]
     years: Mapping[int, str]  # the latest first
+
+    @classmethod
+    def among(cls, numbers: Iterable[Row[str, str, str, int]]) -> Self:
+        """Return what there is among rows of organ, its name, series and year."""
+        found = list(numbers)
+        return cls(
+            organs={organ: name for organ, name, _series, _year in found},
+            series={series: series for _organ, _name, series, _year in found},
+            years={year: str(year) for year in sorted({row.year for row in found}, reverse=True)},
+        )
 
 
 @dataclass(frozen=True)
@@ -118,12 +128,8 @@ def choices(session: Session) -> Choices:
         select(NumberCounter.organ, Organisation.name, NumberCounter.series, NumberCounter.year)
         .join(Organisation, Organisation.code == NumberCounter.organ)
         .order_by(NumberCounter.organ, NumberCounter.series)
-    ).all()
-    return Choices(
-        organs={organ: name for organ, name, _series, _year in numbered},
-        series={series: series for _organ, _name, series, _year in numbered},
-        years={year: str(year) for year in sorted({row.year for row in numbered}, reverse=True)},
     )
+    return Choices.among(numbered)
 
 
 def notices_of(session: Session, instance_id: int, person: Person) -> Sequence[NoticeLine]:

@@ -14,6 +14,7 @@ from staff.models import Member, Organisation
 from staff.person import Person
 from wording import Wording
 from workflows.models import ProcessInstance
+from workflows.queries.notices import Choices
 from workflows.queries.paging import Page, page_of
 from workflows.visibility import visible
 
@@ -50,15 +51,6 @@ class NumberLine:
         return Wording(life.NAMES[self.status])
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What the register of this person can be narrowed to: values and what is shown for them."""
-
-    organs: Sequence[tuple[str, str]]
-    series: Sequence[tuple[str, str]]
-    years: Sequence[tuple[int, int]]
-
-
 def keeps_a_register(person: Person) -> bool:
     """Return whether the page is for this person at all."""
     return person.reads_everything or any(place.position_key == KEEPER for place in person.places)
@@ -75,19 +67,16 @@ def all_numbers(session: Session, person: Person, wanted: Wanted) -> Sequence[Nu
 
 
 def choices(session: Session, person: Person) -> Choices:
-    """Return what there is to choose from."""
+    """Return what the register of this person can be narrowed to."""
     found = session.execute(
         select(NumberEntry.organ, Organisation.name, NumberEntry.series, NumberEntry.year)
         .join(Organisation, Organisation.code == NumberEntry.organ)
         .join(Notice, _same_number())
         .where(_kept_by(person))
         .distinct()
-    ).all()
-    return Choices(
-        organs=sorted({(code, name) for code, name, _, _ in found}),
-        series=sorted({(series, series) for _, _, series, _ in found}),
-        years=sorted({(year, year) for *_, year in found}, reverse=True),
+        .order_by(NumberEntry.organ, NumberEntry.series)
     )
+    return Choices.among(found)
 
 
 def _rows(person: Person, wanted: Wanted) -> Select[*tuple[Any, ...]]:
