@@ -59,6 +59,7 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     until_midnight: bool = False  # days end at 24:00 instead of with office hours: filing on the internet
     set_due: datetime | None = None  # the moment it was given; None: it is counted
+    set_at: datetime | None = None  # when that was given, after the start; what stood still before is in it
 
     @property
     def paused(self) -> bool:
@@ -89,7 +90,7 @@ def due_at(clock: Clock, calendar: Calendar) -> datetime | None:
     if clock.paused:
         return None
     if clock.set_due is not None:
-        return _moved(clock, clock.set_due, calendar)
+        return _moved(replace(clock, starts=clock.set_at or clock.starts), clock.set_due, calendar)
     return due_after(clock, clock.amount, calendar)
 
 

@@ -32,7 +32,7 @@ from workflows.notify import Message, notify
 from workflows.passages import last_completed
 
 DEEPEST_CALL = 50  # processes that call each other
-_KEPT = (*RULE_COLUMNS, "rule_key", "region", "start_fact", "starts_at", "set_due_at")
+_KEPT = (*RULE_COLUMNS, "rule_key", "region", "start_fact", "starts_at", "set_due_at", "set_at")
 EXPIRED_FIRST = N_("{clock}（{title}）已届满，您的延期申请未在届满前批准，已失效。")
 MET_FIRST = N_("{clock}（{title}）已在期限内办结，您的延期申请无须再决定。")
 _OF_PAUSE = ("begins_at", "ends_at", "reason", "paused_by_id", "resumed_by_id")
@@ -70,6 +70,8 @@ def start(
     )
     clock = known or _new(session, instance, rule, name, starts_at)
     become = _go_on(clock, due_at) if known else "started"
+    if become == "extended":
+        clock.set_at = step.now
     clock.set_due_at = due_at
     reckon(session, clock)
     if become:
@@ -182,7 +184,8 @@ def as_counted(clock: CaseClock) -> Clock:
     """Return the clock as the calendar counts it."""
     amount = granted(clock) + (clock.amount if clock.set_due_at is None else 0)
     pauses = tuple(Pause(pause.begins_at, pause.ends_at) for pause in clock.pauses)
-    return Clock(clock.starts_at, amount, clock.unit, pauses, clock.until_midnight, clock.set_due_at)
+    given = clock.set_due_at, clock.set_at
+    return Clock(clock.starts_at, amount, clock.unit, pauses, clock.until_midnight, *given)
 
 
 def warn_at(clock: CaseClock, calendar: Calendar) -> datetime | None:

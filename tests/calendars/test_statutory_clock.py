@@ -165,6 +165,18 @@ def test_a_due_date_that_was_set_moves_by_pauses_and_extensions_only(
     assert due_at(until("2026-11-29T12:00", unit, *stood_still, more=more), CALENDAR) == at(due)
 
 
+@pytest.mark.parametrize("unit", Unit)
+def test_a_due_date_that_was_set_later_is_moved_only_by_what_stands_still_since(unit: Unit) -> None:
+    before = Pause(at("2026-11-24T09:00"), at("2026-11-26T09:00"))
+    later = replace(until("2026-12-04T17:30", unit, before), set_at=at("2026-11-30T10:00"))
+    again = Pause(at("2026-12-01T09:00"), at("2026-12-02T09:00"))
+
+    assert due_at(later, CALENDAR) == at("2026-12-04T17:30")
+    assert due_at(replace(later, pauses=(before, again)), CALENDAR) == at(
+        "2026-12-05T17:30" if unit is not Unit.WORKDAYS else "2026-12-07T17:30"
+    )
+
+
 def test_a_day_off_does_not_move_a_due_date_that_was_set_and_while_it_is_paused_there_is_none() -> None:
     typhoon = replace(CALENDAR, days={**CALENDAR.days, date(2026, 11, 25): False})
 

@@ -28,10 +28,11 @@ SHOWN_BY_FORMS = {
 }
 
 
-def bound(package: Package, task: OpenUserTask, town: Town, now: datetime) -> forms.BoundForm:
+def bound(play: Play, task: OpenUserTask) -> forms.BoundForm:
     """Return the form of an open task as its page would draw it."""
     key = str(task.form_key)
-    return bind(forms.read(package.forms[key], functions=SIGNATURES, name=key), task.variables, town, now)
+    schema = forms.read(play.definition.package.forms[key], functions=SIGNATURES, name=key)
+    return forms.bind(schema, forms.Surroundings(play.now, play.functions), context=task.variables)
 
 
 def bind(schema: forms.FormSchema, context: Mapping[str, Any], town: Town, now: datetime) -> forms.BoundForm:

@@ -183,9 +183,13 @@ class Play:
     def _next_due(self) -> datetime | None:
         return min((timer.due_at for timer in self.standing.timers if timer.due_at), default=None)
 
+    @property
+    def functions(self) -> dict[str, Function]:
+        """Return what its expressions and forms may call now."""
+        return self.town.functions(self.now) | self._clocks.functions()
+
     def _around(self) -> Surroundings:
-        functions = self.town.functions(self.now) | self._clocks.functions()
-        return Surroundings(self.now, functions, recounted=RECOUNTED)
+        return Surroundings(self.now, self.functions, recounted=RECOUNTED)
 
     def _record(self, by: str, outcome: str | None) -> dict[str, Any]:
         return {

@@ -1,7 +1,9 @@
 """One task of a decomposition, from its acceptance to its closing."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+import pytest
 
 from config import SHANGHAI
 from tests.packages import papers
@@ -122,9 +124,24 @@ def test_an_extension_refused_leaves_the_due_day() -> None:
     assert "理由不足" in task.called("notify")[0]["text"]
 
 
-def test_an_extension_asked_after_the_due_day_is_refused_without_a_decision() -> None:
+def test_who_asked_in_time_is_told_the_reason_of_a_refusal_that_comes_late() -> None:
     task = accepted()
-    task.wait_until(datetime(2026, 6, 11, 9, 0, tzinfo=SHANGHAI))
+    task.wait_until(datetime(2026, 6, 10, 17, 29, 59, tzinfo=SHANGHAI))
+    ask_extension(task)
+    task.wait(timedelta(days=2))
+    task.complete(
+        "decide_extension", "refuse", extension_outcome="refuse", extension_decision_reason="理由不足"
+    )
+
+    assert "理由不足" in task.called("notify")[0]["text"]
+
+
+@pytest.mark.parametrize("moment", [(10, 17, 30), (11, 9, 0)])
+def test_an_extension_asked_when_it_is_due_is_refused_without_a_decision(
+    moment: tuple[int, int, int],
+) -> None:
+    task = accepted()
+    task.wait_until(datetime(2026, 6, *moment, tzinfo=SHANGHAI))
 
     ask_extension(task)
 

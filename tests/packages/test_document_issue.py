@@ -46,7 +46,7 @@ def _answered(call: WaitingService) -> dict[str, Any]:
 
 def act(play: Play, element_id: str, outcome: str | None = None, **answers: Any) -> None:
     """Draw the form of an open task with what it knows, then complete the task."""
-    assert papers.bound(PACKAGE.package, play.task(element_id), TOWN, play.now).lines
+    assert papers.bound(play, play.task(element_id)).lines
     play.complete(element_id, outcome, **answers)
 
 
@@ -134,7 +134,7 @@ def test_every_reviewer_may_return_it_and_the_drafter_sees_why(step: str) -> Non
 
     task = play.task("draft_document")
     assert (task.assignee, task.variables["returns"]) == ("KS.2", 1)
-    lines = papers.bound(PACKAGE.package, task, TOWN, play.now).lines
+    lines = papers.bound(play, task).lines
     assert "退回修改" in str(lines) or "有修改意见" in str(lines)
     act(play, "draft_document", "submit", draft_outcome="submit", **WRITTEN)
     assert play.called("draft_notice")[-1]["notice_id"] == 7

@@ -92,7 +92,7 @@ def test_every_task_of_a_corrected_filing_can_be_drawn() -> None:
 
 def drawn(filing: Play) -> forms.BoundForm:
     (task,) = filing.standing.user_tasks
-    return papers.bound(PACKAGE, task, TOWN, filing.now)
+    return papers.bound(filing, task)
 
 
 def test_every_text_has_its_english() -> None:

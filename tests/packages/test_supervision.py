@@ -26,7 +26,7 @@ def underway() -> Play:
 
 def shown(play: Play, element_id: str) -> None:
     """Draw the form of an open task with what it knows."""
-    assert papers.bound(PACKAGE.package, play.task(element_id), TOWN, play.now).lines
+    assert papers.bound(play, play.task(element_id)).lines
 
 
 def report(matter: Play, percent: int) -> None:

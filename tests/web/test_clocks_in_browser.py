@@ -83,6 +83,19 @@ def test_all_read_the_rules(window: Window, moved: list[str], scheme: str) -> No
         assert complaints(page) == [], path
 
 
+def test_the_evidence_on_paper_is_what_was_counted_without_anything_to_press(
+    window: Window, clock: str
+) -> None:
+    page = window(HANDLER)
+    page.goto(clock)
+    page.emulate_media(media="print")
+
+    expect(page.get_by_text("收到之日，不计")).to_be_visible()
+    expect(page.get_by_text("15 / 15")).to_be_visible()
+    expect(page.get_by_text("本页可直接打印存卷")).to_be_visible()
+    expect(page.get_by_label("中止的理由")).to_be_hidden()
+
+
 def test_nothing_is_wider_than_a_phone(window: Window, moved: list[str]) -> None:
     handler, admin = window(HANDLER, viewport=PHONE), window(PROCESS_ADMIN, viewport=PHONE)
 

@@ -3,16 +3,19 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from config import SHANGHAI
 from database.session import reading, transaction
 from demonstration import supervisions
 from demonstration.theatre import Theatre
+from tests.support.acting import awaited_message
 from tests.support.clients import ClientOf
 from tests.web.conftest import Case
+from tests.workflows.acting_on_clocks import pause, resume
 from workflows.models import SupervisedTask, UserTask
 
 CHIEF, HANDLER, LEADER = "KS.3", "KS.2", "KS.4"
@@ -62,6 +65,22 @@ def test_the_matters_can_be_taken_away_as_a_table(client_of: ClientOf, matter: i
 
     assert (heads[1], row[1]) == ("事项", "危险化学品仓库隐患整改")
     assert (heads[-1], row[-1]) == ("亮灯", "绿：正常")
+
+
+def test_the_form_for_more_time_says_when_the_matter_is_due_now(
+    client_of: ClientOf, sqlite_stage: Theatre, matter: int
+) -> None:
+    supervisions.sign(sqlite_stage, matter)
+    form = f"/instances/messages/{awaited_message(matter, 'extension_requested')}"
+    liaison = client_of("KS-SL.1")
+    assert "现时限：2026-12-08 17:30。" in liaison.read(form)
+
+    pause(sqlite_stage, matter, "KS.5")
+    assert "现时限：已中止。" in liaison.read(form)
+    sqlite_stage.wait_until(datetime(2026, 11, 26, 9, 0, tzinfo=SHANGHAI))
+    resume(sqlite_stage, matter, "KS.5")
+
+    assert "现时限：2026-12-10 17:30。" in liaison.read(form)
 
 
 def test_the_overdue_tasks_can_be_taken_away_as_a_table(client_of: ClientOf, case: Case, late: str) -> None:

@@ -122,6 +122,19 @@ def test_a_granted_extension_moves_the_same_clock_and_a_return_goes_on_with_it(
     assert (clock_of(matter).status, clock_of(matter).due_at) == (ClockStatus.RUNNING, due)
 
 
+def test_more_time_after_a_pause_ends_on_the_very_day_that_was_granted(
+    sqlite_stage: Theatre, matter: int
+) -> None:
+    pause(sqlite_stage, matter, "KS.5")
+    sqlite_stage.wait_until(datetime(2026, 11, 26, 9, 0, tzinfo=SHANGHAI))
+    resume(sqlite_stage, matter, "KS.5")
+
+    supervisions.ask_for_time(sqlite_stage, matter)
+
+    granted = datetime(2026, 12, 15, 17, 30, tzinfo=SHANGHAI)
+    assert (matter_of(matter).due_at, clock_of(matter).due_at, due_of(matter)) == (granted, granted, granted)
+
+
 def due_of(matter: int) -> datetime | None:
     with reading() as session:
         return session.get_one(UserTask, open_task(matter, "report_progress")).due_at
@@ -236,6 +249,42 @@ def test_an_overdue_task_is_handed_over_once_and_both_cases_say_so(sqlite_stage:
     assert (there.instance_id, back.instance_id) == (supervision, task.instance_id)
     with pytest.raises(AlreadySupervised):
         hand_over(sqlite_stage, task, "KS.3", new_key(sqlite_stage))
+
+
+def test_a_task_of_a_decomposition_that_lags_comes_to_the_ledger_by_unit_kind_and_age(
+    sqlite_stage: Theatre,
+) -> None:
+    unit, lagging = lagging_task(sqlite_stage)
+    chief, wanted = person("KS.3"), Wanted(unit=unit, kind="regional_cooperation", age="1-5")
+    with reading() as session:
+        (late,) = board.overdue(session, chief, sqlite_stage.now, wanted).lines
+    assert (late.task_id, late.task) == (lagging.id, "报送进展")
+
+    supervision = hand_over(sqlite_stage, lagging, "KS.4", new_key(sqlite_stage))
+    sqlite_stage.complete(supervision, "approve_project", outcome="approve", opinion="同意立项。")
+    (matter,) = sqlite_stage.children(supervision)
+    sqlite_stage.complete(matter, "assign_matter", supervisions.CONTACT)
+
+    line = line_of(sqlite_stage, "KS.3", matter, Wanted(unit=unit, kind="overdue"))
+    assert line is not None
+    assert (line.stage, line.subject.endswith("（报送进展）")) == (MatterStage.ASSIGNED, True)
+
+
+def lagging_task(stage: Theatre) -> tuple[str, UserTask]:
+    """Return who is to report on the only task of a table and has not, and the report that is late."""
+    source = {"source": "kunshan_2017", "document_title": "工作要点", "document_number": "示例〔2026〕20号"}
+    table = stage.start("KS.2", "regional_cooperation", "task_decomposition", source)
+    rows = stage.variables_of(table, "edit_tasks")["table_rows"]
+    clear = next(row for row in rows if row["first_unit"])
+    stage.complete(table, "edit_tasks", {"table_rows": [{**clear, "due_on": date(2026, 12, 31)}]})
+    stage.complete(table, "sign_decomposition", outcome="sign", opinion="同意印发。")
+    (case,) = stage.children(table)
+    unit = stage.complete(case, "accept_assignment", {"contact": "李示例"}).partition(".")[0]
+    stage.wait_until(datetime(2026, 11, 26, 9, 0, tzinfo=SHANGHAI))
+    with reading() as session:
+        task = session.get_one(UserTask, open_task(case, "report_progress"))
+        session.expunge(task)
+    return unit, task
 
 
 def test_what_was_declined_may_be_handed_over_again(sqlite_stage: Theatre) -> None:

@@ -69,7 +69,8 @@ class CaseClock(Rule, Model):
     region: Mapped[str] = mapped_column(String(6), default="")  # division code whose calendar counts
     start_fact: Mapped[str] = mapped_column(String(200))  # what began it: 收件
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    set_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # given with the start; None: counted
+    set_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # that was given; None: counted
+    set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when another was given; None: at the start
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None while paused
     provisional: Mapped[bool] = mapped_column(default=False)
     status: Mapped[ClockStatus] = mapped_column(choice_of(ClockStatus))
