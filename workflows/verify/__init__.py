@@ -19,7 +19,7 @@ from workflows.models import ProcessInstance
 from workflows.queries.pulse import scheduler_beats
 from workflows.verify.clocks import CLOCKS
 from workflows.verify.commands import COMMANDS, JOBS
-from workflows.verify.correspondence import MESSAGES, SIGNALS
+from workflows.verify.correspondence import MAILS, MESSAGES, SIGNALS
 from workflows.verify.documents import FILES, NUMBERS, REGISTERED, RENDERED
 from workflows.verify.history import CHAIN, COMPLETIONS, STEPS
 from workflows.verify.invariant import Fault, Found, Invariant, Looked, fault
@@ -31,7 +31,9 @@ from workflows.verify.timers import FIRED_ONCE, NOTICED
 OF_A_CASE: tuple[Invariant[Case], ...] = (
     *(STEPS, CHAIN, COMPLETIONS, FIRED_ONCE, NOTICED, WAITS, ROWS, DEADLINES, CLOCKS, CALLS, ANNOUNCED),
 )
-OF_ALL: tuple[Invariant[Look], ...] = (COMMANDS, JOBS, MESSAGES, SIGNALS, RENDERED, NUMBERS, REGISTERED)
+OF_ALL: tuple[Invariant[Look], ...] = (
+    *(COMMANDS, JOBS, MESSAGES, SIGNALS, MAILS, RENDERED, NUMBERS, REGISTERED),
+)
 CASES_IN_A_VIEW = 100  # an open view keeps PostgreSQL from tidying up and SQLite's log growing
 NOT_LOOKED_AT = N_("无法校验：{error}")
 

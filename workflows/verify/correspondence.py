@@ -1,4 +1,4 @@
-"""Between cases: what was sent is received, waits, has expired, or is on its way."""
+"""Between cases and to the outside: what was sent is received, waits, has expired, or is on its way."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from wording import N_, Wording
 from workflows import jobs
 from workflows.models import (
     ArmedStart,
+    Delivery,
     InstanceStatus,
     MessageStatus,
     ProcessInstance,
@@ -20,6 +21,7 @@ from workflows.verify.look import LATE_AFTER, Look
 NOT_EXPIRED = N_("消息“{message}”应于 {due} 过期，至今无人处理。")
 BEGINS_NOTHING = N_("消息“{message}”应启动一个办件，而办件和启动它的作业都没有。")
 NOT_HEARD = N_("信号“{signal}”在送往办件 {receiver} 的途中，而没有送达它的作业。")
+NOT_SENT = N_("邮件“{key}”试发 {tries} 次仍未发出，而没有发送它的作业。")
 
 
 def _messages(look: Look) -> Iterator[Found]:
@@ -64,6 +66,13 @@ def _signals(look: Look) -> Iterator[Found]:
             yield Found(f"signal_delivery {delivery.id}", Wording(NOT_HEARD, gaps))
 
 
+def _mails(look: Look) -> Iterator[Found]:
+    unsent = select(Delivery.key, Delivery.tries).where(Delivery.sent_at.is_(None))
+    tries = dict(look.session.execute(unsent).all())
+    for key in sorted(tries.keys() - jobs.waiting(look.session, tries.keys())):
+        yield Found(f"delivery {key}", Wording(NOT_SENT, {"key": key, "tries": tries[key]}))
+
+
 MESSAGES = Invariant(
     "messages",
     N_("每条消息已送达、在等待、已过期或已搁置；送达而应启动办件的，有办件或有作业。"),
@@ -75,4 +84,10 @@ SIGNALS = Invariant(
     N_("在途的信号都有送达的作业。"),
     N_("重启调度进程后再校验一次；仍有的，报告开发方。"),
     _signals,
+)
+MAILS = Invariant(
+    "mails",
+    N_("试发过的邮件都已发出，或有发送的作业，或有异常。"),
+    N_("请收件人查看系统内的通知；并报告开发方。"),
+    _mails,
 )

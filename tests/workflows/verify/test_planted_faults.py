@@ -154,6 +154,10 @@ PLANTED = {
         " VALUES (:filing, 'x', '{}', :ended)",
         *("signals", "signal_delivery"),
     ),
+    "a mail was never sent": (
+        f"INSERT INTO delivery (key, tries, tried_at) VALUES ('mail:1:x', 1, {THEN})",
+        *("mails", "delivery"),
+    ),
     "a document is forgotten": (
         "UPDATE notice SET status = 'queued', sha256 = NULL",
         *("rendered", "notice"),
