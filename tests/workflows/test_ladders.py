@@ -353,6 +353,17 @@ def test_a_deputy_is_told_on_the_days_of_the_appointment(stage: Theatre) -> None
     assert told == [["KS.4"], ["KS.2"]]  # nobody deputises on the second day: who does the work is told
 
 
+def test_a_step_to_the_chair_of_the_region_goes_to_who_chairs_in_that_year(stage: Theatre) -> None:
+    policy("steep", (0, "reminder"), (30, "reminder"), to="chair")
+    case_of(stage, rounds(), "a")
+
+    stage.wait_until(datetime(2027, 1, 31, tzinfo=SHANGHAI))
+
+    with reading() as session:
+        told = [row.to for row in session.scalars(select(Supervision).order_by(Supervision.id))]
+    assert told == [["SH.3"], ["AH.3"]]
+
+
 DEEDS = st.lists(st.sampled_from(["day", "downtime", "jump", "transfer", "pause", "hold"]), max_size=8)
 
 
