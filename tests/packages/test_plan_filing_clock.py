@@ -1,6 +1,8 @@
 """The five working days of the filing: reminders, deemed filing, the new clock after correction."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+import pytest
 
 from config import SHANGHAI
 from tests.packages.filing import FILE, enterprise, find_gaps, pass_check
@@ -151,3 +153,26 @@ def test_silence_files_a_plan_the_handler_had_taken_against_the_rule() -> None:
     filing.wait(timedelta(days=8))
 
     assert filing.outcome == "deemed_filed"
+
+
+@pytest.mark.parametrize(
+    ("filed_at", "late"),
+    [
+        (datetime(2026, 12, 14, 23, 50, tzinfo=SHANGHAI), False),
+        (datetime(2026, 12, 15, 0, 10, tzinfo=SHANGHAI), True),
+    ],
+)
+def test_what_comes_after_the_twentieth_working_day_is_late(filed_at: datetime, late: bool) -> None:
+    filing = enterprise(now=filed_at, published_on=date(2026, 11, 16))
+
+    assert filing.task("check_completeness").variables["filed_late"] is late
+
+
+def test_corrections_after_the_twentieth_day_do_not_make_a_filing_late() -> None:
+    filing = enterprise(published_on=date(2026, 11, 16))
+    find_gaps(filing, 风险评估结果="未提交")
+
+    filing.wait_until(datetime(2026, 12, 17, 10, 0, tzinfo=SHANGHAI))
+    filing.complete("submit_corrections", correction_files=FILE, correction_statement="已补交")
+
+    assert filing.task("check_completeness").variables["filed_late"] is False

@@ -66,8 +66,9 @@ def clocks_of(case: int) -> list[CaseClock]:
         )
 
 
-def clock_of(case: int) -> CaseClock:
-    return clocks_of(case)[0]
+def clock_of(case: int, rule: str | None = None) -> CaseClock:
+    """Return the clock that was started first, of a rule or of any."""
+    return next(clock for clock in clocks_of(case) if rule in (None, clock.rule_key))
 
 
 def last_event(case: int) -> Event:

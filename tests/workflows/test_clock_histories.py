@@ -146,18 +146,18 @@ def declare(stage: Theatre, day: date, kind: DayKind | None) -> None:
 def test_by_law_the_clock_of_a_suspended_case_runs_on(stage: Theatre) -> None:
     """Its effect is carried out once the case goes on, as of the moment the clock was due."""
     case = begin_filing(stage)
-    due = clock_of(case).due_at
+    due = clock_of(case, "filing_check").due_at
     assert due is not None
     hold(stage, case, suspend_instance)
 
     stage.now = due + timedelta(days=1)
     stage.settle()
-    assert clock_of(case).status is ClockStatus.RUNNING
+    assert clock_of(case, "filing_check").status is ClockStatus.RUNNING
     hold(stage, case, resume_instance)
     stage.now += timedelta(minutes=2)
     stage.settle()
 
-    clock, ended = clock_of(case), instance(case)
+    clock, ended = clock_of(case, "filing_check"), instance(case)
     assert (ended.status, ended.outcome) == (InstanceStatus.COMPLETED, "deemed_filed")
     assert (clock.status, clock.expired_at) == (ClockStatus.EXPIRED, due)
     with reading() as session:

@@ -9,12 +9,23 @@ from calendars.models import DayKind
 from config import SHANGHAI
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
-from tests.support.acting import begin, begin_filing, fulfil, incidents, instance, new_key, open_task, person
+from tests.support.acting import (
+    APPLICATION,
+    begin,
+    begin_filing,
+    fulfil,
+    incidents,
+    instance,
+    new_key,
+    open_task,
+    person,
+)
 from tests.support.packages import install, packed
 from tests.workflows.acting_on_clocks import (
     MONDAY,
     answered,
     case_with_clock,
+    clock_of,
     clocks_of,
     last_event,
     pause,
@@ -185,7 +196,7 @@ def test_an_unknown_rule_is_an_incident_that_names_it(stage: Theatre) -> None:
 
 def test_silence_has_its_effect_at_the_lawful_moment_however_late_we_notice(stage: Theatre) -> None:
     case = begin_filing(stage)
-    due = clocks_of(case)[0].due_at
+    due = clock_of(case, "filing_check").due_at
     assert due is not None
 
     stage.now = due + timedelta(days=3)
@@ -195,7 +206,18 @@ def test_silence_has_its_effect_at_the_lawful_moment_however_late_we_notice(stag
     assert (ended.status, ended.outcome) == (InstanceStatus.COMPLETED, "deemed_filed")
     fired = [event for event in events(case) if event.details.get("effective_at") == due]
     assert [(event.kind, event.at) for event in fired] == [("fired", stage.now)]
-    assert clocks_of(case)[0].expired_at == due
+    assert clock_of(case, "filing_check").expired_at == due
+
+
+def test_a_late_application_ran_out_at_the_end_of_the_twentieth_working_day(stage: Theatre) -> None:
+    case = begin(stage, "E-1.1", "plan_filing", APPLICATION | {"published_on": date(2026, 10, 12)})
+    stage.settle()
+
+    clock = clock_of(case, "filing_application")
+
+    assert (clock.status, clock.start_fact) == (ClockStatus.EXPIRED, "预案公布（印发）")
+    assert clock.expired_at == datetime(2026, 11, 9, 23, 59, 59, tzinfo=SHANGHAI)
+    assert clock.noticed_at == stage.now
 
 
 def events(case: int) -> list[Event]:
@@ -205,7 +227,7 @@ def events(case: int) -> list[Event]:
 
 def test_what_is_handed_in_after_the_lawful_moment_has_no_effect(stage: Theatre) -> None:
     case = begin_filing(stage)
-    due = clocks_of(case)[0].due_at
+    due = clock_of(case, "filing_check").due_at
     assert due is not None
     stage.now = due + timedelta(seconds=1)  # the scheduler has not looked yet
 
