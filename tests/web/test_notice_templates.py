@@ -32,7 +32,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[NoticeJob]:
         jobs.append(job)
         return template.expand(job).encode()
 
-    monkeypatch.setattr("web.pages.notice_templates.render_in_worker", fill)
+    monkeypatch.setattr("web.draft_pdf.render_in_worker", fill)
     return jobs
 
 

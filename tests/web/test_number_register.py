@@ -18,7 +18,7 @@ KEEPER = "KS.6"  # general office of Kunshan
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is printed is the business of tests/notices: here one page is as good as another."""
-    for name in ("workflows.render_notice", "web.pages.notice_drafts"):
+    for name in ("workflows.render_notice", "web.draft_pdf"):
         monkeypatch.setattr(f"{name}.render_in_worker", lambda job, *_: b"%PDF-1.7 " + job.stage.encode())
 
 

@@ -1,16 +1,14 @@
 """A notice template of a package draft: edited with its entry of package.toml, previewed as a draft."""
 
-from io import BytesIO
-
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from bpmn.manifest import LAYOUTS
 from database.session import reading, transaction
-from notices.pool import render_in_worker
 from staff.models import Role
+from web.draft_pdf import draft_pdf
 from web.language import say
 from web.now import request_now
 from web.sign_in import needs, person
@@ -72,9 +70,7 @@ def draw(key: str, notice: str) -> Response:
         package = draft.package(_edit(key, notice).changes(draft))
         previewing = Previewing(package, notice, request.form.get("case", type=int))
         job = preview(session, previewing, person(), request_now())
-    # Outside of any transaction: it takes its time, in a process that may be killed.
-    content = BytesIO(render_in_worker(job))
-    return send_file(content, mimetype="application/pdf", download_name=f"{notice}.pdf", max_age=0)
+    return draft_pdf(job, notice)
 
 
 def _edit(key: str, notice: str) -> TemplateEdit:
