@@ -3,6 +3,7 @@
 import io
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import IO
@@ -29,7 +30,7 @@ def unpack(stream: IO[bytes]) -> Package:
     try:
         with zipfile.ZipFile(stream) as archive:
             return from_entries(_members(archive))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise ArchiveRefused(N_("文件不是可以读取的 zip，或设有密码。")) from error
 
 
