@@ -1,7 +1,7 @@
 """Counting working days: the vectors of 2026, and years nobody has announced."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -38,6 +38,22 @@ def test_the_nth_working_day_is_the_one_the_state_council_meant(
     calendar: Calendar, received: date, count: int, due: date
 ) -> None:
     assert calendar.add_workdays(received, count) == due
+
+
+def test_the_year_2026_is_as_the_state_council_has_announced_it(calendar: Calendar) -> None:
+    """国务院办公厅 2025-11-04."""
+    made_up = {(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)}
+    spans = [(1, 1, 3), (2, 15, 23), (4, 4, 6), (5, 1, 5), (6, 19, 21), (9, 25, 27), (10, 1, 7)]
+    off = {(month, day) for month, first, last in spans for day in range(first, last + 1)}
+
+    days = [date(2026, 1, 1) + timedelta(days=passed) for passed in range(365)]
+    expected = [
+        day
+        for day in days
+        if (day.month, day.day) in made_up or (day.weekday() < 5 and (day.month, day.day) not in off)
+    ]
+
+    assert [day for day in days if calendar.is_workday(day)] == expected
 
 
 @pytest.mark.parametrize("year", range(1901, 2100))
@@ -105,6 +121,7 @@ def test_spring_festival_2027_is_off_by_rule() -> None:
     assert date(2027, 2, 5) in statutory_holidays(2027)  # 除夕
     assert date(2027, 6, 9) in statutory_holidays(2027)
     assert date(2027, 9, 15) in statutory_holidays(2027)
+    assert date(2028, 1, 26) in statutory_holidays(2028)
 
 
 def test_statutory_holidays_agree_with_every_announced_year_since_the_new_rule(calendar: Calendar) -> None:

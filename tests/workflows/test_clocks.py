@@ -9,6 +9,7 @@ from calendars.models import DayKind
 from config import SHANGHAI
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
+from tests.bpmn.draw import Drawing, many, parameters
 from tests.support.acting import (
     APPLICATION,
     begin,
@@ -18,15 +19,18 @@ from tests.support.acting import (
     instance,
     new_key,
     open_task,
+    open_tasks,
     person,
 )
 from tests.support.packages import install, packed
 from tests.workflows.acting_on_clocks import (
+    CLERK,
     MONDAY,
     answered,
     case_with_clock,
     clock_of,
     clocks_of,
+    install_answering,
     last_event,
     pause,
     resume,
@@ -116,6 +120,26 @@ def test_a_case_begun_anew_goes_on_with_the_clock(stage: Theatre) -> None:
 
     clock = clocks_of(new)[0]
     assert (clock.status, clock.due_at) == (ClockStatus.RUNNING, THURSDAY_EVENING)
+
+
+def test_all_who_sign_are_due_by_the_one_clock_of_the_case(stage: Theatre) -> None:
+    install_answering()  # which brings the rule
+    drawing = Drawing("signing").start().service("begin", parameters(rule="answer"), lx_topic="start_clock")
+    drawing.user("sign", many(cardinality="3"), lx_due='=clock due("answer")', **CLERK)
+    drawing.user("file", **CLERK).end().flows("start begin sign file end")
+    install(packed(drawing))
+    case = begin(stage, "KS.2", "signing")
+    first, *others = open_tasks(case, "sign")
+    pause(stage, case)
+    stage.now += timedelta(days=2)
+    resume(stage, case)  # only Tuesday has closed meanwhile
+
+    fulfil(stage, first, "KS.2")
+
+    (clock,) = clocks_of(case)
+    with reading() as session:
+        dues = {session.get_one(UserTask, task).due_at for task in others}
+    assert dues == {clock.due_at} == {THURSDAY_EVENING + timedelta(days=1)}
 
 
 def test_a_clock_may_be_given_its_due_date(stage: Theatre) -> None:

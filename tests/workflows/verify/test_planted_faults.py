@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from tests.workflows.verify.conftest import Spoiled
 
@@ -186,6 +187,11 @@ def test_it_is_found_when(spoiled: Spoiled, planted: str) -> None:
     spoiled.plant(statement)
 
     assert (invariant, table) in spoiled.found(files=True)
+
+
+def test_the_database_itself_refuses_a_second_step_for_one_command(spoiled: Spoiled) -> None:
+    with pytest.raises(IntegrityError, match="command"):
+        spoiled.plant(AGAIN.replace("hash)", "hash, command)").replace("hash FROM", "hash, command FROM"))
 
 
 def test_a_file_of_other_bytes_is_found(spoiled: Spoiled) -> None:
