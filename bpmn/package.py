@@ -84,6 +84,18 @@ class Package:
         return {PurePosixPath(path).stem: self._text(path) for path in self._inside("notices")}
 
     @cached_property
+    def printed(self) -> tuple[str, ...]:
+        """All that documents are made of: their templates, and the FEEL of their manifest entries."""
+        entries = (
+            (each.title, each.recipient, each.head, each.signature, each.copies, each.urgency)
+            for each in self.manifest.notices.values()
+        )
+        return (
+            *self.notices.values(),
+            *(text for entry in entries for text in entry if text.startswith("=")),
+        )
+
+    @cached_property
     def translations(self) -> Mapping[str, Mapping[str, str]]:
         """Language → Chinese → text in that language."""
         return {PurePosixPath(path).stem: self._texts(path) for path in self._inside("translations")}

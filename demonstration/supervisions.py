@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from database.session import reading
+from demonstration import documents
 from demonstration.case import Case, Expected
 from demonstration.enclosures import enclosed
 from demonstration.filling import NotAsRehearsed
@@ -101,14 +102,27 @@ def leave_overdue(stage: Theatre) -> int:
 
 
 def issue_bulletin(stage: Theatre) -> int:
-    """The clock has drafted it this morning; the office checks it, a leader signs."""
+    """The clock has drafted it this morning; the office checks it, the document flow issues it."""
     bulletin = bulletin_of(stage, "KS")
     if bulletin is None:
         raise NotAsRehearsed("no bulletin was drafted on the first working day")
-    analysis = {"assessment": "多数事项按期办结，个别单位推进迟缓。"}
-    stage.complete(bulletin, "check_bulletin", analysis, outcome="sign")
-    stage.complete(bulletin, "sign_bulletin", outcome="sign", opinion="同意印发。")
+    document = sign_bulletin(stage, bulletin)
+    documents.seal(stage, document)
+    documents.send(stage, document, "KS-SL", "KS-BC", "KS-GA", "KS-ZP")
+    documents.archive(stage, document)
     return bulletin
+
+
+def sign_bulletin(stage: Theatre, bulletin: int) -> int:
+    """Check a bulletin and have the document signed that the document flow makes of it; return its case."""
+    analysis = {"assessment": "多数事项按期办结，个别单位推进迟缓。"}
+    stage.complete(bulletin, "check_bulletin", analysis, outcome="send")
+    document = stage.children(bulletin)[-1]
+    documents.submit(stage, document)
+    documents.review(stage, document)
+    documents.proofread(stage, document, series="")
+    documents.sign(stage, document)
+    return document
 
 
 def report_the_end(stage: Theatre, matter: int) -> None:
@@ -139,5 +153,11 @@ CASES: Sequence[Case] = (
         leave_overdue,
         Expected(None, {"assignment": 1}, sub_cases={"running": 1}),
     ),
-    Case(PACKAGE, "督办：十月通报", date(2026, 11, 2), issue_bulletin, Expected("issued", {"bulletin": 1})),
+    Case(
+        PACKAGE,
+        "督办：十月通报",
+        date(2026, 11, 2),
+        issue_bulletin,
+        Expected("issued", {"bulletin": 1}, sub_cases={"issued": 1}),
+    ),
 )

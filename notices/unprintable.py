@@ -63,15 +63,16 @@ def find(job: NoticeJob, fonts: FontSet) -> list[Unprintable]:
     return found
 
 
-def in_answers(templates: Iterable[str]) -> Callable[[str, str], str]:
+def in_answers(printed: Iterable[str]) -> Callable[[str, str], str]:
     """Return what tells the unprintable characters of an answer, given its name and text.
 
-    An answer that none of the templates reads may hold any. Without fonts nothing is known: "".
+    `printed`: templates, and FEEL that begins with =. An answer that none of them reads may hold any.
+    Without fonts nothing is known: "".
     """
-    templates = tuple(templates)
+    printed = tuple(printed)
 
     def characters(name: str, text: str) -> str:
-        if text.isascii() or not any(name in names_in(template) for template in templates):
+        if text.isascii() or not any(name in names_in(each) for each in printed):
             return ""
         try:
             return open_fonts().missing_characters(text)
@@ -84,6 +85,8 @@ def in_answers(templates: Iterable[str]) -> Callable[[str, str], str]:
 @cache
 def names_in(template: str) -> frozenset[str]:
     """Return every name a template may read: variables, their parts, words of FEEL. None of a broken one."""
+    if template.startswith("="):
+        return frozenset(re2.findall(r"\w+", template))
     try:
         tree = ImmutableSandboxedEnvironment().parse(template)
     except jinja2.TemplateSyntaxError:

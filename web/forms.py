@@ -33,9 +33,7 @@ class PackageForm:
 
     schema: Mapping[str, Any] | None  # None: it asks for nothing but an opinion
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    notices: Mapping[str, str] = field(
-        default_factory=dict
-    )  # templates of the documents that may be made of it
+    printed: Sequence[str] = ()  # what the documents are made of that may be made of it
 
 
 def schema_of(document: Mapping[str, Any] | None) -> FormSchema:
@@ -59,7 +57,7 @@ def bind_page(
         attachments=_Files(session, instance_id),
         translate=say,
         package_text=partial(say_package, translations=form.translations),
-        unprintable=unprintable.in_answers(form.notices.values()),
+        unprintable=unprintable.in_answers(form.printed),
     )
     return forms.bind(schema_of(form.schema), around, context=context, submitted=submitted)
 
@@ -78,7 +76,7 @@ def bind_start(
         "starter_name": who.name,
         "starter_organisation": who.organisation_code,
     }
-    form = PackageForm(entry.form, entry.translations, entry.notices)
+    form = PackageForm(entry.form, entry.translations, entry.printed)
     return bind_page(session, form, context, submitted=submitted)
 
 

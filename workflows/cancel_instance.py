@@ -1,4 +1,6 @@
-"""End an instance before its end: its open work is withdrawn, its children with it, what it holds is free."""
+"""End an instance before its end: its open work is withdrawn, its children with it, what it holds is free,
+and what it has drafted is void.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bpmn.standing import Standing
 from registers import records
-from workflows import align_rows, children, clocks, locking
+from workflows import align_rows, children, clocks, locking, void_notice
 from workflows.events import Step, record
 from workflows.models import OPEN_STATUSES, InstanceStatus, ProcessInstance
 from workflows.waiting import Waiting
@@ -34,6 +36,7 @@ def cancel_instance(session: Session, instance_id: int, step: Step) -> None:
     align_rows.align(session, instance, Standing(), before, nothing, step)
     children.ask_to_cancel(session, before.calls, step)
     records.release_all_of(session, instance.id, step.now)
+    void_notice.void_unsealed_of(session, instance.id, str(step.details.get("reason") or "办件终止"))
     instance.waiting = nothing.as_document()
     instance.status = InstanceStatus.CANCELLED
     instance.ended_at = step.now

@@ -18,6 +18,7 @@ from workflows.notify import Message, notify
 
 DELIVERED = N_("收到文书“{title}”（{number}），请阅读并签收。")
 DELIVERED_UNNUMBERED = N_("收到文书“{title}”，请阅读并签收。")
+DELIVERED_ON_PAPER = N_("文书“{title}”已送达纸质原件，可以在此查阅。")
 RECEIVING_POSITIONS = ("general_office", "liaison")  # who takes in an organisation's documents
 
 
@@ -35,6 +36,7 @@ class Handover:
 
     member_id: int | None = None
     means: DeliveryMeans = DeliveryMeans.ELECTRONIC
+    at: datetime | None = None  # None: now
 
 
 def deliver_notice(
@@ -71,16 +73,21 @@ def _deliver(
         organisation_id=recipient.organisation_id,
         member_id=recipient.member_id,
         means=handover.means,
-        delivered_at=now,
+        delivered_at=handover.at or now,
         delivered_by_id=handover.member_id,
     )
     session.add(row)
     session.flush()
     gaps = {"title": notice.title, "number": notice.number}
-    sentence = DELIVERED if notice.number else DELIVERED_UNNUMBERED
-    message = Message(f"delivery:{row.id}", sentence, gaps, f"/notices/{notice.id}")
+    message = Message(f"delivery:{row.id}", _sentence(notice, handover), gaps, f"/notices/{notice.id}")
     notify(session, _receivers(session, recipient, now.astimezone(SHANGHAI).date()), message, now)
     return row
+
+
+def _sentence(notice: Notice, handover: Handover) -> str:
+    if handover.means is not DeliveryMeans.ELECTRONIC:
+        return DELIVERED_ON_PAPER
+    return DELIVERED if notice.number else DELIVERED_UNNUMBERED
 
 
 def _receivers(session: Session, recipient: Recipient, on: date) -> Sequence[Member]:

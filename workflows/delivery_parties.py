@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from notices.models import Notice
-from staff.models import Role
+from staff.models import Organisation, Role
 from staff.person import Person
 from workflows.delivery_refusals import DeliveryNotFound
 from workflows.models import DeliveryMeans, NoticeDelivery, ProcessInstance
@@ -30,6 +30,18 @@ def of_visible_case(person: Person) -> ColumnElement[bool]:
     return exists().where(ProcessInstance.id == Notice.instance_id, visible(person))
 
 
+def delivers(session: Session, notice: Notice, person: Person) -> bool:
+    """Say whether delivering on paper is this person's: of the organ that issues it, and with a part in the
+    case.
+    """
+    organs = {person.organisation_id, *(place.organisation_id for place in person.places)}
+    issued_by = select(Organisation.id).where(Organisation.code == notice.organ, Organisation.id.in_(organs))
+    of_case = select(Notice.id).where(Notice.id == notice.id, of_visible_case(person))
+    return Role.AUDITOR not in person.roles and all(
+        session.scalar(found) is not None for found in (issued_by, of_case)
+    )
+
+
 def visible_delivery(session: Session, delivery_id: int, person: Person) -> NoticeDelivery:
     """Return a delivery to this person, or of a document of a case they may see. Raises DeliveryNotFound."""
     found = session.scalar(
@@ -46,8 +58,9 @@ def may_sign(session: Session, row: NoticeDelivery, person: Person) -> bool:
     """Say whether it is this person's to sign, or to note as signed on paper."""
     if row.receipted_at is not None or Role.AUDITOR in person.roles:
         return False
-    whose = received_by(person) if row.means is DeliveryMeans.ELECTRONIC else of_visible_case(person)
-    found = select(NoticeDelivery.id).join(Notice).where(NoticeDelivery.id == row.id, whose)
+    if row.means is not DeliveryMeans.ELECTRONIC:
+        return delivers(session, row.notice, person)
+    found = select(NoticeDelivery.id).where(NoticeDelivery.id == row.id, received_by(person))
     return session.scalar(found) is not None
 
 

@@ -35,8 +35,8 @@ def note_opened(session: Session, notice_id: int, person: Person, now: datetime)
 def sign_receipt(
     session: Session, delivery_id: int, person: Person, now: datetime, signatory: str = ""
 ) -> NoticeDelivery:
-    """Sign for a delivery: its receiver does; what was handed over on paper, whoever takes part in the case
-    notes, with the name that stands there.
+    """Sign for a delivery: its receiver does; what was handed over on paper, who issues it notes, with the
+    name that stands there.
 
     Raises DeliveryNotFound, NotYoursToReceipt, SignatoryMissing, AlreadyReceipted.
     """

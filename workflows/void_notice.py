@@ -1,5 +1,6 @@
 """Withdraw a document: its number stays in the register as void."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notices import life, numbering
@@ -12,3 +13,10 @@ def void_notice(session: Session, notice: Notice, reason: str) -> None:
     life.require(notice, frozenset(NoticeStatus) - {NoticeStatus.VOID}, N_("作废"))
     notice.status, notice.void_reason = NoticeStatus.VOID, reason
     numbering.void(session, notice)
+
+
+def void_unsealed_of(session: Session, instance_id: int, reason: str) -> None:
+    """Void what a case has drafted or signed and not sealed: nobody will go on with it."""
+    unsealed = select(Notice).where(Notice.instance_id == instance_id, Notice.status.in_(life.UNSEALED))
+    for notice in session.scalars(unsealed.order_by(Notice.id)):
+        void_notice(session, notice, reason)

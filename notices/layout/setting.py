@@ -15,6 +15,7 @@ class Setting:
 
     lines: int = grid.LINES
     recipient_in_imprint: bool = False
+    lines_along: int = 1  # of the last paragraph that go with the signature to its page
 
     @property
     def pitch(self) -> float:

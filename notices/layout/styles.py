@@ -45,6 +45,7 @@ h1 { font: ${title_size}pt/${pitch}pt $title_face; letter-spacing: 0; text-align
 .fixed { position: absolute; white-space: nowrap }
 .mark { font-family: $title_face; color: $red; text-align: center }
 .rule { position: absolute; border: 0 solid $red }
+#text > :last-child { widows: $lines_along }
 .closing { break-inside: avoid; break-before: avoid }  /* never a signature or a note alone on a page */
 .sign { position: relative }
 .sign p { text-align: right; white-space: nowrap }
@@ -66,6 +67,7 @@ th { font-family: $hei; font-weight: normal }
 .center { text-align: center } .right { text-align: right } td .indented { text-indent: 2em }
 thead { display: table-header-group } tr { break-inside: avoid }
 tr.tall > * { height: 60pt }
+.compact td, .compact th { padding: 2pt 4pt; line-height: 16pt }
 .form td, .form th { padding: 7pt 5pt; font-size: ${small}pt; line-height: 20pt }
 .form .compact td, .form .compact th { padding: 2pt 4pt; font-size: 12pt; line-height: 16pt }
 .form td .indented { line-height: 24pt } .form .compact td .indented { line-height: 19pt }
@@ -100,6 +102,7 @@ def stylesheet(setting: Setting, watermark: str = "") -> str:
         number=_NUMBER.substitute(song=song, below=f"{_NUMBER_BELOW_MM - leading_mm:.3f}"),
         turned=_TURNED.substitute(song=song, beside=f"{7 - 30 / grid.MM:.3f}"),
         watermark=f'background: url("{watermark}") center / 150mm 150mm no-repeat;' if watermark else "",
+        lines_along=setting.lines_along,
         size=grid.SIZE,
         title_size=grid.TITLE_SIZE,
         small=grid.SMALL_SIZE,

@@ -139,7 +139,8 @@ def _text(documents: Mapping[str, Pages]) -> Iterator[Measure]:
     yield Measure("7.3.2", "主送在标题下空一行", 1, blank, "行", 0.05)
     yield Measure("7.3.2", "主送顶格", 28, recipient.left)
     yield Measure("7.3.3", "正文左空二字", 2 * CELL_MM, heading.left - 28)
-    text, first, second = file.lines(2, 16)[0], file.line(2, "附件："), file.line(2, "2.")
+    first, second = file.line(2, "附件："), file.line(2, "2.")
+    text = [line for line in file.lines(2, 16) if line.top < first.top][-1]
     yield Measure("7.3.4", "附件说明在正文下空一行", 2, (first.top - text.top) / LINE_MM, "行", 0.05)
     yield Measure("7.3.4", "附件说明左空二字", 2 * CELL_MM, first.left - 26)
     yield Measure("7.3.4", "序号上下对齐", 5 * CELL_MM, second.left - 26)

@@ -29,6 +29,13 @@ def test_a_document_says_no_more_and_no_less_than_it_knows(key: str) -> None:
     assert [slip for slip in SLIPS if slip in said] == []
 
 
+def test_a_notice_to_complete_has_its_seal_on_the_page_of_its_text(fonts: FontSet) -> None:
+    pages = Pages(render.render(examples.documents()["plan_filing/correction_notice"], fonts))
+
+    assert len(pages) == 1
+    assert pages.seals(1)
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_a_document_is_printed_with_its_title_organ_and_number(fonts: FontSet, key: str) -> None:
     job = examples.documents()[key]

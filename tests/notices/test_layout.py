@@ -159,6 +159,17 @@ def test_lines_stand_closer_when_the_seal_would_be_torn_from_its_text(fonts: Fon
     assert _pitch(closer) < _pitch(usual) == pytest.approx(PITCH / MM, abs=0.02)
 
 
+def test_text_goes_with_a_signature_that_closer_lines_do_not_bring_back(fonts: FontSet) -> None:
+    above = "<p>请各单位结合实际认真抓好贯彻落实，有关情况及时报告。</p>" * 5
+    last = "<p>" + "请各单位明确专人负责，按照职责分工抓好落实，确保各项措施到位。" * 3 + "</p>"
+
+    pages = Pages(render.render(dataclasses.replace(file_job(), template=above + last), fonts))
+
+    signature = pages.line(2, "昆山市人民政府办公室").top
+    assert len([line for line in pages.lines(2, 16) if line.top < signature]) >= 3
+    assert pages.seals(2)
+
+
 def test_addressees_that_leave_no_room_for_text_are_listed_in_the_imprint(fonts: FontSet) -> None:
     recipient = "、".join(f"示例市第{number}区应急管理局" for number in range(1, 40))
 

@@ -3,17 +3,30 @@
 import pytest
 from sqlalchemy import select
 
+from bpmn.package import Package
 from database.session import reading
 from demonstration.theatre import Theatre
 from notices import unprintable
 from notices.fonts import FontSet
 from notices.job import NoticeJob
 from notices.models import Notice
+from tests.bpmn.draw import Drawing, message
 from tests.notices.conftest import form_job
-from tests.support.acting import APPLICATION, begin
+from tests.support.acting import APPLICATION, awaited_message, begin
 from tests.support.clients import ClientOf
+from tests.support.packages import install, packed
 from wording import translated
 from workflows.models import Incident
+
+LETTER = """
+[notices.letter]
+title = '="关于" + subject + "的函"'
+layout = "letter"
+"""
+REASON = b"""{"type": "default", "id": "reason", "schemaVersion": 19, "components": [
+    {"type": "textfield", "id": "subject", "key": "subject", "label": "subject"},
+    {"type": "textfield", "id": "reason", "key": "reason", "label": "reason"},
+    {"type": "textfield", "id": "remark", "key": "remark", "label": "remark"}]}"""
 
 
 def places(job: NoticeJob, fonts: FontSet) -> list[str]:
@@ -57,11 +70,12 @@ def test_names_in_feel_are_read_too(fonts: FontSet) -> None:
 
 @pytest.mark.usefixtures("fonts")
 def test_an_answer_is_looked_at_when_a_document_prints_it() -> None:
-    characters = unprintable.in_answers(["<p>{{ plan.name }}</p>"])
+    characters = unprintable.in_answers(["<p>{{ plan.name }}</p>", '="关于" + subject + "的函"'])
 
     assert characters("name", "预案🚒") == "🚒"
     assert characters("remark", "🚒") == ""
     assert characters("name", "李喆堃，䶮") == ""
+    assert characters("subject", "隐患🧯") == "🧯"
 
 
 @pytest.mark.usefixtures("fonts")
@@ -86,3 +100,22 @@ def test_who_types_it_is_told_at_the_field(client_of: ClientOf) -> None:
 
     assert answer.status_code == 422
     assert "要印入文书，而其中的“🚒”没有字体可以印出" in answer.text
+
+
+@pytest.mark.usefixtures("fonts")
+def test_who_sends_a_message_is_told_at_the_field(sqlite_stage: Theatre, client_of: ClientOf) -> None:
+    drawing = Drawing().declare("message", "m").start().end()
+    drawing.catch("withdraw", message("m"), lx_actor="starter", lx_form="reason")
+    package = packed(drawing.flows("start withdraw end"), forms__reason_json=REASON)
+    manifest = package.files["package.toml"] + LETTER.encode()
+    files = {"package.toml": manifest, "notices/letter.html": b"<p>{{ reason }}</p>"}
+    install(Package("p", {**package.files, **files}))
+    waiting = awaited_message(begin(sqlite_stage, "KS.2", "p"), "withdraw")
+    typed = {"subject": "隐患🧯", "reason": "险情🚒", "remark": "🧯"}
+
+    answer = client_of("KS.2").submit(f"/instances/messages/{waiting}", typed)
+
+    assert answer.status_code == 422
+    for told in ("《subject》要印入文书，而其中的“🧯”没有", "《reason》要印入文书，而其中的“🚒”没有"):
+        assert told in answer.text
+    assert "《remark》要印入文书" not in answer.text

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from notices.job import NoticeJob
-from tests.packages import delta, papers, supervising
+from tests.packages import delta, issuing, papers, supervising
 from tests.packages.filing import enterprise, find_gaps, government, pass_check
 from tests.packages.mobilization import (
     ORAL,
@@ -302,19 +302,57 @@ def matter() -> Play:
     return play
 
 
-def bulletin() -> Play:
-    """The monthly bulletin."""
+def bulletin() -> tuple[Play, Play]:
+    """The monthly bulletin, issued by the flow of official documents."""
     month = supervising.STARTED | {"month": date(2026, 2, 10)}
     figures = supervising.FIGURES
     play = supervising.begin("supervision_bulletin", month, supervision_figures=lambda _call: figures)
     play.complete(
         "check_bulletin",
-        "sign",
-        check_outcome="sign",
+        "send",
+        check_outcome="send",
         assessment="办理情况总体平稳，个别单位对逾期事项重视不够。",
         demand="逾期事项的责任单位主要负责同志要亲自过问，明确措施和时限，尽快办结。",
     )
-    play.complete("sign_bulletin", "sign", signing_outcome="sign")
+    document = issuing.called_by(play, "issue_bulletin")
+    issuing.draft(document, urgency=None, cosign_offices=[], cosign_organs=[], legal_review=False)
+    issuing.review(document)
+    issuing.proofread(document, series=None)
+    issuing.sign(document)
+    issuing.seal(document)
+    issuing.send(document, "KS-SL")
+    return play, document
+
+
+def issued() -> Play:
+    """A text is returned once, countersigned, found lawful, issued and filed."""
+    play = issuing.begin(dict(issuing.WRITTEN))
+    issuing.review(play, "return")
+    issuing.draft(play, **issuing.WRITTEN)
+    issuing.review(play)
+    issuing.cosign(play, opinion="所需值班经费在本年度预算内安排，同意。")
+    issuing.cosign(play)
+    issuing.check_legality(play)
+    issuing.proofread(play)
+    issuing.sign(play)
+    issuing.seal(play)
+    issuing.send(play, "KS-SL")
+    return play
+
+
+def voided() -> Play:
+    """A number is given and taken out of use."""
+    play = issuing.proofread_already()
+    issuing.sign(play)
+    issuing.void(play)
+    return play
+
+
+def not_drafted() -> Play:
+    """A draft is returned and given up."""
+    play = issuing.begin(dict(issuing.SHORT))
+    issuing.review(play, "return")
+    issuing.draft(play, "drop")
     return play
 
 
@@ -329,5 +367,6 @@ WAYS: Mapping[str, Iterable[Callable[[], Sequence[Play]]]] = {
         *map(_one, (oral_call, cancelled_under_way, cancelled_unanswered, petitioned, refused)),
     ],
     "regional_cooperation": [_one(way) for way in (year, decomposition, cooperation_task, support)],
-    "supervision": [_one(way) for way in (matter, bulletin)],
+    "supervision": [_one(matter), bulletin],
+    "document_issue": [_one(way) for way in (issued, voided, not_drafted)],
 }

@@ -41,9 +41,12 @@ def bind(schema: forms.FormSchema, context: Mapping[str, Any], town: Town, now: 
 
 def documents(play: Play) -> Iterator[tuple[str, NoticeJob]]:
     """Yield the documents a play has made so far, by key, as they would go to the renderer."""
+    drafted: WaitingService | None = None
     for call in play.calls:
-        if call.topic == "issue_notice":
-            yield str(call.parameters["notice"]), _document(play, call)
+        drafted = call if call.topic == "draft_notice" else drafted
+        issued = {"issue_notice": call, "seal_notice": drafted}.get(call.topic)
+        if issued is not None:
+            yield str(issued.parameters["notice"]), _document(play, issued)
 
 
 def printed(play: Play, key: str) -> str:
@@ -52,31 +55,33 @@ def printed(play: Play, key: str) -> str:
 
 
 def _document(play: Play, call: WaitingService) -> NoticeJob:
-    package, key = play.definition.package, str(call.parameters["notice"])
+    key = str(call.parameters["notice"])
+    package = play.package_of(key)
     entry = package.manifest.notices[key]
-    variables = {**call.variables, **call.parameters}
+    variables = {**call.variables, **call.parameters, **(call.parameters.get("variables") or {})}
     del variables["notice"]  # the template's own: what is known of the document
     functions = play.town.functions(play.called_at[call.id])
+    adjusted = call.parameters if call.topic == "draft_notice" else {}
 
-    def said(value: str) -> str:
-        return feel.write(feel.attribute(value, functions)(variables))
+    def said(name: str) -> str:
+        if (given := adjusted.get(name)) is not None:
+            return str(given)
+        return feel.write(feel.attribute(getattr(entry, name), functions)(variables))
 
+    texts: dict[str, Any] = {
+        name: said(name) for name in ("title", "recipient", "head", "signature", "copies", "urgency")
+    }
     return NoticeJob(
         template=package.notices[key],
-        layout=Layout(entry.layout),
-        title=said(entry.title),
-        organ=play.town.names[said(entry.organ)],
+        layout=Layout(adjusted.get("layout") or entry.layout),
+        organ=play.town.names[said("organ")],
         dated=play.called_at[call.id].date(),
         number=play.numbers[call.id],
-        recipient=said(entry.recipient),
         variables=variables,
         organisations=play.town.names,
-        disclosure=entry.disclosure,
+        disclosure=adjusted.get("disclosure") or entry.disclosure,
         sealed=entry.sealed,
-        head=said(entry.head),
-        signature=said(entry.signature),
-        copies=said(entry.copies),
-        urgency=said(entry.urgency),
+        **texts,
     )
 
 

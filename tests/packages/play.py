@@ -13,6 +13,7 @@ from uuid import UUID
 import feel
 from bpmn import definition, engine, package
 from bpmn.definition import Definition
+from bpmn.package import Package
 from bpmn.standing import OpenUserTask, Standing, WaitingService
 from bpmn.surroundings import Surroundings
 from calendars import statutory_clock
@@ -32,6 +33,7 @@ NAMES = {
     "principal_leader": "钱示例",
     "supervisor": "孙示例",
     "liaison": "周示例",
+    "finance": "吴示例",
 }
 PHONE = "0512-00000000"
 CALENDAR = Calendar()  # Monday to Friday less the statutory days
@@ -105,16 +107,19 @@ class Play:
         town: Town | None = None,
         services: Mapping[str, Answer] | None = None,
         begun_by: str | None = None,  # the start event, when it is not the blank one
+        caller: "Play | None" = None,
     ) -> None:
         self.now = now
         self.calls: list[WaitingService] = []
         self.called_at: dict[UUID, datetime] = {}
         self.numbers: dict[UUID, str] = {}  # of the documents, by the call that made them
         self.definition = played
+        self.caller = caller
         self.town = town or Town()
         self._clocks = _Clocks(played, self)
         self._numbers = _Numbers()
-        of_its_own = {"allocate_number": self._numbers.allocate, "issue_notice": self._issue}
+        of_its_own: dict[str, Answer] = {"allocate_number": self._numbers.allocate}
+        of_its_own |= {"issue_notice": self._issue, "number_notice": self._number_draft}
         self._services = _usual_answers() | self._clocks.handlers | of_its_own | dict(services or {})
         self._step(engine.start(played, process, variables, self._around(), begun_by))
 
@@ -180,6 +185,11 @@ class Play:
         """Return the keys of the documents issued so far."""
         return [str(parameters["notice"]) for parameters in self.called("issue_notice")]
 
+    def package_of(self, notice: str) -> Package:
+        """Return the package that has a document: this one, or that of a caller."""
+        own = self.definition.package
+        return own if notice in own.notices or self.caller is None else self.caller.package_of(notice)
+
     def _next_due(self) -> datetime | None:
         return min((timer.due_at for timer in self.standing.timers if timer.due_at), default=None)
 
@@ -219,11 +229,21 @@ class Play:
             return engine.fail(*now, Wording(str(refused)), self._around(), error_code=refused.code)
 
     def _issue(self, call: WaitingService) -> dict[str, Any]:
+        return self._numbered(call)
+
+    def _number_draft(self, _call: WaitingService) -> dict[str, Any]:
+        drafted = [call for call in self.calls if call.topic == "draft_notice"][-1]
+        return self._numbered(drafted) | {"date": self.now.date()}
+
+    def _numbered(self, call: WaitingService) -> dict[str, Any]:
+        """Give the document of a call its number."""
         key = str(call.parameters["notice"])
-        series = feel.attribute(
-            self.definition.package.manifest.notices[key].series, self.town.functions(self.now)
-        )
-        number = self._numbers.next(feel.write(series({**call.variables, **call.parameters})))
+        series = call.parameters.get("series")
+        if series is None:
+            said = self.package_of(key).manifest.notices[key].series
+            evaluate = feel.attribute(said, self.town.functions(self.now))
+            series = feel.write(evaluate({**call.variables, **call.parameters}))
+        number = self._numbers.next(series)
         self.numbers[call.id] = number
         return {"notice": f"id of {key}", "number": number, "title": key}
 
@@ -298,10 +318,20 @@ class _Numbers:
 def _usual_answers() -> dict[str, Answer]:
     """Return a handler per topic."""
     return {
-        "void_notice": lambda call: {"notice": call.parameters.get("notice_id")},
+        **dict.fromkeys(("void_notice", "seal_notice", "send_notice", "archive_notice"), _same_document),
+        "draft_notice": _drafted,
         "notify": lambda call: {"to": call.parameters["to"]},
         "write_record": lambda call: {"key": call.parameters["key"], **call.parameters["data"]},
         "reserve_record": lambda call: {"key": call.parameters["key"], "status": "reserved"},
         "release_record": lambda call: {"key": call.parameters["key"], "status": "available"},
         "stop_clock": lambda _call: None,
     }
+
+
+def _same_document(call: WaitingService) -> dict[str, Any]:
+    return {"notice": call.parameters.get("notice_id")}
+
+
+def _drafted(call: WaitingService) -> dict[str, Any]:
+    key, title = call.parameters["notice"], call.parameters.get("title")
+    return {"notice": f"id of {key}", "number": "", "title": title or key}

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from config import SHANGHAI
-from tests.packages import papers
+from tests.packages import examples, issuing, papers
 from tests.packages.play import Answer, Play
 from tests.packages.supervising import FIGURES, FILES, MATTER, PACKAGE, PROPOSAL, STARTED, TOWN, begin
 
@@ -218,20 +218,37 @@ def check(bulletin: Play, outcome: str) -> None:
     )
 
 
-def test_a_bulletin_is_checked_signed_by_another_and_issued() -> None:
-    bulletin = drafted()
-    check(bulletin, "refresh")
-    check(bulletin, "sign")
-    shown(bulletin, "sign_bulletin")
-    assert bulletin.task("sign_bulletin").different_from == ("check_bulletin",)
-    bulletin.complete("sign_bulletin", "return", signing_outcome="return")
-    check(bulletin, "sign")
-    bulletin.complete("sign_bulletin", "sign", signing_outcome="sign")
+def test_a_bulletin_is_checked_and_issued_by_the_flow_of_official_documents() -> None:
+    bulletin, document = examples.bulletin()
+    assert document.outcome == "issued"
+
+    bulletin.end_child("issue_bulletin", outcome=document.outcome)
 
     assert bulletin.outcome == "issued"
-    assert len(bulletin.called("supervision_figures")) == 2
-    printed = papers.printed(bulletin, "bulletin")
+    printed = papers.printed(document, "bulletin")
     assert "本月交办2项，办结1项，按期办结率100%，平均用时6个工作日；在办1项，其中逾期1项" in printed
+
+
+def test_who_has_checked_a_bulletin_drafts_the_document_and_another_signs_it() -> None:
+    bulletin = drafted()
+    check(bulletin, "refresh")
+    check(bulletin, "send")
+    document = issuing.called_by(bulletin, "issue_bulletin")
+
+    assert document.task("draft_document").assignee == "supervisor"
+    assert len(bulletin.called("supervision_figures")) == 2
+
+
+@pytest.mark.parametrize("outcome", ["dropped", "voided"])
+def test_a_bulletin_that_was_not_issued_is_checked_again_with_fresh_figures(outcome: str) -> None:
+    bulletin = drafted()
+    check(bulletin, "send")
+    bulletin.end_child("issue_bulletin", outcome=outcome)
+
+    shown(bulletin, "check_bulletin")
+    assert len(bulletin.called("supervision_figures")) == 2
+    lines = papers.bound(bulletin, bulletin.task("check_bulletin")).lines
+    assert "没有印发" in str(lines)
 
 
 def test_a_bulletin_of_nothing_may_be_dropped() -> None:

@@ -68,6 +68,7 @@ CLOSED = {
     "instances.show",
     "instances.step",
     "notice_drafts.show",
+    "notices.deliver",
     "notices.pdf",
     "notices.receipt",
     "notices.show",

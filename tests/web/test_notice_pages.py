@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from config import SHANGHAI
 from database.session import transaction
 from demonstration.theatre import Theatre
 from notices.models import Notice, NoticeStatus
@@ -80,6 +82,31 @@ def test_a_paper_receipt_asks_for_the_name_on_it(
 
     assert refused.status_code == 422
     assert "蒋示例（纸质回证）" in sender.read(address)
+
+
+def test_a_paper_delivery_is_noted_on_the_page_by_who_issues_it(
+    case: Case, address: str, client_of: ClientOf
+) -> None:
+    handler, applicant = client_of("KS.2"), client_of("E-1.1")
+    yesterday = datetime.now(SHANGHAI) - timedelta(days=1)  # pages go by the real clock
+    with transaction() as session:
+        notice = session.get_one(Notice, case.ids["notice_id"])
+        notice.data = {**notice.data, "dated": yesterday.date()}
+    at = yesterday.strftime("%Y-%m-%dT%H:%M")
+    entered = {"receiver": "E-1", "means": "left", "delivered_at": at, "signatory": "蒋示例"}
+    assert "登记纸质送达" in handler.read(address)
+    assert "登记纸质送达" not in applicant.read(address)
+    assert applicant.submit(f"{address}/deliveries", entered).status_code == 403
+
+    refused = handler.submit(f"{address}/deliveries", entered | {"delivered_at": "2199-01-01T00:00"})
+    handler.submit(f"{address}/deliveries", entered)
+
+    assert refused.status_code == 422
+    assert "送达时间不能晚于现在" in refused.text
+    assert 'value="蒋示例"' in refused.text
+    page = handler.read(address)
+    for told in ("留置送达", f"{at.replace('T', ' ')} 送达", "蒋示例（纸质回证）"):
+        assert told in page
 
 
 def listed(client: Client, **query: str) -> bool:

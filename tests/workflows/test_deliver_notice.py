@@ -1,21 +1,32 @@
 """Documents reach those they are for: who may read them, who opened them first, who signed for them."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from config import SHANGHAI
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from notices.life import NotAtThisStage
 from notices.models import Notice, NoticeStatus
 from staff.models import Organisation
 from tests.support.acting import begin_filing, person
+from wording import Refusal
 from workflows.deliver_notice import Handover, Recipient, deliver_notice
+from workflows.deliver_on_paper import PaperDelivery, deliver_on_paper
 from workflows.delivery_refusals import (
+    AlreadyDelivered,
     AlreadyReceipted,
+    DeliveredTooEarly,
+    DeliveredTooLate,
     DeliveryNotFound,
+    MeansMissing,
+    NotYoursToDeliver,
     NotYoursToReceipt,
+    ReceiverUnknown,
     SignatoryMissing,
 )
 from workflows.models import DeliveryMeans, NoticeDelivery, Notification
@@ -178,3 +189,86 @@ def test_a_receiver_sees_their_own_delivery_and_who_sees_the_case_sees_all(
 
     assert len(shown(notice, RECEIVER).deliveries) == 1
     assert len(shown(notice, SENDER).deliveries) == 2
+
+
+def on_paper(stage: Theatre, notice_id: int, username: str = SENDER, **entered: Any) -> int:
+    given: dict[str, Any] = {"receiver": "JS-NT", "means": "direct", "delivered_at": stage.now} | entered
+    with transaction() as session:
+        return deliver_on_paper(session, notice_id, PaperDelivery(**given), person(username), stage.now).id
+
+
+def test_a_clerk_notes_what_was_handed_over_and_who_signed_for_it(sqlite_stage: Theatre, notice: int) -> None:
+    earlier = sqlite_stage.now - timedelta(minutes=30)
+    on_paper(sqlite_stage, notice, delivered_at=earlier, signatory=" 蒋示例 ")
+
+    line = shown(notice, SENDER).deliveries[0]
+    assert (line.receiver, line.means, line.delivered_at) == (
+        "南通市应急管理局",
+        DeliveryMeans.DIRECT,
+        earlier,
+    )
+    assert (line.signatory, line.receipted_at, line.may_sign) == ("蒋示例", earlier, False)
+    assert [said for said in told(OTHER) if "已送达纸质原件" in said]
+
+
+def test_a_receipt_that_comes_back_later_is_noted_then(sqlite_stage: Theatre, notice: int) -> None:
+    delivery = on_paper(sqlite_stage, notice, means="mailed")
+    sqlite_stage.wait(timedelta(days=2))
+
+    sign(sqlite_stage, delivery, SENDER, "蒋示例")
+
+    line = shown(notice, SENDER).deliveries[0]
+    assert (line.signatory, line.receipted_at) == ("蒋示例", sqlite_stage.now)
+
+
+@pytest.mark.parametrize(
+    ("username", "refusal"),
+    [("E-1.1", NotYoursToDeliver), ("auditor", NotYoursToDeliver), (STRANGER, NoticeNotFound)],
+)
+def test_neither_the_applicant_nor_a_reader_nor_a_stranger_notes_a_delivery(
+    sqlite_stage: Theatre, notice: int, username: str, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        on_paper(sqlite_stage, notice, username)
+
+    assert username == STRANGER or shown(notice, username).receivers == ()
+
+
+@pytest.mark.parametrize(
+    ("entered", "refusal"),
+    [
+        ({"receiver": "nobody"}, ReceiverUnknown),
+        ({"means": "electronic"}, MeansMissing),
+        ({"delivered_at": datetime(2026, 11, 24, tzinfo=SHANGHAI)}, DeliveredTooLate),
+        ({"delivered_at": datetime(2026, 11, 22, 23, 59, tzinfo=SHANGHAI)}, DeliveredTooEarly),
+    ],
+)
+def test_what_can_not_be_is_not_noted(
+    sqlite_stage: Theatre, notice: int, entered: dict[str, Any], refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        on_paper(sqlite_stage, notice, **entered)
+
+    assert shown(notice, SENDER).deliveries == []
+
+
+def test_a_double_click_notes_a_delivery_once(sqlite_stage: Theatre, notice: int) -> None:
+    on_paper(sqlite_stage, notice)
+
+    with pytest.raises(AlreadyDelivered, match="2026-11-23 10:00 送达南通市应急管理局"):
+        on_paper(sqlite_stage, notice)
+
+
+def test_those_it_is_addressed_to_are_offered_first_and_who_has_it_no_more(
+    sqlite_stage: Theatre, notice: int
+) -> None:
+    with transaction() as session:
+        session.get_one(Notice, notice).recipient = "昆山示例新材料有限公司"
+    offered = shown(notice, SENDER).receivers
+    assert offered[0] == ("E-1", "昆山示例新材料有限公司")
+
+    on_paper(sqlite_stage, notice, receiver="E-1")
+
+    left = shown(notice, SENDER).receivers
+    assert len(left) == len(offered) - 1
+    assert "E-1" not in dict(left)

@@ -34,9 +34,11 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workflows.render_notice.render_in_worker", lambda job, timeout: b"%PDF-1.7 page")
 
 
-def notice(document: int) -> Notice:
+def notice(document: int, key: str = "") -> Notice:
+    """Return the document of a case, or the one of that key where there are several."""
+    wanted = (Notice.instance_id == document, *((Notice.notice_key == key,) if key else ()))
     with reading() as session:
-        found = session.scalars(select(Notice).where(Notice.instance_id == document)).one()
+        found = session.scalars(select(Notice).where(*wanted)).one()
         session.expunge(found)
         return found
 
@@ -44,7 +46,7 @@ def notice(document: int) -> Notice:
 def test_a_document_goes_from_draft_to_the_files(stage: Theatre) -> None:
     document = documents.play_issued(stage)
 
-    row = notice(document)
+    row = notice(document, "document")
     assert (row.number, row.status, row.retention) == ("昆应急〔2026〕1号", NoticeStatus.ARCHIVED, "10年")
     assert row.data["dated"] == date(2026, 11, 24)
     assert instance(document).outcome == "issued"

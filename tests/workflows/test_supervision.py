@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from config import SHANGHAI
 from database.session import reading, transaction
-from demonstration import supervisions
+from demonstration import documents, supervisions
 from demonstration.theatre import Theatre
-from tests.support.acting import begin_filing, new_key, open_task, person
+from notices.models import Notice, NoticeStatus, NumberEntry
+from tests.support.acting import begin_filing, instance, new_key, open_task, person
 from tests.workflows.acting_on_clocks import clock_of, clocks_of, pause, resume
 from workflows.clock_refusals import ClockSetAbove
 from workflows.commands import CommandKey
+from workflows.interventions import Intervention
 from workflows.models import ClockStatus, MatterStage, SupervisedMatter, SupervisedTask, UserTask
 from workflows.queries import board
 from workflows.queries.board_filter import Wanted
@@ -24,6 +26,7 @@ from workflows.refusals import TaskNotFound
 from workflows.supervise_task import proposal, supervise_task
 from workflows.supervision_figures import Month, figures, supervising_organisations
 from workflows.supervision_refusals import AlreadySupervised, TaskNotOverdue
+from workflows.terminate_instance import terminate_instance
 
 
 def matter_of(instance_id: int) -> SupervisedMatter:
@@ -216,6 +219,55 @@ def test_each_organisation_that_supervises_has_a_draft_on_the_first_working_day(
 
     assert bulletin is not None
     assert sqlite_stage.variables_of(bulletin, "check_bulletin")["figures"]["total"]["opened"] == 1
+
+
+@pytest.fixture
+def bulletin(sqlite_stage: Theatre, matter: int) -> int:
+    """A bulletin that is to be checked, of a month with a matter."""
+    return sqlite_stage.start(supervisions.OFFICE, supervisions.PACKAGE, "supervision_bulletin", {})
+
+
+def bulletin_document(instance_id: int) -> Notice:
+    with reading() as session:
+        return session.scalars(select(Notice).where(Notice.instance_id == instance_id)).one()
+
+
+def test_a_bulletin_given_up_on_the_way_is_checked_again_and_then_issued(
+    sqlite_stage: Theatre, bulletin: int
+) -> None:
+    sqlite_stage.complete(bulletin, "check_bulletin", outcome="send")
+    (given_up,) = sqlite_stage.children(bulletin)
+    documents.submit(sqlite_stage, given_up)
+    documents.review(sqlite_stage, given_up, "return", "请补充逾期原因。")
+    sqlite_stage.complete(given_up, "draft_document", {"not_secret": True}, outcome="drop")
+    assert bulletin_document(given_up).status is NoticeStatus.VOID
+
+    document = supervisions.sign_bulletin(sqlite_stage, bulletin)
+    documents.seal(sqlite_stage, document)
+    documents.send(sqlite_stage, document, "KS-SL")
+    documents.archive(sqlite_stage, document)
+
+    issued = bulletin_document(document)
+    assert (issued.notice_key, issued.number) == ("bulletin", "昆应急督通〔2026〕1号")
+    assert "多数事项按期办结" in issued.data["variables"]["assessment"]
+    assert instance(bulletin).outcome == "issued"
+
+
+def test_a_bulletin_that_is_ended_takes_its_signed_document_with_it(
+    sqlite_stage: Theatre, bulletin: int
+) -> None:
+    document = supervisions.sign_bulletin(sqlite_stage, bulletin)
+    command = CommandKey(new_key(sqlite_stage), "intervene")
+    wanted = Intervention(bulletin, instance(bulletin).version, "督办事项全部撤销", command)
+    with transaction() as session:
+        terminate_instance(session, wanted, undo=False, person=person("process"), now=sqlite_stage.now)
+    sqlite_stage.settle()
+
+    row = bulletin_document(document)
+    assert (row.status, row.void_reason) == (NoticeStatus.VOID, "上级流程不再需要")
+    with reading() as session:
+        register = select(NumberEntry).where(NumberEntry.text == row.number)
+        assert session.scalars(register).one().void_reason == row.void_reason
 
 
 def overdue_task(stage: Theatre) -> UserTask:

@@ -1,16 +1,29 @@
 """Official documents: the list, a document with its deliveries, the PDF, the 送达回证."""
 
+from contextlib import suppress
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from config import SHANGHAI
 from database import files
 from database.session import reading, transaction
 from notices import life
+from web.errors import STATUS
 from web.language import say
 from web.now import request_now
 from web.sign_in import person
 from wording import Wording
+from workflows.deliver_on_paper import PaperDelivery, deliver_on_paper
+from workflows.delivery_refusals import (
+    AlreadyDelivered,
+    DeliveredTooEarly,
+    DeliveredTooLate,
+    MeansMissing,
+    ReceiverUnknown,
+)
 from workflows.queries import notices
 from workflows.queries.notice_page import delivery_line, notice_page
 from workflows.queries.notices import Wanted
@@ -37,9 +50,7 @@ def index() -> str:
 
 @page.get("/<int:notice_id>")
 def show(notice_id: int) -> str:
-    with reading() as session:
-        found = notice_page(session, notice_id, person())
-        return render_template("notices/notice.html", notice=found, longest_signatory=LONGEST_SIGNATORY)
+    return _page(notice_id)
 
 
 @page.get("/<int:notice_id>.pdf")
@@ -60,6 +71,24 @@ def pdf(notice_id: int) -> Response:
     )
 
 
+@page.post("/<int:notice_id>/deliveries")
+def deliver(notice_id: int) -> Response | tuple[str, int]:
+    """Note that the document was handed over on paper."""
+    entered = PaperDelivery(
+        receiver=request.form.get("receiver", ""),
+        means=request.form.get("means", ""),
+        delivered_at=_delivered_at(),
+        signatory=request.form.get("signatory", ""),
+    )
+    try:
+        with transaction() as session:
+            deliver_on_paper(session, notice_id, entered, person(), request_now())
+    except (AlreadyDelivered, DeliveredTooEarly, DeliveredTooLate, MeansMissing, ReceiverUnknown) as refused:
+        return _page(notice_id, say(refused.wording)), STATUS[type(refused)]
+    flash(_("送达已登记。"), "success")
+    return redirect(url_for("notices.show", notice_id=notice_id))
+
+
 @page.get("/deliveries/<int:delivery_id>")
 def receipt(delivery_id: int) -> str:
     """The 送达回证, to be printed."""
@@ -74,6 +103,25 @@ def sign(delivery_id: int) -> Response:
         notice_id = row.notice_id
     flash(_("已签收。"), "success")
     return redirect(url_for("notices.show", notice_id=notice_id))
+
+
+def _page(notice_id: int, refusal: str = "") -> str:
+    with reading() as session:
+        return render_template(
+            "notices/notice.html",
+            notice=notice_page(session, notice_id, person()),
+            longest_signatory=LONGEST_SIGNATORY,
+            refusal=refusal,
+            typed=request.form,
+            delivered_at=_delivered_at().strftime("%Y-%m-%dT%H:%M"),
+        )
+
+
+def _delivered_at() -> datetime:
+    """Return the moment that was typed, now when there is none."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(request.form.get("delivered_at", "")).replace(tzinfo=SHANGHAI)
+    return request_now().astimezone(SHANGHAI)
 
 
 def _wanted() -> Wanted:

@@ -72,7 +72,7 @@ def _bind(session: Session, found: MessagePage, *, submitted: bool = False) -> B
     typed = page_forms.submitted_rows(found.form) if submitted else None
     return page_forms.bind_page(
         session,
-        page_forms.PackageForm(found.form, found.translations),
+        page_forms.PackageForm(found.form, found.translations, found.printed),
         found.variables,
         submitted=typed,
         instance_id=found.instance_id,

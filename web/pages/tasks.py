@@ -113,7 +113,7 @@ def form_failed(refused: Refusal) -> tuple[str, int]:
 def _bind(session: Session, task: TaskOnDesk, submitted: Submitted | None) -> BoundForm:
     return page_forms.bind_page(
         session,
-        page_forms.PackageForm(task.form, task.translations, task.notices),
+        page_forms.PackageForm(task.form, task.translations, task.printed),
         task.variables,
         submitted=submitted,
         instance_id=task.instance_id,

@@ -1,6 +1,6 @@
 """A message somebody may send, as the page of its button shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ class MessagePage:
     instance_id: int
     title: str
     form: Mapping[str, Any] | None
+    printed: Sequence[str]  # what the documents are made of that may be made of its answers
     translations: Mapping[str, Mapping[str, str]]
     variables: Mapping[str, Any]
 
@@ -43,6 +44,7 @@ def message_page(session: Session, message_id: UUID, person: Person, now: dateti
         instance_id=instance.id,
         title=instance.title,
         form=package.forms.get(row.form_key) if row.form_key else None,
+        printed=package.printed,
         translations=package.translations,
         variables=message_variables(session, instance, message_id, now),
     )

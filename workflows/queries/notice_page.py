@@ -13,9 +13,17 @@ from staff.models import Organisation
 from staff.person import Person
 from wording import Wording
 from workflows import jobs
-from workflows.delivery_parties import may_sign, of_visible_case, received_by, receiver_of, visible_delivery
+from workflows.delivery_parties import (
+    delivers,
+    may_sign,
+    of_visible_case,
+    received_by,
+    receiver_of,
+    visible_delivery,
+)
 from workflows.models import DeliveryMeans, Incident, IncidentStatus, NoticeDelivery, ProcessInstance
 from workflows.queries.notices import visible_notice
+from workflows.queries.organisations import Choices
 from workflows.queries.texts import Translations, translations_of
 from workflows.seal_notice import rendering_key
 from workflows.visibility import visible
@@ -71,6 +79,7 @@ class NoticePage:
     size: int | None
     case: CaseLink | None  # None: it was delivered, the case is not theirs to see
     deliveries: Sequence[DeliveryLine]
+    receivers: Choices  # to whom this person may note a delivery on paper; () when it is not theirs
     translations: Translations
 
     @property
@@ -99,6 +108,7 @@ def notice_page(session: Session, notice_id: int, person: Person) -> NoticePage:
         size=notice.size,
         case=_link(session, case, person),
         deliveries=_deliveries(session, notice, person),
+        receivers=_receivers(session, notice, person),
         translations=translations_of(session, case.definition_id) if case else {},
     )
 
@@ -137,6 +147,21 @@ def _deliveries(session: Session, notice: Notice, person: Person) -> Sequence[De
         .order_by(NoticeDelivery.id)
     )
     return [_line(session, row, person) for row in rows]
+
+
+def _receivers(session: Session, notice: Notice, person: Person) -> Choices:
+    """Return the organisations that do not have it yet, those it is addressed to first."""
+    if notice.status not in life.IN_FORCE or not delivers(session, notice, person):
+        return ()
+    delivered = select(NoticeDelivery.organisation_id).where(
+        NoticeDelivery.notice_id == notice.id, NoticeDelivery.member_id.is_(None)
+    )
+    rows = session.execute(
+        select(Organisation.code, Organisation.name)
+        .where(Organisation.active, Organisation.code != notice.organ, Organisation.id.not_in(delivered))
+        .order_by(Organisation.id)
+    )
+    return sorted(((code, name) for code, name in rows), key=lambda choice: choice[1] not in notice.recipient)
 
 
 def _line(session: Session, row: NoticeDelivery, person: Person) -> DeliveryLine:

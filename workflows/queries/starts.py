@@ -27,7 +27,7 @@ class StartEntry:
     version: int
     form_key: str | None
     form: Mapping[str, Any] | None
-    notices: Mapping[str, str]  # templates of the package
+    printed: Sequence[str]  # what the documents are made of that may be made of it
     translations: Mapping[str, Mapping[str, str]]
     draft: Sequence[tuple[str, str]] = ()
     draft_saved_at: datetime | None = None
@@ -68,6 +68,6 @@ def _entry(session: Session, row: ProcessDefinition, start: Start) -> StartEntry
         version=row.version,
         form_key=start.form,
         form=package.forms.get(start.form) if start.form else None,
-        notices=package.notices,
+        printed=package.printed,
         translations=package.translations,
     )

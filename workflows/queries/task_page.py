@@ -43,7 +43,7 @@ class TaskOnDesk:
     outcomes: Sequence[tuple[str, str]]
     form_key: str | None
     form: Mapping[str, Any] | None  # the form-js schema
-    notices: Mapping[str, str]  # templates of the package
+    printed: Sequence[str]  # what the documents are made of that may be made of it
     translations: Mapping[str, Mapping[str, str]]  # of the package
     variables: Mapping[str, Any]
     draft: Sequence[tuple[str, str]]
@@ -84,7 +84,7 @@ def task_on_desk(session: Session, task_id: UUID, person: Person, now: datetime)
         outcomes=tuple((value, label) for value, label in task.outcomes),
         form_key=task.form_key,
         form=package.forms.get(task.form_key) if task.form_key else None,
-        notices=package.notices,
+        printed=package.printed,
         translations=package.translations,
         variables=task.variables,
         draft=tuple((name, value) for name, value in draft.fields) if draft else (),

@@ -10,5 +10,6 @@ import "./app/drafts.js";
 import "./app/uploads.js";
 import "./app/selects.js";
 import "./app/due.js";
+import "./app/line-numbers.js";
 import "./app/theme-toggle.js";
 import "./app/shortcuts.js";
