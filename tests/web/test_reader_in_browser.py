@@ -1,4 +1,4 @@
-"""A document read in the browser: pages, zoom, search, keys, on a phone and in the dark."""
+"""A document read in the browser: pages, zoom, search, keys, phone and dark; its template typed."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -30,7 +30,7 @@ def address(live: LiveSite, filing: int) -> str:
             notice_key="letter",
             title=job.title,
             number=job.number,
-            organ="JS",
+            organ="KS",
             layout=job.layout,
             data=job.as_data(),
             status=NoticeStatus.ISSUED,
@@ -124,11 +124,26 @@ def test_it_is_printed_without_the_page_around_it(reading_page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(window: Window, address: str, scheme: str) -> None:
     page = opened(window, address, color_scheme=scheme)
+    page.get_by_text("登记纸质送达").click()
 
     assert complaints(page) == []
 
 
 def test_it_fits_on_a_phone(window: Window, address: str) -> None:
     page = opened(window, address, viewport={"width": 390, "height": 844})
+    page.get_by_text("登记纸质送达").click()
 
     assert not too_wide(page)
+
+
+def test_the_lines_of_a_template_are_numbered_as_they_are_typed(window: Window) -> None:
+    page = window("process", viewport={"width": 390, "height": 844})
+    page.goto("/packages/plan_filing/notices/receipt")
+    text, numbers = page.get_by_label("模板", exact=True), page.locator(".lx-line-numbers")
+
+    text.fill("<p>一</p>\n" * 60)
+
+    expect(numbers).to_have_text("\n".join(map(str, range(1, 62))), use_inner_text=True)
+    text.press("Control+End")
+    assert numbers.evaluate("beside => beside.scrollTop") == text.evaluate("area => area.scrollTop") > 0
+    assert complaints(page) == []

@@ -15,6 +15,7 @@ PAGES = {
         "/packages/plan_filing",
         "/packages/plan_filing/edit/package.toml",
         "/packages/plan_filing/forms/application",
+        "/packages/plan_filing/notices/receipt",
         "/overview/",
         "/incidents/",
         "/escalations/default",
