@@ -14,12 +14,14 @@ from sqlalchemy import select, update
 from database.session import reading, transaction
 from demonstration.theatre import Theatre
 from staff.models import Member
-from tests.support.acting import begin_filing, incidents, open_task
+from tests.bpmn.draw import Drawing
+from tests.support.acting import begin, begin_filing, incidents, open_task, person
 from tests.support.mailbox import Mailbox, mailbox
+from tests.support.packages import install, packed
 from wording import Wording, translated
 from workflows.announce_tasks import NEW_TASK
 from workflows.jobs import handler_of
-from workflows.models import Delivery, Job, JobStatus
+from workflows.models import Delivery, EscalationPolicy, Job, JobStatus, Notification
 from workflows.send_mail import send_mail
 
 MAIL = {
@@ -59,6 +61,28 @@ def test_a_candidate_with_an_address_gets_a_mail_with_a_link(
     assert f"task.{task_id}@" in mail["Message-ID"]
     assert f"https://lingxing.example/tasks/{task_id}" in mail.get_content()
     assert mail["Date"] is not None
+
+
+@pytest.mark.parametrize(
+    ("by", "rung", "mailed"), [(["app"], 1, 0), (["mail"], 0, 1), (["app", "mail"], 1, 1)]
+)
+def test_a_step_of_a_ladder_comes_by_what_its_policy_names(
+    sqlite_app: Flask, sqlite_stage: Theatre, box: Mailbox, by: list[str], rung: int, mailed: int
+) -> None:
+    connect(sqlite_app, box)
+    step = {"offset": 0, "unit": "workdays", "kind": "reminder", "to": ["assignee"], "by": by}
+    with transaction() as session:
+        session.get_one(EscalationPolicy, "default").steps = [step]
+    drawing = Drawing("late").start().user("act", lx_position="case_handler", lx_due="=workdays(1)").end()
+    install(packed(drawing.flows("start act end")))
+    begin(sqlite_stage, "KS.2", "late")
+
+    sqlite_stage.wait(timedelta(days=3))
+
+    with reading() as session:
+        rows = select(Notification).where(Notification.key.startswith("ladder:"))
+        assert len([line for line in session.scalars(rows) if line.member_id == person("KS.2").id]) == rung
+    assert len([mail for mail in box.messages if "ladder" in mail["Message-ID"]]) == mailed
 
 
 def test_without_a_server_nothing_leaves_and_nothing_piles_up(
