@@ -30,6 +30,7 @@ class Settings:
     session_absolute: timedelta = timedelta(hours=12)
     max_upload_mib: int = 50
     message_lifetime: timedelta = timedelta(days=7)  # of a message nobody receives, unless it says otherwise
+    called_cases: int = 2000  # that may be open at once below one case: more call each other without end
     near_workdays: int = 3  # how long before it is due a supervised matter shows blue
     urging_pause: timedelta = timedelta(hours=4)  # before one person may urge the same task by hand again
     urgings_a_day: int = 3  # by hand, of one task, by all together
@@ -78,6 +79,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         session_idle=timedelta(minutes=_number(environ, "LINGXING_SESSION_IDLE_MINUTES", 30)),
         max_upload_mib=_number(environ, "LINGXING_MAX_UPLOAD_MIB", 50),
         message_lifetime=timedelta(days=_number(environ, "LINGXING_MESSAGE_DAYS", 7)),
+        called_cases=_number(environ, "LINGXING_CALLED_CASES", 2000),
         near_workdays=_number(environ, "LINGXING_NEAR_WORKDAYS", 3),
         urging_pause=timedelta(hours=_number(environ, "LINGXING_URGING_PAUSE_HOURS", 4)),
         urgings_a_day=_number(environ, "LINGXING_URGINGS_A_DAY", 3),

@@ -16,6 +16,7 @@ from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.expressions import ElementFailed
 from bpmn.instance import Instance
+from bpmn.naming import naming
 from bpmn.refusals import ActivityNotOffered, ProcessNotDefined, StartNotDefined, TaskNotOpen
 from bpmn.specs.ad_hoc import AdHoc
 from bpmn.specs.catching import wait_id
@@ -209,7 +210,7 @@ def choose(
     instance = states.load(state, definition, around)
     task = _choice(instance, choice_id)
     if element_id not in dict(task.task_spec.offered(task)):
-        raise ActivityNotOffered(place=task.task_spec.element.name, activity=element_id)
+        raise ActivityNotOffered(place=naming(task.task_spec.element), activity=element_id)
     task.task_spec.begin_activity(task, element_id)
     return _run(instance)
 

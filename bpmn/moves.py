@@ -14,6 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn import compensation, course
 from bpmn.catalogue import ACTIVITIES
 from bpmn.instance import Instance
+from bpmn.naming import naming
 from bpmn.scope import listens
 from bpmn.specs.catching import BoundaryEvent
 from bpmn.targets import Target
@@ -83,7 +84,7 @@ def take_away(instance: Instance, task: Task) -> None:
         task.task_spec.loop.instance_withdrawn(task.parent)
         return
     if scope is instance and not set(scope.tokens()) - {task, *scope.rivals(task)}:
-        raise LastToken(element=task.task_spec.element.name)
+        raise LastToken(element=naming(task.task_spec.element))
     task.data = scope.current(task)
     _withdraw(task)
     scope.token_ended(task)
@@ -127,7 +128,7 @@ def _withdraw(token: Task) -> None:
 def _must_be_movable(tasks: Sequence[Task]) -> None:
     for task in tasks:
         if not movable(task):
-            raise NotMovable(element=task.task_spec.element.name)
+            raise NotMovable(element=naming(task.task_spec.element))
 
 
 def _must_come_back(tasks: Sequence[Task], tokens: Sequence[Task], spec: Any, path: Sequence[str]) -> None:
@@ -135,4 +136,4 @@ def _must_come_back(tasks: Sequence[Task], tokens: Sequence[Task], spec: Any, pa
     alone = len(tokens) == 1 and tasks[0].workflow is token.workflow
     activities = all(one.element.type in ACTIVITIES for one in (token.task_spec, spec))
     if not (alone and activities and len(path) == 1):
-        raise ComesBackElsewhere(element=token.task_spec.element.name)
+        raise ComesBackElsewhere(element=naming(token.task_spec.element))

@@ -19,6 +19,7 @@ from bpmn.companions import companions
 from bpmn.definition import Definition
 from bpmn.engine import Outcome
 from bpmn.instance import Instance
+from bpmn.naming import joined, naming
 from bpmn.refusals import TaskNotOpen
 from bpmn.specs.catching import Catch
 from bpmn.specs.parallel_gateway import ParallelGateway
@@ -121,7 +122,7 @@ def starved_joins(definition: Definition, state: bytes, around: Surroundings) ->
     """Return the parallel gateways that now wait in vain."""
     instance = states.load(state, definition, around)
     return [
-        StarvedJoin(spec.element.id, spec.element.name or spec.element.id)
+        StarvedJoin(spec.element.id, naming(spec.element))
         for scope in instance.scopes
         for spec in scope.spec.task_specs.values()
         if isinstance(spec, ParallelGateway) and spec.starves(scope)
@@ -156,12 +157,12 @@ def _alternatives(task: Task) -> list[Task]:
 
 def _open_token(task: Task) -> OpenToken:
     element = task.task_spec.element
-    names = [one.task_spec.element.name or one.task_spec.element.id for one in (task, *_alternatives(task))]
+    names = [naming(one.task_spec.element) for one in (task, *_alternatives(task))]
     around = task.parent if task.task_spec.loop is not None else getattr(task.workflow, "owner", None)
     return OpenToken(
         id=task.id,
         element_id=element.id,
-        name=" / ".join(names),
+        name=joined(names, " / "),
         inside=around.id if around is not None else None,
         iteration=task.internal_data.get("iteration"),
     )

@@ -153,8 +153,7 @@ class ScopeParser(ProcessParser):
         root = self.spec.start
         is_gateway = parser.element.type == "eventBasedGateway"
         begun_by = [flow.get("targetRef") for flow in parser.outgoing] if is_gateway else [parser.bpmn_id]
-        flow = root.blank[0] if self.sources[parser.bpmn_id] else self._beginning(parser)
-        root.by_trigger.update(dict.fromkeys(begun_by, flow))
+        root.by_trigger.update(dict.fromkeys(begun_by, self._beginning(parser)))
 
     def _beginning(self, parser: ElementParser) -> Flow:
         flow = Flow(None, str(parser.entrance.name))

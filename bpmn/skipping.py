@@ -1,13 +1,15 @@
 """Going past an element that can't be carried out: it counts as done, with variables a person gives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from SpiffWorkflow.task import Task
 
 from bpmn.expressions import BranchesDisagree
+from bpmn.naming import naming
 from bpmn.specs.joining import Joining
 from bpmn.specs.node import recovered
+from bpmn.specs.quantity import StartQuantity
 from wording import N_, Refusal
 
 
@@ -26,10 +28,10 @@ class ValuesMissing(Refusal):
 def skip(task: Task, variables: Mapping[str, Any]) -> None:
     """Let the token go on. Raises NotSkippable, ValuesMissing."""
     if task.internal_data.get("conflicts"):
-        raise NotSkippable(element=task.task_spec.element.name)
+        raise NotSkippable(element=naming(task.task_spec.element))
     scope, spec = task.workflow, task.task_spec
-    if isinstance(spec, Joining) and task in scope.waiting_at(spec):
-        _join_what_has_come(task, spec, variables)
+    if isinstance(spec, Joining | StartQuantity) and task in scope.waiting_at(spec):
+        _join_what_has_come(task, spec.next_tokens(task), variables)
     recovered(task)
     task.data = {**scope.current(task), **variables}
     inner = scope.top_workflow.subprocesses.pop(task.id, None)
@@ -42,13 +44,12 @@ def skip(task: Task, variables: Mapping[str, Any]) -> None:
         task.run()
 
 
-def _join_what_has_come(task: Task, spec: Joining, variables: Mapping[str, Any]) -> None:
-    """Make one token of those that wait for a branch; what the person gives settles what they dispute."""
-    tokens = list(spec.tokens_by_way(task).values())
+def _join_what_has_come(task: Task, tokens: Sequence[Task], variables: Mapping[str, Any]) -> None:
+    """Make one token of those that wait for more; what the person gives settles what they dispute."""
     for token in tokens:
         token.data = {**token.data, **variables}
     try:
         task.workflow.join(task, tokens)
     except BranchesDisagree as failure:
         disputed = "、".join(conflict.variable for conflict in failure.conflicts)
-        raise ValuesMissing(element=spec.element.name, variables=disputed) from failure
+        raise ValuesMissing(element=naming(task.task_spec.element), variables=disputed) from failure

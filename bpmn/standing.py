@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from bpmn.catalogue import ErrorMapping
+from bpmn.naming import Name
 from wording import Wording
 
 Variables = Mapping[str, Any]
@@ -189,7 +190,7 @@ class OpenToken:
 
     id: UUID
     element_id: str
-    name: str
+    name: Name
     inside: UUID | None  # the token of the sub-process or of the several instances around it
     iteration: int | None = None
 
@@ -199,7 +200,7 @@ class StarvedJoin:
     """A parallel gateway that waits for a branch by which no token can come any more."""
 
     element_id: str
-    name: str
+    name: Name
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
+from bpmn.naming import Name, joined, naming
 from bpmn.specs.catching import BoundaryEvent
 from bpmn.specs.joining import Joining
 from bpmn.specs.node import Flow, Node
@@ -37,7 +38,7 @@ class Target:
     """
 
     id: str
-    name: str
+    name: Name
     path: tuple[str, ...]
     walls: tuple[Wording | None, ...]
     flow_id: str | None = None
@@ -74,7 +75,7 @@ def _within(
         if not node.visible or node.loop is not None:
             continue
         path = (*around, str(node.name))
-        yield Target(node.element.id, node.element.name or node.element.id, path, (*walls, _wall(spec, node)))
+        yield Target(node.element.id, naming(node.element), path, (*walls, _wall(spec, node)))
         for flow in node.flows:
             target = spec.task_specs[flow.target]
             if flow.id is not None and _waits_for_several(target):
@@ -87,7 +88,7 @@ def _within(
 def _by_flow(
     source: Node, flow: Flow, gateway: Node, around: tuple[str, ...], walls: tuple[Wording | None, ...]
 ) -> Target:
-    name = f"{source.element.name or source.element.id} → {gateway.element.name or gateway.element.id}"
+    name = joined([naming(source.element), naming(gateway.element)], " → ")
     return Target(str(flow.id), name, (*around, str(gateway.name)), (*walls, None), flow.id)
 
 
@@ -109,7 +110,7 @@ def _wall(spec: Any, node: Node) -> Wording | None:
 def _wall_around(spec: Any, node: Node) -> Wording | None:
     """What lies in one round or instance of several can't be entered from outside: of which would it be?"""
     if isinstance(node, LoopTask):
-        return Wording(_REPEATED, {"around": node.element.name or node.element.id})
+        return Wording(_REPEATED, {"around": naming(node.element)})
     return _wall(spec, node)
 
 

@@ -62,6 +62,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.HeldWithItsParent: 409,
     refusals.EndsWithItsParent: 409,
     refusals.NotVisited: 422,
+    refusals.TokenMissing: 422,
     clock_refusals.ClockHasRunOut: 409,
     clock_refusals.ClockRuleNotFound: 422,
     calendar_refusals.CalendarChangedMeanwhile: 409,
@@ -152,6 +153,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.ServiceFailed: 500,
     refusals.TooManyServices: 500,
     refusals.TooManyLevels: 500,
+    refusals.TooManyCalledCases: 500,
     refusals.WaitsForNothing: 500,
     refusals.MessageNotFound: 404,
     refusals.MessageClosed: 409,
@@ -234,8 +236,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
+def status_of(refusal: Refusal) -> int:
+    return next(code for kind, code in STATUS.items() if isinstance(refusal, kind))
+
+
 def _refused(refusal: Refusal) -> Answer:
-    status = next(code for kind, code in STATUS.items() if isinstance(refusal, kind))
+    status = status_of(refusal)
     # What a conflict is about can be looked at: whoever is told of one takes part.
     instance = refusal.wording.gaps.get("instance") if status == 409 else None
     return _page(_told(refusal), status, instance), status

@@ -39,14 +39,19 @@ def say(wording: Wording | str) -> str:
 def say_of_package(wording: Wording, translations: Translations) -> str:
     """Return a sentence of ours whose gaps hold names of a package."""
     gaps = {
-        name: say_package(gap, translations) if isinstance(gap, str) else gap
+        name: say_package(gap, translations) if isinstance(gap, str | Wording) else gap
         for name, gap in wording.gaps.items()
     }
     return say(Wording(wording.sentence, gaps))
 
 
-def say_package(text: str | None, translations: Translations) -> str:
-    """Return a text of a package in the reader's language; Chinese when the package has no other."""
+def say_package(text: str | Wording | None, translations: Translations) -> str:
+    """Return a text of a package in the reader's language, Chinese when the package has no other.
+
+    Or what we say where the package has no text.
+    """
     if not text:
         return ""
+    if isinstance(text, Wording):
+        return say_of_package(text, translations)
     return translations.get(reader_language(), {}).get(text, text)

@@ -147,11 +147,11 @@ def _holds(start: ArmedStart, definition: Definition, around: Surroundings) -> b
         trigger for of, number, trigger in _triggers(definition) if (of.element_id, number) == _of(start)
     )
     try:
-        start.problem = ""
+        start.problem = None
         return next(found).holds(around)
     except ElementFailed as failure:
         log.warning("start event %s of %s: %s", start.element_id, start.key, failure)
-        start.problem = str(failure)
+        start.problem = failure.wording
         return False
 
 

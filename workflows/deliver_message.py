@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from config import SHANGHAI
 from staff.models import Member, Role
 from staff.person import Person
-from wording import N_
+from wording import N_, Wording
 from workflows import armed_starts, locking
 from workflows.armed_starts import Happening
 from workflows.events import Step, record
@@ -77,7 +77,7 @@ def expire(session: Session, message_id: int, now: datetime) -> None:
     sent = session.scalar(select(SentMessage).where(SentMessage.id == message_id).with_for_update())
     if sent is None or sent.status is not MessageStatus.WAITING or sent.expires_at > now:
         return
-    sender = _close(session, sent, MessageStatus.EXPIRED, NOBODY_IN_TIME, now)
+    sender = _close(session, sent, MessageStatus.EXPIRED, Wording(NOBODY_IN_TIME), now)
     log.warning("message %s (%s) of %s has expired", sent.message, sent.correlation, sender.number)
     gaps = {"message": sent.message, "number": sender.number}
     told = Message(f"message-expired:{sent.id}", EXPIRED, gaps, "/messages/?status=closed")
@@ -150,7 +150,7 @@ def _open(session: Session, message_id: int, person: Person) -> SentMessage:
 
 
 def _close(
-    session: Session, sent: SentMessage, status: MessageStatus, reason: str, now: datetime
+    session: Session, sent: SentMessage, status: MessageStatus, reason: Wording | str, now: datetime
 ) -> ProcessInstance:
     """Close it unreceived, and note that in the history of its sender."""
     sent.status, sent.closed_at, sent.reason = status, now, reason

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, undefer
 
 from bpmn import engine, operations
 from bpmn.definition import Definition
+from bpmn.naming import Name, naming
 from bpmn.standing import Standing
 from bpmn.surroundings import Surroundings
 from staff.models import Role
@@ -77,10 +78,10 @@ class Act(Protocol):
 class Preview:
     """What would happen: names of elements, each as often as it is concerned."""
 
-    cancelled: Sequence[str] = ()
-    opened: Sequence[str] = ()
-    undone: Sequence[str] = ()  # being undone first
-    starved: Sequence[str] = ()  # joins that would wait for ever
+    cancelled: Sequence[Name] = ()
+    opened: Sequence[Name] = ()
+    undone: Sequence[Name] = ()  # being undone first
+    starved: Sequence[Name] = ()  # joins that would wait for ever
     failed: Sequence[Wording] = ()
     ends: bool = False
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # variables, before and after
@@ -171,10 +172,11 @@ def _must_run(instance: ProcessInstance) -> None:
 
 def _places(standing: Standing) -> list[str]:
     """Return the elements at which something or somebody is waited for, by id."""
-    return sorted(element_id for element_id, _ in _waits(standing).values())
+    return sorted(_waits(standing).values())
 
 
-def _waits(standing: Standing) -> dict[Any, tuple[str, str]]:
+def _waits(standing: Standing) -> dict[Any, str]:
+    """Return the element of each wait."""
     waits: tuple[Any, ...] = (
         *standing.user_tasks,
         *standing.timers,
@@ -186,23 +188,23 @@ def _waits(standing: Standing) -> dict[Any, tuple[str, str]]:
         *standing.conditions,
         *standing.failures,
     )
-    return {wait.id: (wait.element_id, wait.name or wait.element_id) for wait in waits}
+    return {wait.id: wait.element_id for wait in waits}
 
 
 def _difference(scene: Scene, state: bytes, after: Standing) -> Preview:
     before = scene.standing
     old, new = _waits(before), _waits(after)
-    starving = {join.name for join in _starved(scene, scene.instance.state)}
+    starving = _starved(scene, scene.instance.state)
     handlers = after.compensations or ()
     elements = scene.definition.elements
     failed = {failure.id for failure in before.failures}
     return Preview(
-        cancelled=[name for id, (_, name) in old.items() if id not in new],
-        opened=[name for id, (_, name) in new.items() if id not in old],
-        undone=[elements[one.activity_id].name or one.activity_id for one in handlers],
-        starved=[join.name for join in _starved(scene, state) if join.name not in starving],
+        cancelled=[naming(elements[place]) for id, place in old.items() if id not in new],
+        opened=[naming(elements[place]) for id, place in new.items() if id not in old],
+        undone=[naming(elements[one.activity_id]) for one in handlers],
+        starved=[join.name for join in _starved(scene, state) if join not in starving],
         failed=[
-            Wording(N_("{name}：{reason}"), {"name": one.name, "reason": one.wording})
+            Wording(N_("{name}：{reason}"), {"name": naming(elements[one.element_id]), "reason": one.wording})
             for one in after.failures
             if one.id not in failed
         ],

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from bpmn import engine, operations
+from bpmn.naming import joined, naming
 from staff.models import Role
 from staff.person import Person
 from workflows import guards
@@ -35,7 +36,7 @@ class Return:
     def may(self, session: Session, scene: Scene, person: Person) -> None:
         if self.target_id not in visited(session, scene.instance):
             element = scene.definition.elements.get(self.target_id)
-            raise NotVisited(element=element.name if element else self.target_id)
+            raise NotVisited(element=naming(element) if element else self.target_id)
         if Role.PROCESS_ADMIN not in person.roles:
             self._must_be_own(session, scene, person)
 
@@ -112,4 +113,4 @@ def _no_join_may_starve(scene: Scene, state: bytes) -> None:
     before = operations.starved_joins(scene.definition, scene.instance.state, scene.around)
     starved = [j for j in operations.starved_joins(scene.definition, state, scene.around) if j not in before]
     if starved:
-        raise JoinWouldStarve(joins="、".join(join.name for join in starved))
+        raise JoinWouldStarve(joins=joined([join.name for join in starved], "、"))

@@ -47,6 +47,12 @@ class NotVisited(Refusal):
     sentence = N_("办件没有经过“{element}”，不能退回到那里。")
 
 
+class TokenMissing(Refusal):
+    """What is to be moved, or taken away, was not chosen."""
+
+    sentence = N_("请选择要调整的环节。")
+
+
 class ReturnNotAllowed(Refusal):
     sentence = N_("流程没有允许从“{task}”退回，请联系流程管理员。")
 
@@ -159,6 +165,15 @@ class TooManyLevels(Refusal):
     """A call activity would begin a case further down than any process is meant to go."""
 
     sentence = N_("流程已逐级调用到第 {most} 层，不再往下调用：多半是流程反复调用自己，请改正流程图。")
+
+
+class TooManyCalledCases(Refusal):
+    """A call activity would begin one case too many below the one that nobody has called."""
+
+    sentence = N_(
+        "办件“{number}”下已有 {most} 个子办件在办，不再调用：多半是流程反复调用自己，请改正流程图；"
+        "确需更多时，待一部分办结后重试，或请系统管理员调高 LINGXING_CALLED_CASES。"
+    )
 
 
 class AttachmentNotFound(Refusal):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 import feel
 from bpmn import engine
 from bpmn.definition import Definition
+from database.session import current_settings
 from staff.directory import organisation_by_code
 from staff.models import Member, Organisation
 from wording import Refusal, Wording, as_data
@@ -21,8 +22,8 @@ from workflows.begin import Beginning, first_variables, new_instance
 from workflows.entry_expressions import title_of
 from workflows.events import Step
 from workflows.feel_functions import surroundings, surroundings_of
-from workflows.models import InstanceStatus, ProcessInstance
-from workflows.refusals import TooManyLevels, UnknownOrganisation
+from workflows.models import OPEN_STATUSES, InstanceStatus, ProcessInstance
+from workflows.refusals import TooManyCalledCases, TooManyLevels, UnknownOrganisation
 from workflows.waiting import Waiting
 
 # Cases that call each other in a row. More is a process that goes on calling itself; and each level makes
@@ -62,8 +63,7 @@ def start_child(session: Session, call: Call, now: datetime) -> int | None:
 
 
 def _start(session: Session, parent: ProcessInstance, call: Call, now: datetime) -> int:
-    if _levels(session, parent) >= MAX_LEVELS:
-        raise TooManyLevels(most=MAX_LEVELS)
+    _must_stay_bounded(session, parent)
     definition_id, process_id = _resolve(session, parent, call.called)
     definition = definitions.definition_of(session, definition_id)
     around = surroundings(session, now)
@@ -86,12 +86,30 @@ def _start(session: Session, parent: ProcessInstance, call: Call, now: datetime)
     return child.id
 
 
-def _levels(session: Session, instance: ProcessInstance) -> int:
-    """Return how many cases stand in a row, from the one nobody has called down to this one."""
-    columns = select(ProcessInstance.id, ProcessInstance.parent_id)
-    row = columns.where(ProcessInstance.id == instance.id).cte(recursive=True)
-    row = row.union_all(columns.join(row, ProcessInstance.id == row.c.parent_id))
-    return session.scalars(select(func.count()).select_from(row)).one()
+def _must_stay_bounded(session: Session, parent: ProcessInstance) -> None:
+    """Raise TooManyLevels or TooManyCalledCases: several instances that call themselves multiply."""
+    row = _row_up(session, parent)
+    if len(row) >= MAX_LEVELS:
+        raise TooManyLevels(most=MAX_LEVELS)
+    most = current_settings().called_cases
+    if _open_below(session, row[-1]) >= most:
+        raise TooManyCalledCases(number=row[-1].number, most=most)
+
+
+def _row_up(session: Session, instance: ProcessInstance) -> list[ProcessInstance]:
+    """Return the case, the one that has called it, and so on to the one that nobody has called."""
+    row = [instance]
+    while (parent_id := row[-1].parent_id) is not None:
+        row.append(session.get_one(ProcessInstance, parent_id))
+    return row
+
+
+def _open_below(session: Session, root: ProcessInstance) -> int:
+    """Return how many cases it, and those it has called, have called that have not ended."""
+    called = select(ProcessInstance.id).where(ProcessInstance.status.in_(OPEN_STATUSES))
+    below = called.where(ProcessInstance.parent_id == root.id).cte(recursive=True)
+    below = below.union_all(called.join(below, ProcessInstance.parent_id == below.c.id))
+    return session.scalars(select(func.count()).select_from(below)).one()
 
 
 def _resolve(session: Session, parent: ProcessInstance, called: str) -> tuple[int, str]:

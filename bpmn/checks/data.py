@@ -19,6 +19,7 @@ _SETS: Final = {
     "inputSet": ("dataInputRefs", "optionalInputRefs", "whileExecutingInputRefs", "outputSetRefs"),
     "outputSet": ("dataOutputRefs", "optionalOutputRefs", "whileExecutingOutputRefs", "inputSetRefs"),
 }
+_OF_MESSAGES: Final = {"sendTask": "dataInput", "receiveTask": "dataOutput"}
 
 
 @rule("data-out-of-scope", binds=Binds.DRAWN)
@@ -106,6 +107,40 @@ def data_sets(inspection: Inspection) -> Faults:
                             set=local_name(set_),
                             item=item.get("id"),
                         )
+
+
+@rule("data-set-part", binds=Binds.DRAWN)
+def data_set_parts(inspection: Inspection) -> Faults:
+    """What may be missing, or come late, is one of those that the set lists."""
+    for root in inspection.roots.values():
+        for set_ in root.iter(*(f"{{{BPMN}}}{tag}" for tag in _SETS)):
+            every, *some, _ = _SETS[local_name(set_)]
+            listed = {referred_id(one.text) for one in set_.iterchildren(f"{{{BPMN}}}{every}")}
+            for part in set_.iterchildren(*(f"{{{BPMN}}}{name}" for name in some)):
+                if referred_id(part.text) not in listed:
+                    yield at(
+                        inspection.shown(set_),
+                        N_("{element} 的“{item}”写在 {part} 里，却不在 {every} 里；请两处都列。"),
+                        item=referred_id(part.text),
+                        part=local_name(part),
+                        every=every,
+                    )
+
+
+@rule("message-data", binds=Binds.DRAWN)
+def message_data(inspection: Inspection) -> Faults:
+    """A message is one item: what sends it has one input, what receives it one output."""
+    for root in inspection.roots.values():
+        for node in root.iter(*(f"{{{BPMN}}}{tag}" for tag in _OF_MESSAGES)):
+            part = _OF_MESSAGES[local_name(node)]
+            items = node.findall(f"{{{BPMN}}}ioSpecification/{{{BPMN}}}{part}")
+            if node.get("messageRef") and len(items) > 1:
+                yield at(
+                    inspection.shown(node),
+                    N_("{element} 收发一个消息，最多有一个 {part}，现在有 {count} 个；请合成一个。"),
+                    part=part,
+                    count=len(items),
+                )
 
 
 @rule("data-in-no-set", Severity.WARNING, binds=Binds.DRAWN)

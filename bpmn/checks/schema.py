@@ -20,6 +20,7 @@ from wording import N_
 _DRAWING: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _OURS: Final = frozenset({"calledElement"})  # of another package: key#process
+_EITHER: Final = (("resourceRef", "resourceAssignmentExpression"),)  # who does it, or how to find out
 _TOLD: Final = frozenset({"condition"})  # rules of their own say so where it matters
 
 
@@ -106,6 +107,22 @@ def missing_parts(inspection: Inspection) -> Faults:
                     tag=local_name(xml),
                     part=part.head,
                     least=part.least,
+                )
+
+
+@rule("one-of-two-parts", binds=Binds.DRAWN)
+def parts_of_a_choice(inspection: Inspection) -> Faults:
+    for xml, type in _typed(inspection):
+        given = _parts(xml, type)
+        for one, other in _EITHER:
+            if given[one] and given[other]:
+                yield _at(
+                    inspection,
+                    xml,
+                    N_("{element}：{tag} 里的 {one} 和 {other} 只能写一种，请删去一种。"),
+                    tag=local_name(xml),
+                    one=one,
+                    other=other,
                 )
 
 

@@ -66,13 +66,13 @@ def caught_twice(scope: Any) -> Objections:
     for place, event in _catching(scope):
         for definition in event_definitions(event):
             kind = kind_of(definition)
-            if kind not in ("error", "escalation"):
+            if not _is_caught_once(event, kind):
                 continue
             other = first.setdefault((place, kind, _code(event, definition, kind)), event)
             if other is not event:
                 yield against(
                     event,
-                    N_("事件 {element} 与 {other} 在同一处捕获同样的错误或上报，轮不到它；请删去其中一个。"),
+                    N_("事件 {element} 与 {other} 在同一处捕获同样的事件，轮不到它；请删去其中一个。"),
                     other=other.get("name") or other.get("id"),
                 )
 
@@ -139,19 +139,16 @@ def event_gateway_mixes(scope: Any) -> Objections:
 
 @constraint("instantiating-element")
 def instantiating_elements(scope: Any) -> Objections:
-    """What begins a process stands at its very beginning or behind a blank start event."""
+    """What begins a process stands at its very beginning, in place of a start event."""
     ways = Ways(scope)
-    has_start = scope.find(f"{{{BPMN}}}startEvent") is not None
+    begins = local_name(scope) == "process" and scope.find(f"{{{BPMN}}}startEvent") is None
     for id, node in ways.nodes.items():
-        sources = ways.sources(id)
-        behind = len(sources) == 1 and _is_blank_start(sources[0])
-        alone = not sources and not has_start
-        if is_true(node, "instantiate") and not (local_name(scope) == "process" and (alone or behind)):
+        if is_true(node, "instantiate") and not (begins and not ways.into[id]):
             yield against(
                 node,
                 N_(
-                    "{element} 设为启动流程，它之前只能没有连线和开始事件，或只有空白开始事件；"
-                    "请删去别的连线。"
+                    "{element} 设为启动流程，就代替开始事件，不能有连线进入；"
+                    "请删去开始事件和进入它的连线，或取消“启动流程”。"
                 ),
             )
 
@@ -173,6 +170,12 @@ def _catching(scope: Any) -> Iterator[tuple[str, Any]]:
                 yield scope.get("id", ""), start
 
 
+def _is_caught_once(event: Any, kind: str) -> bool:
+    """Of the other events only one handler that interrupts the scope may be drawn (BPMN 2.0.2, 10.5.6)."""
+    interrupts = local_name(event) == "startEvent" and is_true(event, "isInterrupting", default=True)
+    return kind in ("error", "escalation") or (interrupts and kind in ("message", "signal"))
+
+
 def _code(event: Any, definition: Any, kind: str) -> str:
     """Return what is caught; "" is everything of the kind."""
     thrown = declared(event, definition.get(f"{kind}Ref"))
@@ -190,7 +193,3 @@ def _may_be_awaited(node: Any) -> bool:
     return local_name(node) == "receiveTask" or (
         local_name(node) == "intermediateCatchEvent" and kinds <= _AWAITED
     )
-
-
-def _is_blank_start(node: Any) -> bool:
-    return local_name(node) == "startEvent" and not event_definitions(node)

@@ -41,6 +41,10 @@ class Joining(Node):
                 oldest.setdefault(token.internal_data["via"], token)
         return oldest
 
+    def next_tokens(self, task: Task) -> list[Task]:
+        """Return those that would now be joined: one of each way in."""
+        return list(self.tokens_by_way(task).values())
+
     def join(self, tokens: Sequence[Task], *, beside: bool = False) -> bool:
         """Make one of the tokens and let it go on. What they disagree on is an incident of the last.
 

@@ -14,8 +14,13 @@ class StartQuantity(Node):
 
     def _update_hook(self, my_task: Task) -> bool:
         my_task._set_state(TaskState.WAITING)
-        gathered = my_task.workflow.waiting_at(self)
+        gathered = self.next_tokens(my_task)
         if len(gathered) < self.needed:
             return False
         my_task.workflow.join(my_task, gathered)
         return True
+
+    def next_tokens(self, my_task: Task) -> list[Task]:
+        """Return those that have come."""
+        found: list[Task] = my_task.workflow.waiting_at(self)
+        return found

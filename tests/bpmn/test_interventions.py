@@ -53,6 +53,19 @@ def test_a_join_that_waits_in_vain_goes_on_when_it_is_skipped():
     assert play.skip().open == ["b"]
 
 
+def test_an_activity_that_waits_for_more_tokens_begins_with_those_that_have_come():
+    drawing = Drawing().start().exclusive("x", default="d").parallel("split").user("a").user("b")
+    drawing.user("c", startQuantity="3").end().flow("x", "c", condition="n > 1")
+    drawing.flows("start split x", "split a c end", "split b c", d="x end")
+    play = Play(drawing.load()).start(n=1).complete("a", seen="a").complete("b", by="b")
+    assert [failure.element_id for failure in play.standing.failures] == ["c", "c"]
+
+    assert play.skip().open == ["c"]
+    assert play.standing.failures == ()
+    assert {"seen": "a", "by": "b"}.items() <= play.variables.items()
+    assert play.complete("c").standing.ended
+
+
 def test_only_what_can_not_go_on_is_skipped():
     play = Play(Drawing().start().call("c", "q").end().flows("start c end").load()).start()
 

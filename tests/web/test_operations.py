@@ -83,4 +83,38 @@ def test_without_an_operation_nothing_happens(client_of: ClientOf, case: int) ->
 
     assert client.submit(f"/instances/{case}/operations", data={"operation": "dance"}).status_code == 400
     asked = {"operation": "jump", "target": "a"}
-    assert client.submit(f"/instances/{case}/operations/preview", data=asked).status_code == 400
+    seen = client.submit(f"/instances/{case}/operations/preview", data=asked)
+    assert seen.status_code == 422
+    assert "请选择要调整的环节" in seen.text
+
+
+def test_what_is_refused_is_said_in_the_form_that_keeps_what_was_entered(
+    client_of: ClientOf, case: int
+) -> None:
+    client, address = client_of("process"), f"/instances/{case}/operations/preview"
+
+    token = str(open_task(case, "b"))
+    back = {"operation": "return", "token": token, "target": "end", "walk": "straight"}
+    page = client.submit(address, data=back)
+    changed = client.submit(address, data={"operation": "change", "variables": "amount = 12.5.1"})
+
+    assert (page.status_code, changed.status_code) == (422, 422)
+    assert re.search(r'id="return-target-refused"[^>]*>[^<]*不能退回到那里', page.text)
+    assert '"straight" checked' in page.text
+    assert "amount = 12.5.1" in changed.text
+    assert 'aria-describedby="variables-refused"' in changed.text
+
+
+def test_what_has_no_name_is_told_by_its_kind_in_the_language_of_the_reader(
+    client_of: ClientOf, sqlite_stage: Theatre
+) -> None:
+    drawing = Drawing("nameless").start(name="").user("approve_2", name="", lx_position="case_handler")
+    drawing.script("sum", "x = 1 + nothing").end().flows("start approve_2 sum end")
+    install(packed(drawing))
+    case = begin(sqlite_stage, "KS.2", "nameless")
+    client = client_of("process")
+
+    page = client.get(f"/instances/{case}/operations").text
+    assert "用户任务（未命名，approve_2）" in page
+    client.set_cookie("lingxing_language", "en")
+    assert "User task (unnamed, approve_2)" in client.get(f"/instances/{case}/operations").text

@@ -1,8 +1,12 @@
 """Call activities: children start, answer, are cancelled, fail and are retried; who may read them."""
 
+from dataclasses import replace
+
+import pytest
+from flask import current_app
 from sqlalchemy import select
 
-from database.session import reading, transaction
+from database.session import current_settings, reading, transaction
 from demonstration.theatre import Theatre
 from registers.models import RecordStatus, RegisterRecord
 from tests.bpmn.draw import TERMINATE, Drawing, error, escalation, many, message, outputs, parameters
@@ -163,6 +167,34 @@ def test_a_process_that_goes_on_calling_itself_is_stopped_by_an_incident(sqlite_
     assert [one for each in row[:-1] for one in incidents(each)] == []
     (incident,) = incidents(row[-1])
     assert (incident.element_id, str(MAX_LEVELS) in incident.reason) == ("deeper", True)
+
+
+def test_a_process_that_calls_itself_several_times_is_stopped_before_it_multiplies(
+    sqlite_stage: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(current_settings(), called_cases=5)
+    monkeypatch.setitem(current_app.config, "SETTINGS", few)
+    case = begun(
+        sqlite_stage,
+        Drawing("again")
+        .start()
+        .user("ask", lx_position="case_handler")
+        .call("deeper", "again", many(cardinality="3"))
+        .end()
+        .flows("start ask deeper end"),
+    )
+    fulfil(sqlite_stage, open_task(case, "ask"), "KS.2")
+    sqlite_stage.settle()
+    first, second, third = sqlite_stage.children(case)
+
+    fulfil(sqlite_stage, open_task(first, "ask"), "KS.2")
+    sqlite_stage.settle()
+
+    assert len(sqlite_stage.children(first)) == 2
+    (incident,) = incidents(first)
+    assert incident.element_id == "deeper"
+    assert instance(case).number in incident.reason
+    assert incidents(case) == incidents(second) == incidents(third) == []
 
 
 def test_a_child_of_an_unknown_organisation_is_an_incident(sqlite_stage: Theatre) -> None:

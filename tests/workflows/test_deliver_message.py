@@ -11,6 +11,7 @@ from scheduler import sweep
 from tests.support.acting import at_once, begin, person
 from tests.support.packages import install, packed
 from tests.workflows.talking import listening, sent, speaking
+from wording import Wording
 from workflows import refusals
 from workflows.deliver_message import deliver, deliver_by_hand, discard
 from workflows.models import Event, MessageStatus, MessageSubscription, Notification, SentMessage
@@ -113,7 +114,7 @@ def test_a_word_nobody_receives_in_time_expires_and_everybody_concerned_is_told(
     (word,) = sent(MessageStatus.EXPIRED)
     (event,) = events(speaker, "undelivered")
     assert (event.element_id, event.details["message"]) == ("say", "word")
-    assert event.details["reason"] == word.reason == "到期仍无办件接收"
+    assert event.details["reason"] == word.reason == Wording("到期仍无办件接收")
     with reading() as session:
         told = session.scalars(select(Notification).where(Notification.key == f"message-expired:{word.id}"))
         assert [line.member_id for line in told] == [person("process").id]

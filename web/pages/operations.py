@@ -9,16 +9,23 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from bpmn.moves import ComesBackElsewhere, LastToken, NotMovable
+from bpmn.refusals import TaskNotOpen
 from database.session import reading, transaction
+from web.errors import status_of
+from web.language import say_of_package
 from web.now import request_now
 from web.sign_in import person
+from wording import Refusal
 from workflows.cancel_branch import CancelBranch
 from workflows.change_variables import ChangeVariables
 from workflows.commands import CommandKey
 from workflows.handwritten_values import read_values
 from workflows.interventions import Act, Intervention, Preview, intervene, preview, scene_of
+from workflows.models import InstanceStatus
 from workflows.move_tokens import Jump, returning
 from workflows.queries.operations_page import operations_page
+from workflows.refusals import NotAllowed, ReturnNotAllowed, TokenMissing
 from workflows.restart_instance import restart_instance
 from workflows.skip_incident import SkipElement
 from workflows.suspend_instance import resume_instance, suspend_instance
@@ -27,6 +34,7 @@ from workflows.terminate_instance import End, Undo, terminate_instance
 page = Blueprint("operations", __name__, url_prefix="/instances/<int:instance_id>/operations")
 
 _WITHOUT_PREVIEW = frozenset({"suspend", "resume", "restart"})
+_ABOUT_TOKENS = (TokenMissing, TaskNotOpen, NotMovable, LastToken, ComesBackElsewhere, ReturnNotAllowed)
 _OPERATIONS = _WITHOUT_PREVIEW | {"return", "jump", "cancel_branch", "change", "skip", "terminate", "undo"}
 
 
@@ -38,15 +46,22 @@ def show(instance_id: int) -> str:
 
 
 @page.post("/preview")
-def foresee(instance_id: int) -> str:
-    """Show what would happen; nothing has changed yet."""
+def foresee(instance_id: int) -> str | tuple[str, int]:
+    """Show what would happen, nothing has changed yet; or the forms again, with why it can't be done."""
     now = request_now()
     with reading() as session:
         found = operations_page(session, instance_id, person(), now)
         operation = _operation()
         seen = Preview()
-        if operation not in _WITHOUT_PREVIEW:
-            seen = preview(session, instance_id, _act(session, instance_id, now), person(), now)
+        try:
+            if operation not in _WITHOUT_PREVIEW:
+                seen = preview(session, instance_id, _act(session, instance_id, now), person(), now)
+        except Refusal as refused:
+            said = say_of_package(refused.wording, found.translations)
+            if (field := _at_fault(refused, operation, found.status)) is None:
+                raise
+            page = render_template("operations/index.html", found=found, refused=said, field=field)
+            return page, status_of(refused)
         asked = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
         return render_template(
             "operations/preview.html", found=found, seen=seen, operation=operation, asked=asked
@@ -90,13 +105,22 @@ def _operation() -> str:
     return operation
 
 
+def _at_fault(refused: Refusal, operation: str, status: InstanceStatus) -> str | None:
+    """Return the field that the refusal is about; None where its form isn't there, or has no such field."""
+    if status is not InstanceStatus.RUNNING or isinstance(refused, NotAllowed):
+        return None
+    if isinstance(refused, _ABOUT_TOKENS):
+        return "token" if operation != "skip" else None
+    return {"return": "target", "jump": "target", "skip": "variables", "change": "variables"}.get(operation)
+
+
 def _act(session: Session, instance_id: int, now: datetime) -> Act:
     """Read the form of an operation. What it names and isn't there is refused by the act itself."""
     operation, form = request.form["operation"], request.form
     tokens = tuple(_ids(form.getlist("token")))
     target = form.get("target", "")
     if operation in ("return", "jump", "cancel_branch", "skip") and not tokens:
-        abort(400, _("请选择要调整的环节。"))
+        raise TokenMissing
     match operation:
         case "return":
             scene = scene_of(session, instance_id, person(), now)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Model
 from database.types import Document, UtcDateTime, choice_of
+from wording import Wording
 
 
 class MessageStatus(StrEnum):
@@ -40,7 +41,7 @@ class SentMessage(Model):
     receiver_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: the system
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[Wording | str] = mapped_column(Document, default="")  # of ours, or what a person wrote
 
 
 class EventKind(StrEnum):
@@ -96,4 +97,4 @@ class ArmedStart(Model):
     turns: Mapped[dict[str, Any] | None] = mapped_column(Document)  # bpmn.moments.Cycle of a timer
     held: Mapped[bool] = mapped_column(default=False)  # whether the condition was true at the last look
     brought: Mapped[dict[str, Any] | None] = mapped_column(Document)  # it has happened; others must as well
-    problem: Mapped[str] = mapped_column(Text, default="")  # why the condition could not be evaluated
+    problem: Mapped[Wording | None] = mapped_column(Document)  # why the condition could not be evaluated

@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from bpmn import engine
+from bpmn.catalogue import Catalogue
 from bpmn.expressions import shown
+from bpmn.naming import Name, naming
 from bpmn.standing import Claim, Conflict
 from workflows.definitions import definition_of
 from workflows.feel_functions import surroundings_of
@@ -20,7 +22,7 @@ class Offer:
     """What one branch has made of a variable; `value` as FEEL writes it, None when the branch removed it."""
 
     branch: UUID
-    name: str
+    name: Name
     value: str | None
 
 
@@ -40,15 +42,17 @@ def conflicts_of(session: Session, instance: ProcessInstance, now: datetime) -> 
     definition = definition_of(session, instance.definition_id)
     standing = engine.look(definition, instance.state, surroundings_of(session, instance, now))
     return {
-        failure.id: [_line(conflict) for conflict in failure.conflicts]
+        failure.id: [_line(conflict, definition.elements) for conflict in failure.conflicts]
         for failure in standing.failures
         if failure.conflicts
     }
 
 
-def _line(conflict: Conflict) -> ConflictLine:
-    return ConflictLine(conflict.variable, [_offer(claim) for claim in conflict.claims])
+def _line(conflict: Conflict, elements: Catalogue) -> ConflictLine:
+    return ConflictLine(conflict.variable, [_offer(claim, elements) for claim in conflict.claims])
 
 
-def _offer(claim: Claim) -> Offer:
-    return Offer(claim.branch, claim.name or claim.element_id, None if claim.removed else shown(claim.value))
+def _offer(claim: Claim, elements: Catalogue) -> Offer:
+    return Offer(
+        claim.branch, naming(elements[claim.element_id]), None if claim.removed else shown(claim.value)
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bpmn.naming import Name, naming
 from bpmn.standing import OpenChoice
 from staff.models import Member, Organisation, Position
 from staff.person import Person
@@ -16,8 +17,6 @@ from workflows.choose_activity import choices_for
 from workflows.definitions import definition_of
 from workflows.models import (
     Attachment,
-    Incident,
-    IncidentStatus,
     InstanceStatus,
     MessageSubscription,
     ProcessInstance,
@@ -30,6 +29,7 @@ from workflows.queries.clocks import ClockLine, clocks_of
 from workflows.queries.conflicts import Conflicts, conflicts_of
 from workflows.queries.desk import InstanceLine, Wanted, instance_rows, page_of_instances
 from workflows.queries.history import HistoryLine, history_of
+from workflows.queries.incidents import IncidentLine, open_incidents_of
 from workflows.queries.lights import Light, light_of
 from workflows.queries.notices import NoticeLine, notices_of
 from workflows.queries.texts import Translations
@@ -99,14 +99,14 @@ class InstancePage:
     timers: Sequence[WaitingTimer]
     buttons: Sequence[Button]
     choices: Sequence[OpenChoice]  # this person may make
-    undoing: Sequence[str]  # names of the activities that are being undone
+    undoing: Sequence[Name]  # names of the activities that are being undone
     may_archive: bool
     may_return: bool  # the diagram lets this person send a task back
     history: Sequence[HistoryLine]
     notices: Sequence[NoticeLine]
     attachments: Sequence[Attachment]
     children: Sequence[InstanceLine]
-    incidents: Sequence[Incident]
+    incidents: Sequence[IncidentLine]
     conflicts: Conflicts  # of the incidents that wait for a decision
     translations: Translations  # of the package
 
@@ -117,7 +117,7 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
     definition = definition_of(session, instance.definition_id)
     starter = session.get(Member, instance.starter_id) if instance.starter_id else None
     parent = session.get(ProcessInstance, instance.parent_id) if instance.parent_id else None
-    incidents = _incidents(session, instance_id)
+    incidents = open_incidents_of(session, instance_id)
     work = _work(session, instance_id, person, now)
     return InstancePage(
         id=instance.id,
@@ -142,7 +142,9 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         may_return=any(one.mine and definition.may_be_returned(one.element_id) for one in work),
         may_archive=may_archive(instance.organisation_id, person),
         choices=choices_for(session, instance, person, now),
-        undoing=[definition.elements[element_id].name for element_id in instance.waiting.get("undoing", ())],
+        undoing=[
+            naming(definition.elements[element_id]) for element_id in instance.waiting.get("undoing", ())
+        ],
         history=history_of(session, instance),
         notices=notices_of(session, instance_id, person),
         attachments=_attachments(session, instance_id),
@@ -214,13 +216,3 @@ def _children(session: Session, instance_id: int) -> Sequence[InstanceLine]:
         page += 1
         if page > found.pages:
             return lines
-
-
-def _incidents(session: Session, instance_id: int) -> list[Incident]:
-    return list(
-        session.scalars(
-            select(Incident)
-            .where(Incident.instance_id == instance_id, Incident.status == IncidentStatus.OPEN)
-            .order_by(Incident.id)
-        )
-    )

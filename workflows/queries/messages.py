@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from staff.models import Member
+from wording import Wording
 from workflows.deliver_message import subscriptions_for
 from workflows.models import MessageStatus, MessageSubscription, ProcessInstance, SentMessage
 from workflows.queries.paging import Page, page_of
@@ -44,7 +45,7 @@ class MessageLine:
     expires_at: datetime
     closed_at: datetime | None
     closed_by: str
-    reason: str
+    reason: Wording | str
 
 
 @dataclass(frozen=True)

@@ -11,20 +11,20 @@ from sqlalchemy.orm import Session
 
 from bpmn import operations
 from bpmn.catalogue import ACTIVITIES
+from bpmn.naming import Name, joined
 from bpmn.standing import OpenToken
 from staff.models import Role
 from staff.person import Person
 from workflows.interventions import Scene, scene_of
 from workflows.models import (
     OPEN_STATUSES,
-    Incident,
-    IncidentStatus,
     InstanceStatus,
     ProcessInstance,
     TaskStatus,
     UserTask,
 )
 from workflows.move_tokens import visited
+from workflows.queries.incidents import IncidentLine, open_incidents_of
 from workflows.queries.texts import Translations
 from workflows.refusals import NotAllowed
 
@@ -41,11 +41,11 @@ class OperationsPage:
     is_child: bool
     called: Sequence[str]  # titles of the running cases it has called, and that those have called
     administers: bool
-    returns: Sequence[OpenToken]
-    visited: Sequence[tuple[str, str]]  # id and name of what can be returned to
-    tokens: Sequence[OpenToken]
-    targets: Sequence[tuple[str, str]]
-    incidents: Sequence[Incident]
+    returns: Sequence[tuple[UUID, Name]]
+    visited: Sequence[tuple[str, Name]]  # id and name of what can be returned to
+    tokens: Sequence[tuple[UUID, Name]]
+    targets: Sequence[tuple[str, Name]]
+    incidents: Sequence[IncidentLine]
     variables: Mapping[str, Any]
     translations: Translations
 
@@ -71,11 +71,11 @@ def operations_page(session: Session, instance_id: int, person: Person, now: dat
         is_child=instance.parent_id is not None,
         called=_called(session, instance_id),
         administers=administers,
-        returns=returns,
+        returns=_named(returns),
         visited=_visited(session, scene, names),
-        tokens=tokens if administers else [],
+        tokens=_named(tokens) if administers else [],
         targets=targets if administers else [],
-        incidents=_incidents(session, instance_id) if administers else [],
+        incidents=_skippable(session, instance_id) if administers else [],
         variables=scene.standing.variables if administers else {},
         translations=definition.package.translations,
     )
@@ -98,7 +98,18 @@ def own_returns(
     return [token for token in own if scene.definition.may_be_returned(token.element_id)]
 
 
-def _visited(session: Session, scene: Scene, names: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+def _named(tokens: Sequence[OpenToken]) -> list[tuple[UUID, Name]]:
+    """Return id and name of each, one of several instances with its number."""
+    return [
+        (
+            token.id,
+            token.name if token.iteration is None else joined([token.name, f"{token.iteration + 1}"], " · "),
+        )
+        for token in tokens
+    ]
+
+
+def _visited(session: Session, scene: Scene, names: Mapping[str, Name]) -> Sequence[tuple[str, Name]]:
     """What can be returned to, as it was visited; work comes first, gateways and events behind it."""
     elements = scene.definition.elements
     ids = [id for id in visited(session, scene.instance) if id in names]
@@ -115,10 +126,6 @@ def _called(session: Session, instance_id: int) -> Sequence[str]:
     return session.scalars(running.order_by(ProcessInstance.number)).all()
 
 
-def _incidents(session: Session, instance_id: int) -> Sequence[Incident]:
-    rows = select(Incident).where(
-        Incident.instance_id == instance_id,
-        Incident.status == IncidentStatus.OPEN,
-        Incident.task_id.is_not(None),
-    )
-    return session.scalars(rows.order_by(Incident.id)).all()
+def _skippable(session: Session, instance_id: int) -> list[IncidentLine]:
+    """Those of elements; a job can't be skipped."""
+    return [line for line in open_incidents_of(session, instance_id) if line.task_id is not None]

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bpmn.manifest import Manifest
+from bpmn.naming import Name, naming
 from bpmn.package import Package, PackageUnreadable
 from staff.models import Member
 from wording import Wording
@@ -59,12 +60,12 @@ class StartLine:
     """An event that begins instances of the newest version without a person."""
 
     kind: str  # message, signal, timer, conditional
-    process: str
-    element: str
+    process: Name
+    element: Name
     text: str  # what it waits for, as the diagram writes it
     needs_all: bool  # with the other lines of the same element
     next_at: datetime | None  # of a timer; None: no more turns
-    problem: str
+    problem: Wording | None
 
 
 @dataclass(frozen=True)
@@ -196,8 +197,8 @@ def _starts(session: Session, key: str) -> Sequence[StartLine]:
     return [
         StartLine(
             kind=start.kind,
-            process=names[start.process_id].name or start.process_id,
-            element=names[start.element_id].name or start.element_id,
+            process=naming(names[start.process_id]),
+            element=naming(names[start.element_id]),
             text=start.text,
             needs_all=start.needs_all,
             next_at=start.due_at,

@@ -15,7 +15,7 @@ from feel import Function
 
 KNOWN = Known(
     positions=frozenset({"clerk", "chief"}),
-    topics=frozenset({"notify", "issue_notice", "start_clock", "stop_clock"}),
+    topics=frozenset({"notify", "issue_notice", "draft_notice", "start_clock", "stop_clock"}),
     packages=frozenset({"elsewhere"}),
     escalations=frozenset({"default"}),
     clocks={"appeal": "elsewhere"},

@@ -6,7 +6,7 @@ from bpmn import definition
 from bpmn.checks import RULES, check
 from bpmn.checks.finding import Severity
 from tests.bpmn.checks.examples import EXAMPLES
-from tests.bpmn.checks.examples.sketches import APPLY, MANY, WAIT
+from tests.bpmn.checks.examples.sketches import APPLY, MANY, NOTICE, RECEIPT, WAIT
 from tests.bpmn.checks.page import PAGE, page
 from tests.bpmn.checks.sketch import KNOWN, package
 
@@ -44,6 +44,18 @@ def test_what_has_no_error_is_loaded_by_the_engine(rule):
     package = EXAMPLES[rule.id].good
 
     assert definition.load(package, KNOWN.functions.values()).processes
+
+
+def test_a_draft_needs_to_know_of_what_document():
+    drawn = NOTICE.replace("issue_notice", "draft_notice")
+
+    def told(sketch: str) -> list[str]:
+        drafting = package(sketch, RECEIPT, {"notices/receipt.html": "<p></p>"})
+        return [str(one.message) for one in check(drafting, KNOWN) if one.element == "issue"]
+
+    assert told(drawn) == []
+    (nameless,) = told(drawn.replace('name="notice"', 'name="paper"'))
+    assert "请加上参数 notice" in nameless
 
 
 @pytest.mark.parametrize("text", ['"0 0 8 * * ?"', '= "0 8 * * 1-5"'])

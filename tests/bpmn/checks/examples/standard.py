@@ -55,6 +55,16 @@ SCHEMA = {
     "stray-text": example(
         APPLY.replace("start apply end", "<!-- -->先申请<!-- -->\nstart apply end"), ("先申请", "")
     ),
+    "one-of-two-parts": example(
+        APPLY.replace(
+            ' lx:position="clerk"/>',
+            ' lx:position="clerk"><potentialOwner><resourceRef>clerks</resourceRef>'
+            "<resourceAssignmentExpression><formalExpression>starter</formalExpression>"
+            "</resourceAssignmentExpression></potentialOwner></userTask>",
+        )
+        + '---<resource id="clerks" name="经办人"/>',
+        ("<resourceRef>clerks</resourceRef>", ""),
+    ),
     "surplus-part": example(
         APPLY.replace(
             ' lx:position="clerk"/>',
@@ -126,6 +136,25 @@ DATA = {
             "<ioSpecification><inputSet><dataInputRefs>input</dataInputRefs></inputSet>",
             "<ioSpecification><inputSet/>",
         ),
+    ),
+    "data-set-part": example(
+        _DATA.replace("dataInputRefs>", "optionalInputRefs>"),
+        ("<inputSet>", "<inputSet><dataInputRefs>input</dataInputRefs>"),
+    ),
+    "message-data": example(
+        """
+        <startEvent id="start"/>
+        <sendTask id="tell" name="告知" messageRef="letter">
+        <ioSpecification>
+        <dataInput id="text" name="内容"/><dataInput id="date" name="日期"/>
+        <inputSet><dataInputRefs>text</dataInputRefs></inputSet><outputSet/>
+        </ioSpecification>
+        </sendTask>
+        <endEvent id="end"/>
+        start tell end
+        ---<message id="letter" name="来信"/>
+        """,
+        ('<dataInput id="date" name="日期"/>', ""),
     ),
     "data-in-no-set": example(
         _DATA.replace("<dataInputRefs>input</dataInputRefs>", ""),
