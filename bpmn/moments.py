@@ -139,6 +139,8 @@ def cycle(value: Any, around: Surroundings) -> Cycle:
         raise ElementFailed(N_("循环定时应写成 R3/PT1H 的形式，实为 {value}。"), value=shown(value))
     left = int(parts[0][1:]) if parts[0] != "R" else FOREVER
     bounds = [_read(part) for part in parts[1:]]
+    if [type(bound) for bound in bounds] == [Span, Span]:
+        raise ElementFailed(N_("循环定时“{value}”有两个间隔，只能有一个。"), value=value)
     every, until = _interval(bounds, around)
     if every is None or every.after(around.now) <= around.now:
         raise ElementFailed(N_("循环定时“{value}”应含大于零的间隔。"), value=value)

@@ -11,6 +11,7 @@ from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
 from bpmn.checks.rule import Faults, at, rule
 from bpmn.documents import BPMN
+from bpmn.loop_data import loop_data
 from bpmn.specs.sign_modes import MODES
 from wording import N_
 
@@ -151,13 +152,14 @@ def attributes_without_loop(inspection: Inspection) -> Faults:
 @rule("output-incomplete")
 def outputs_in_pairs(inspection: Inspection) -> Faults:
     for node in inspection.nodes(*ACTIVITIES):
-        given = {"outputCollection", "outputElement"} & node.element.attributes.keys()
+        data = loop_data(node.loop, node.element.attributes) if node.loop is not None else {}
+        given = {"outputCollection", "outputElement"} & (data.keys() | node.element.attributes.keys())
         if len(given) == 1:
             yield at(
                 node.element,
                 N_(
-                    "多实例 {element} 的 lx:outputCollection 和 "
-                    "lx:outputElement 应成对填写，现在只有 {given}。"
+                    "多实例 {element} 的 lx:outputCollection（loopDataOutputRef）和 "
+                    "lx:outputElement（outputDataItem）应成对填写，现在只有 {given}。"
                 ),
                 given=f"lx:{given.pop()}",
             )

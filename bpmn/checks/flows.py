@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from bpmn.catalogue import CHOOSING, CONDITIONAL, referred_id
+from bpmn.catalogue import CHOOSING, CONDITIONAL, is_true, referred_id
 from bpmn.checks.diagrams import GATEWAYS, Node
 from bpmn.checks.finding import Severity
 from bpmn.checks.inspection import Inspection
@@ -132,6 +132,18 @@ def default_with_condition(inspection: Inspection) -> Faults:
                 yield at(
                     flow.element,
                     N_("默认出口 {element} 上的条件不会生效；请删去条件，或另选一条作默认出口。"),
+                )
+
+
+@rule("flow-not-immediate")
+def flows_not_immediate(inspection: Inspection) -> Faults:
+    """Between the ends of a flow that is executed nothing else may happen (BPMN 2.0.2, 8.4.13)."""
+    for node in inspection.nodes():
+        for flow in node.outgoing:
+            if not is_true(flow.xml, "isImmediate", default=True):
+                yield at(
+                    flow.element,
+                    N_("连线 {element} 的 isImmediate 为 false，能执行的流程里不允许；请删去这个属性。"),
                 )
 
 

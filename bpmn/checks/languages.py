@@ -21,7 +21,9 @@ _DECLARED: Final = ("message", "signal", "error", "escalation")
 @rule("script-language")
 def script_languages(inspection: Inspection) -> Faults:
     for node in inspection.nodes("scriptTask"):
-        if not is_feel(node.xml.get("scriptFormat")):
+        if "scriptFormat" not in node.xml.attrib and text_of(node.xml, "script"):
+            yield at(node.element, N_("脚本任务 {element} 没有说明脚本的语言；请把 scriptFormat 填为 feel。"))
+        elif not is_feel(node.xml.get("scriptFormat")):
             yield at(
                 node.element,
                 N_(

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bpmn.definition import Definition
 from bpmn.naming import Name, naming
 from bpmn.standing import OpenChoice
 from staff.models import Member, Organisation, Position
@@ -142,9 +143,7 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         may_return=any(one.mine and definition.may_be_returned(one.element_id) for one in work),
         may_archive=may_archive(instance.organisation_id, person),
         choices=choices_for(session, instance, person, now),
-        undoing=[
-            naming(definition.elements[element_id]) for element_id in instance.waiting.get("undoing", ())
-        ],
+        undoing=_undoing(definition, instance),
         history=history_of(session, instance),
         notices=notices_of(session, instance_id, person),
         attachments=_attachments(session, instance_id),
@@ -153,6 +152,10 @@ def instance_page(session: Session, instance_id: int, person: Person, now: datet
         conflicts=conflicts_of(session, instance, now) if any(one.task_id for one in incidents) else {},
         translations=definition.package.translations,
     )
+
+
+def _undoing(definition: Definition, instance: ProcessInstance) -> list[Name]:
+    return [naming(definition.elements[element_id]) for element_id in instance.waiting.get("undoing", ())]
 
 
 def _work(session: Session, instance_id: int, person: Person, now: datetime) -> list[OpenWork]:

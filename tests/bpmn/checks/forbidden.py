@@ -583,6 +583,34 @@ ACTIVITIES: Final = {
         between("scriptTask", "<script>x = 1</script>", 'scriptFormat="python"'),
         "x",
     ),
+    "a script in no language": (between("scriptTask", "<script>x = 1</script>"), "x"),
+    "results of instances that no list takes": (
+        between(
+            "userTask",
+            "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>"
+            '<outputDataItem id="one" name="one"/></multiInstanceLoopCharacteristics>',
+            'lx:position="clerk"',
+        ),
+        "x",
+    ),
+    "a receive of several outputs": (
+        between(
+            "receiveTask",
+            '<ioSpecification><dataOutput id="o1"/><dataOutput id="o2"/><inputSet/><outputSet>'
+            "<dataOutputRefs>o1</dataOutputRefs><dataOutputRefs>o2</dataOutputRefs></outputSet></ioSpecification>",
+            'messageRef="msg"',
+        )
+        + _DECLARED,
+        "x",
+    ),
+    "a cycle of two intervals": (
+        attached(_TIMER.replace("timeDuration", "timeCycle").replace("PT1H", "R3/PT1H/PT2H")),
+        "b",
+    ),
+    "a flow that is not immediate": (
+        _STARTED + '<sequenceFlow id="s_t" sourceRef="s" targetRef="t" isImmediate="false"/>\nt e',
+        "s_t",
+    ),
     "a script that is no FEEL": (
         between("scriptTask", "<script>x = 1 +</script>", 'scriptFormat="feel"'),
         "x",

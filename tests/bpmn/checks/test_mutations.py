@@ -60,7 +60,6 @@ HARMLESS: Final = {
         "without itemKind of definitions/itemDefinition",
         "without maximum of participant/participantMultiplicity",
         "without minimum of participant/participantMultiplicity",
-        "without scriptFormat of process/scriptTask",
         "without startQuantity of process/userTask",
         "without testBefore of userTask/standardLoopCharacteristics",
     ),

@@ -174,6 +174,11 @@ WIRING = {
         APPLY.replace('"clerk"/>', '"clerk"><incoming>apply_end</incoming></userTask>'),
         ("<incoming>apply_end", "<incoming>start_apply"),
     ),
+    "flow-not-immediate": example(
+        APPLY.replace("start apply end", "apply end")
+        + '<sequenceFlow id="begun" sourceRef="start" targetRef="apply" isImmediate="false"/>',
+        (' isImmediate="false"', ""),
+    ),
     "repeated-flow": example(
         APPLY + '<sequenceFlow id="again" sourceRef="apply" targetRef="end"/>',
         ('<sequenceFlow id="again" sourceRef="apply" targetRef="end"/>', ""),
