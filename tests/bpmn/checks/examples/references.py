@@ -111,7 +111,7 @@ EXPRESSIONS = {
     "constant-condition": example(CHOICE, ("1 > 0", "days > 3")),
     "keyword-variable": example(
         APPLY.replace("start apply", "start compute apply")
-        + '<scriptTask id="compute" name="算"><script>if = 1</script></scriptTask>',
+        + '<scriptTask id="compute" name="算" scriptFormat="feel"><script>if = 1</script></scriptTask>',
         ("if = 1", "days = 1"),
     ),
     "feel-syntax": example(CHOICE.replace("1 > 0", "1 >"), ("1 >", "1 > 0")),
