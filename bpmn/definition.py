@@ -1,8 +1,8 @@
 """A process definition: a package parsed once, frozen, and shared by all instances and threads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +19,8 @@ from bpmn.specs.loading import Loading
 from bpmn.specs.multi_instance import COUNTS
 from bpmn.start_triggers import StartTrigger, start_triggers
 from wording import N_
+
+MOST_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,26 @@ class Definition:
         return self.elements[element_id].attributes.get("returnable") == "true"
 
 
-def load(package: Package, functions: feel.Functions = ()) -> Definition:
+def load(package: Package, functions: Iterable[feel.Function] = ()) -> Definition:
     """Parse and compile everything; `functions` are those the surroundings will offer.
 
+    What was loaded lately is not parsed again: a package is checked, deployed, and run.
     Raises DiagramRefused or PackageUnreadable naming the file and the element.
     """
+    return _loaded(package, tuple(functions))
+
+
+def load_decisions(package: Package, stem: str, functions: feel.Functions) -> decisions.Model:
+    """Return the model of a file, which may import the other decisions of the package.
+
+    It may have errors; raise DecisionError when it cannot be read at all.
+    """
+    others = {f"{name}.dmn": xml for name, xml in package.decisions.items() if name != stem}
+    return decisions.load(package.decisions[stem], functions, others)
+
+
+@lru_cache(MOST_KEPT)
+def _loaded(package: Package, functions: tuple[feel.Function, ...]) -> Definition:
     roots = {file: as_processes(read_diagram(content, file)) for file, content in package.diagrams.items()}
     catalogue = read_catalogue(roots)
     constraints.hold_to(roots, catalogue)
@@ -77,15 +94,6 @@ def load(package: Package, functions: feel.Functions = ()) -> Definition:
             )
     triggers = tuple(start_triggers(specs, loading))
     return Definition(package, catalogue, MappingProxyType(models), MappingProxyType(specs), triggers)
-
-
-def load_decisions(package: Package, stem: str, functions: feel.Functions) -> decisions.Model:
-    """Return the model of a file, which may import the other decisions of the package.
-
-    It may have errors; raise DecisionError when it cannot be read at all.
-    """
-    others = {f"{name}.dmn": xml for name, xml in package.decisions.items() if name != stem}
-    return decisions.load(package.decisions[stem], functions, others)
 
 
 def _model(package: Package, stem: str, functions: feel.Functions) -> decisions.Model:

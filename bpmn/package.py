@@ -50,6 +50,9 @@ class Package:
             )  # fmt: skip
         self._check_references()
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     @cached_property
     def manifest(self) -> Manifest:
         try:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -29,6 +28,7 @@ from staff.models import (
     Position,
     Role,
 )
+from staff.sign_in import hash_password
 from workflows.deploy_package import deploy_package
 from workflows.models import EscalationPolicy
 
@@ -76,7 +76,7 @@ def seed(session: Session, now: datetime, password: str | None = PASSWORD) -> bo
     for key, (name, rank) in posts["positions"].items():
         session.add(Position(key=key, name=name, rank=rank))
     organisations = _organisations(session, _load("organisations.toml"))
-    password_hash = PasswordHasher().hash(password) if password else ""
+    password_hash = hash_password(password) if password else ""
     _people(session, organisations, posts["staffing"], password_hash)
     session.add_all(EscalationPolicy(**policy) for policy in _load("escalations.toml")["policies"])
     session.flush()

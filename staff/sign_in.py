@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,10 +17,8 @@ MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 MOST_FAILURES_OF_AN_ADDRESS = 30  # within LOCKED_FOR; an office may share one address
 
-_hasher = PasswordHasher()
+hasher = PasswordHasher()
 _verifying = threading.Semaphore(2)  # each verification takes 64 MiB
-# Verified for unknown names, so that they take as long as known ones.
-_NOBODYS_HASH = _hasher.hash("nobody")
 
 
 class SignInRefused(Refusal):
@@ -39,13 +38,13 @@ def sign_in(username: str, password: str, origin: Origin, now: datetime) -> str:
     if locked:
         _note(username, origin, "locked", now)
         raise AccountLocked(minutes=int(LOCKED_FOR.total_seconds() // 60))
-    if not password_fits(password_hash or _NOBODYS_HASH, password) or member_id is None:
+    if not password_fits(password_hash or _nobodys_hash(), password) or member_id is None:
         _note_failure(username, member_id, origin, now)
         raise SignInRefused(count=MOST_FAILURES, minutes=int(LOCKED_FOR.total_seconds() // 60))
     with transaction() as session:
         member = session.get_one(Member, member_id)
         member.failed_logins, member.locked_until = 0, None
-        if _hasher.check_needs_rehash(member.password_hash):
+        if hasher.check_needs_rehash(member.password_hash):
             member.password_hash = hash_password(password)
         session.add(LoginEvent(at=now, username=username, address=origin.address, kind="signed_in"))
         return open_session(session, member_id, origin, now)
@@ -54,16 +53,22 @@ def sign_in(username: str, password: str, origin: Origin, now: datetime) -> str:
 def hash_password(password: str) -> str:
     """Return the Argon2id hash to store."""
     with _verifying:
-        return _hasher.hash(password)
+        return hasher.hash(password)
 
 
 def password_fits(password_hash: str, password: str) -> bool:
     """Say whether a password is the one with that hash. At most two at a time."""
     with _verifying:
         try:
-            return _hasher.verify(password_hash, password[:1024])
+            return hasher.verify(password_hash, password[:1024])
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Verified for unknown names, so that they take as long as known ones."""
+    return hash_password("nobody")
 
 
 def _look_up(username: str, origin: Origin, now: datetime) -> tuple[int | None, str, bool]:

@@ -1,11 +1,14 @@
 """The application on a seeded database of its own, on SQLite and on PostgreSQL."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from config import ROOT, SHANGHAI, Settings
@@ -14,11 +17,21 @@ from database.base import db
 from database.session import transaction
 from demonstration import seed
 from demonstration.theatre import Theatre
+from staff import sign_in
 from tests.support.postgres import PrivatePostgres
 from web.app import create_app
 from workflows import definitions
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strong_hasher() -> Iterator[PasswordHasher]:
+    """The product's own. It is slow on purpose; the tests sign in with a quick one in its place."""
+    strong = sign_in.hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_in, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield strong
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -90,20 +103,54 @@ def seeded_postgres(
     return postgres_template(prepare)
 
 
-def _opened(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Flask]:
-    cluster: PrivatePostgres | None = None
-    if kind == "sqlite":
-        shutil.copy(request.getfixturevalue("seeded_sqlite"), folder / "lingxing.db")
-        url = f"sqlite:///{folder / 'lingxing.db'}"
-    else:
-        cluster = request.getfixturevalue("private_postgres")
-        url = cluster.create(request.getfixturevalue("seeded_postgres"))
-    share_fonts(folder)
-    definitions.forget_all()
+@dataclass(frozen=True)
+class Shelf:
+    """Where the database of the one test that runs lies, and the application that opens it."""
+
+    url: str
+    app: Flask
+    config: Mapping[str, Any]  # the application's, as no test has changed it yet
+
+
+@pytest.fixture(scope="session")
+def sqlite_shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """The application, made once for all tests on SQLite: it keeps what it has compiled."""
+    folder = tmp_path_factory.mktemp("shelf")
+    return _shelf(f"sqlite:///{folder / 'lingxing.db'}", folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_shelf(private_postgres: PrivatePostgres, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """The same for all tests on PostgreSQL."""
+    return _shelf(private_postgres.url("shelf"), tmp_path_factory.mktemp("shelf"))
+
+
+def _shelf(url: str, folder: Path) -> Shelf:
     application = create_app(settings_for(url, folder))
     application.config["TESTING"] = True
-    with application.app_context():
-        yield application
+    return Shelf(url, application, dict(application.config))
+
+
+def _opened(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Flask]:
+    shelf: Shelf = request.getfixturevalue(f"{kind}_shelf")
+    if kind == "sqlite":
+        _put_down(request.getfixturevalue("seeded_sqlite"), Path(shelf.url.removeprefix("sqlite:///")))
+    else:
+        cluster: PrivatePostgres = request.getfixturevalue("private_postgres")
+        template: str = request.getfixturevalue("seeded_postgres")
+        cluster.drop(shelf.url)
+        cluster.create(template, "shelf")
+    definitions.forget_all()
+    share_fonts(folder)
+    shelf.app.config.clear()
+    shelf.app.config.update(shelf.config, SETTINGS=settings_for(shelf.url, folder))
+    with shelf.app.app_context():
+        yield shelf.app
         db.engine.dispose()
-    if cluster is not None:
-        cluster.drop(url)
+
+
+def _put_down(seeded: Path, database: Path) -> None:
+    """Replace the file, not its content: a thread that outlived its test keeps writing to the old one."""
+    for left in database.parent.glob(f"{database.name}*"):
+        left.unlink()
+    shutil.copy(seeded, database)

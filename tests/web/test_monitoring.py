@@ -1,7 +1,7 @@
 """What operators and their monitors are told: health, metrics, the page of the status, the commands."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from database.session import transaction
 from demonstration.theatre import Theatre
 from scheduler import clock, sweep
 from tests.support.acting import begin_filing
-from tests.support.clients import Client
+from tests.support.clients import Client, client_for
 from workflows.models import Event
 
 TOKEN = "sixteen letters at least"
@@ -26,10 +26,9 @@ def beating(sqlite_app: Flask) -> Flask:
 
 
 @pytest.fixture
-def measured(beating: Flask) -> Iterator[Client]:
+def measured(beating: Flask) -> Client:
     beating.config["SETTINGS"] = replace(beating.config["SETTINGS"], metrics_token=TOKEN)
-    with beating.test_client() as client:
-        yield client  # type: ignore[misc]
+    return client_for(beating)
 
 
 def told(app: Flask, *arguments: str) -> tuple[int, str]:
