@@ -25,17 +25,9 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
 from notices.layout.grid import MM, PAGE_HEIGHT_MM, SEAL_MM
-from wording import N_, Refusal
+from notices.signatures import CertificateUnusable, NothingToSign, Signature
 
 FIELD = "Seal1"
-
-
-class CertificateUnusable(Refusal):
-    sentence = N_("签名证书“{path}”不能使用：文件或密码有误。")
-
-
-class NothingToSign(Refusal):
-    sentence = N_("文件没有印章，不能加盖电子签名。")
 
 
 @dataclass(frozen=True)
@@ -44,15 +36,6 @@ class Credentials:
 
     signer: signers.SimpleSigner
     roots: tuple[x509.Certificate, ...]
-
-
-@dataclass(frozen=True)
-class Signature:
-    """What can be said of the signature of a file."""
-
-    signer: str
-    intact: bool  # nothing was changed after it was signed
-    trusted: bool  # by a certificate of ours
 
 
 def open_credentials(path: Path, password: str) -> Credentials:

@@ -25,7 +25,7 @@ from notices.job import RenderFailed, WrongCopyNumber
 from notices.life import NotAtThisStage
 from notices.numbering import NumberUnknown, PatternRefused
 from notices.secrecy import SecretRefused
-from notices.signing import CertificateUnusable, NothingToSign
+from notices.signatures import CertificateUnusable, NothingToSign
 from notices.template import TemplateRefused
 from notices.vocabulary import UnknownMarkup
 from registers.records import RecordNotAvailable, RecordNotFound, RegisterNotFound

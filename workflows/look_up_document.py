@@ -15,10 +15,10 @@ from database import files
 from database.session import reading, transaction
 from notices.codes import LENGTH
 from notices.models import Notice, NoticeSignature, NoticeStatus
-from notices.signing import Signature, inspect
+from notices.signatures import Signature
 from staff.models import LoginEvent
 from wording import N_, Refusal
-from workflows.sign_notice import own_credentials
+from workflows.sign_notice import signature_of
 
 MOST_WRONG_CODES = 30  # of an address within FORGOTTEN_AFTER; an office may share one address
 FORGOTTEN_AFTER = timedelta(minutes=15)
@@ -97,7 +97,7 @@ def _public(session: Session, row: Notice, now: datetime) -> PublicDocument:
         validity=VALIDITIES.get(row.status, Validity.VALID),
         sha256=row.sha256,
         signed_sha256=signed.sha256 if signed else None,
-        signature=inspect(files.read(signed.sha256), own_credentials(), now) if signed else None,
+        signature=signature_of(signed.sha256, now) if signed else None,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from notices import render, signing
 from notices.fonts import FontSet
 from notices.layout.grid import MM, SEAL_MM
+from notices.signatures import CertificateUnusable, NothingToSign
 from tests.notices import pdfa
 from tests.notices.conftest import form_job
 from tests.notices.test_archive_format import sent_job
@@ -83,7 +84,7 @@ def test_the_visible_signature_stands_exactly_on_the_seal(signed: bytes) -> None
 
 
 def test_what_has_no_seal_is_not_signed(fonts: FontSet, ours: signing.Credentials) -> None:
-    with pytest.raises(signing.NothingToSign):
+    with pytest.raises(NothingToSign):
         signing.sign(render.render(form_job(), fonts), ours)
 
 
@@ -94,5 +95,5 @@ def test_an_unsigned_file_has_no_signature(rendered: bytes, ours: signing.Creden
 def test_a_wrong_password_is_told(tmp_path: Path) -> None:
     make_pkcs12(tmp_path / "seal.p12", "secret")
 
-    with pytest.raises(signing.CertificateUnusable, match=r"seal\.p12"):
+    with pytest.raises(CertificateUnusable, match=r"seal\.p12"):
         signing.open_credentials(tmp_path / "seal.p12", "wrong")
