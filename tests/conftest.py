@@ -1,5 +1,7 @@
 """What every test may ask for; the fixtures themselves lie in support/."""
 
+import gc
+
 pytest_plugins = [
     "tests.support.browser",
     "tests.support.clients",
@@ -10,3 +12,8 @@ pytest_plugins = [
     "tests.support.killable",
     "tests.web.windows",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Six thousand tests live as long as the session: the garbage collector need not look at them again."""
+    gc.freeze()
