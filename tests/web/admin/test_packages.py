@@ -135,7 +135,7 @@ def test_a_discarded_draft_is_gone(sqlite_app: Flask, client_of: ClientOf) -> No
 
 def renamed(content: bytes) -> bytes:
     """The package under another name, as are its clock rules."""
-    for name in (b"plan_filing", b"filing_check", b"filing_correction"):
+    for name in (b"plan_filing", b"filing_application", b"filing_check", b"filing_correction"):
         content = content.replace(name, b"copy_" + name.removeprefix(b"plan_"))
     return content
 
