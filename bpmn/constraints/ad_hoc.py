@@ -11,7 +11,7 @@ from wording import N_
 _NOT_REACHED = ("boundaryEvent", "startEvent", "endEvent")
 
 
-@constraint("ad-hoc-start-or-end")
+@constraint("ad-hoc-start-or-end", drawn=True)
 def starts_and_ends(scope: Any) -> Objections:
     if local_name(scope) == "adHocSubProcess":
         for event in scope.iterchildren(f"{{{BPMN}}}startEvent", f"{{{BPMN}}}endEvent"):

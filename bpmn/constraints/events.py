@@ -94,7 +94,7 @@ def begun_twice(scope: Any) -> Objections:
                 )
 
 
-@constraint("parallel-event-gateway")
+@constraint("parallel-event-gateway", drawn=True)
 def parallel_event_gateways(scope: Any) -> Objections:
     for node in scope.iterchildren(f"{{{BPMN}}}eventBasedGateway"):
         if node.get("eventGatewayType") == "Parallel" and not is_true(node, "instantiate"):

@@ -38,7 +38,7 @@ def lone_conditions(scope: Any) -> Objections:
             )
 
 
-@constraint("token-quantity")
+@constraint("token-quantity", drawn=True)
 def token_quantities(scope: Any) -> Objections:
     for node in scope:
         for name in ("startQuantity", "completionQuantity") if local_name(node) in ACTIVITIES else ():

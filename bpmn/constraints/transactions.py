@@ -12,7 +12,7 @@ from wording import N_
 _METHODS = (None, "", "##Compensate", "Compensate", "compensate")
 
 
-@constraint("cancel-end-outside-transaction")
+@constraint("cancel-end-outside-transaction", drawn=True)
 def cancel_ends_outside(scope: Any) -> Objections:
     if local_name(scope) != "transaction":
         for event in _cancelling(scope, "endEvent"):
@@ -22,7 +22,7 @@ def cancel_ends_outside(scope: Any) -> Objections:
             )
 
 
-@constraint("cancel-boundary-host")
+@constraint("cancel-boundary-host", drawn=True)
 def cancel_boundaries(scope: Any) -> Objections:
     transactions = {node.get("id") for node in scope.iterchildren(f"{{{BPMN}}}transaction")}
     seen = set()
