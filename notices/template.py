@@ -199,6 +199,8 @@ def _place(error: Exception) -> str:
 def _explained(error: Exception) -> str:
     if isinstance(error, jinja2.exceptions.SecurityError):
         return f"不允许的操作（{error}）"
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f"请核对 {{{{ … }}}} 和 {{% … %}} 是否写全、成对（{error.message}）"
     if isinstance(error, jinja2.UndefinedError):
         return f"用到了不存在的变量或项（{error}）；可有可无的请写 {{% if … is defined %}} 或 | default('')"
     return str(error) or type(error).__name__

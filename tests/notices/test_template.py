@@ -86,7 +86,7 @@ def test_output_beyond_all_measure_is_refused() -> None:
         ("{{ organisation_name('XX') }}", "没有代码为“XX”的机构"),
         ("{{ feel('no such thing') }}", "没有结果：没有变量“no such thing”"),
         ("{{ feel('1 +') }}", "第 1 行第"),
-        ("{% if %}", "第 1 行"),
+        ("<p>\n{% if %}", "第 2 行有误：请核对"),
         ("{{ person }}", "dict 不能直接打印"),
     ],
 )
