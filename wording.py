@@ -1,6 +1,6 @@
 """Sentences for people, kept apart from the language they are shown in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -66,6 +66,14 @@ class Bilingual:
 
     def __str__(self) -> str:
         return self.zh
+
+
+def joined(parts: Sequence[str | Wording], between: str) -> str | Wording:
+    """Return several as one, each still to be translated."""
+    if len(parts) == 1:
+        return parts[0]
+    gaps = {f"part{number}": part for number, part in enumerate(parts)}
+    return Wording(between.join(f"{{{gap}}}" for gap in gaps), gaps)
 
 
 def translated(wording: Wording, language: str, catalogues: Path = CATALOGUES) -> str:

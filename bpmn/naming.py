@@ -1,6 +1,6 @@
 """What people are told an element is: its name, else its kind and its id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from bpmn.catalogue import Element
@@ -42,11 +42,3 @@ def naming(element: Element) -> Name:
         return element.name
     kind = Wording(_KINDS.get(element.type, N_("元素")))
     return Wording(_UNNAMED, {"kind": kind, "id": element.id})
-
-
-def joined(names: Sequence[Name], between: str) -> Name:
-    """Return several names as one."""
-    if len(names) == 1:
-        return names[0]
-    gaps = {f"name{number}": name for number, name in enumerate(names)}
-    return Wording(between.join(f"{{{gap}}}" for gap in gaps), gaps)

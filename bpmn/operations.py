@@ -19,7 +19,7 @@ from bpmn.companions import companions
 from bpmn.definition import Definition
 from bpmn.engine import Outcome
 from bpmn.instance import Instance
-from bpmn.naming import joined, naming
+from bpmn.naming import naming
 from bpmn.refusals import TaskNotOpen
 from bpmn.specs.catching import Catch
 from bpmn.specs.parallel_gateway import ParallelGateway
@@ -27,6 +27,7 @@ from bpmn.standing import OpenToken, StarvedJoin
 from bpmn.surroundings import Surroundings
 from bpmn.survey import survey
 from bpmn.targets import Target
+from wording import joined
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
-from bpmn.naming import Name, joined, naming
+from bpmn.naming import Name, naming
 from bpmn.specs.catching import BoundaryEvent
 from bpmn.specs.joining import Joining
 from bpmn.specs.node import Flow, Node
 from bpmn.specs.race import EventGateway
 from bpmn.specs.sub_process import SubProcess
-from wording import N_, Refusal, Wording
+from wording import N_, Refusal, Wording, joined
 
 _UNKNOWN = N_("流程中没有这个环节")
 _ATTACHED = N_("边界事件只能由所附的环节触发，请选择事件之后的环节")

@@ -43,12 +43,6 @@ class Unprintable:
         return str(self.wording)
 
 
-def places_of(found: Iterable[Unprintable]) -> Wording:
-    """Return all of them, one after the other."""
-    places = {f"place_{number}": each.wording for number, each in enumerate(found)}
-    return Wording("；".join(f"{{{name}}}" for name in places), places)
-
-
 def named(characters: str) -> str:
     """Return characters with their code points: a reader may see them as boxes too."""
     return "、".join(f"{character}（U+{ord(character):04X}）" for character in characters[:20])

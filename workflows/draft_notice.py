@@ -16,7 +16,7 @@ from notices.fonts import FontsNotPrepared, open_fonts
 from notices.job import Layout, NoticeJob
 from notices.models import Notice, NoticeStatus
 from staff.models import Organisation
-from wording import N_
+from wording import N_, joined
 from workflows.notice_fields import NoticeFields
 from workflows.refusals import ServiceFailed
 
@@ -115,7 +115,7 @@ def _require_printable(key: str, job: NoticeJob) -> None:
         return  # rendering says so, and is tried again once they are there
     if found:
         sentence = N_("文书“{notice}”有字体未收录的字符，没有编号。{places}。请改用其他字符。")
-        raise ServiceFailed(sentence, notice=key, places=unprintable.places_of(found))
+        raise ServiceFailed(sentence, notice=key, places=joined([each.wording for each in found], "；"))
 
 
 def _citation(corrected: Notice) -> str:

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from bpmn import engine, operations
-from bpmn.naming import joined, naming
+from bpmn.naming import naming
 from staff.models import Role
 from staff.person import Person
+from wording import joined
 from workflows import guards
 from workflows.interventions import Scene, administrators_only
 from workflows.models import ProcessInstance, UserTask

@@ -51,9 +51,9 @@ def test_a_field_a_line_and_a_value_are_named(fonts: FontSet) -> None:
 def test_places_are_told_in_the_language_of_the_reader(fonts: FontSet) -> None:
     job = form_job(title="备案🚒登记表", template="<p>🧯</p>")
 
-    told = translated(unprintable.places_of(unprintable.find(job, fonts)), "en")
+    told = [translated(each.wording, "en") for each in unprintable.find(job, fonts)]
 
-    assert told == "Title：🚒（U+1F692）；Line 1 of the template：🧯（U+1F9EF）"
+    assert told == ["Title：🚒（U+1F692）", "Line 1 of the template：🧯（U+1F9EF）"]
 
 
 def test_what_the_template_does_not_read_may_hold_any_character(fonts: FontSet) -> None:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from bpmn import operations
 from bpmn.catalogue import ACTIVITIES
-from bpmn.naming import Name, joined
+from bpmn.naming import Name
 from bpmn.standing import OpenToken
 from staff.models import Role
 from staff.person import Person
+from wording import joined
 from workflows.interventions import Scene, scene_of
 from workflows.models import (
     OPEN_STATUSES,
