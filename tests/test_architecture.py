@@ -110,10 +110,10 @@ def test_no_room_is_called_after_nothing_in_particular() -> None:
 
 @pytest.mark.usefixtures("every_module_loaded")
 def test_every_refusal_has_a_status() -> None:
-    errors = importlib.import_module("web.errors")
+    statuses = importlib.import_module("web.refusal_status")
     ours = {refusal for refusal in refusals() if refusal.__module__.partition(".")[0] in ROOMS}
 
-    unknown = {r.__qualname__ for r in ours if not any(known in errors.STATUS for known in r.__mro__)}
+    unknown = {r.__qualname__ for r in ours if not any(known in statuses.STATUS for known in r.__mro__)}
 
     assert unknown == set()
 

@@ -15,9 +15,9 @@ from calendars.working_days import OFFICE_HOURS_END
 from config import SHANGHAI
 from database.session import reading, transaction
 from staff.models import Role
-from web.errors import STATUS
 from web.language import say
 from web.now import request_now
+from web.refusal_status import STATUS
 from web.sign_in import needs, person
 from wording import Refusal
 from workflows.escalation_refusals import EscalationPolicyNotFound

@@ -11,9 +11,9 @@ from config import SHANGHAI
 from database import files
 from database.session import reading, transaction
 from notices import life
-from web.errors import STATUS
 from web.language import say
 from web.now import request_now
+from web.refusal_status import STATUS
 from web.sign_in import person
 from wording import Wording
 from workflows.deliver_on_paper import PaperDelivery, deliver_on_paper

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 from bpmn.moves import ComesBackElsewhere, LastToken, NotMovable
 from bpmn.refusals import TaskNotOpen
 from database.session import reading, transaction
-from web.errors import status_of
 from web.language import say_of_package
 from web.now import request_now
+from web.refusal_status import status_of
 from web.sign_in import person
 from wording import Refusal
 from workflows.cancel_branch import CancelBranch

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database.session import current_settings, reading, transaction
-from web.errors import STATUS
 from web.language import say
 from web.now import request_now
+from web.refusal_status import STATUS
 from web.sign_in import person
 from workflows.commands import CommandKey
 from workflows.escalation_refusals import NobodyToUrge, UrgedOftenToday, UrgedTooOften, UrgingTextMissing
