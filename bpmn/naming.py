@@ -22,7 +22,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "callActivity": N_("调用活动"),
     "subProcess": N_("子流程"),
     "transaction": N_("事务"),
-    "adHocSubProcess": N_("即席子流程"),
+    "adHocSubProcess": N_("自由子流程"),
     "exclusiveGateway": N_("排他网关"),
     "parallelGateway": N_("并行网关"),
     "inclusiveGateway": N_("包容网关"),

@@ -16,14 +16,14 @@ def starts_and_ends(scope: Any) -> Objections:
     if local_name(scope) == "adHocSubProcess":
         for event in scope.iterchildren(f"{{{BPMN}}}startEvent", f"{{{BPMN}}}endEvent"):
             yield against(
-                event, N_("即席子流程里的活动由人挑选，不能有开始事件和结束事件；请删去 {element}。")
+                event, N_("自由子流程里的活动由人挑选，不能有开始事件和结束事件；请删去 {element}。")
             )
 
 
 @constraint("ad-hoc-without-activities")
 def without_activities(scope: Any) -> Objections:
     if local_name(scope) == "adHocSubProcess" and next(offered(scope), None) is None:
-        yield against(scope, N_("即席子流程 {element} 里没有可以挑选的活动；请画上没有连线进入的活动。"))
+        yield against(scope, N_("自由子流程 {element} 里没有可以挑选的活动；请画上没有连线进入的活动。"))
 
 
 @constraint("ad-hoc-unreachable")
@@ -46,6 +46,6 @@ def orderings(scope: Any) -> Objections:
     if local_name(scope) == "adHocSubProcess" and ordering not in ("Parallel", "Sequential"):
         yield against(
             scope,
-            N_("即席子流程 {element} 的 ordering 应为 Parallel 或 Sequential，实为“{ordering}”。"),
+            N_("自由子流程 {element} 的 ordering 应为 Parallel 或 Sequential，实为“{ordering}”。"),
             ordering=ordering,
         )

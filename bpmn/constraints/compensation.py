@@ -150,7 +150,7 @@ def kinds_of_event_sub_processes(scope: Any) -> Objections:
     for node in scope.iterchildren(f"{{{BPMN}}}transaction", f"{{{BPMN}}}adHocSubProcess"):
         if is_true(node, "triggeredByEvent"):
             yield against(
-                node, N_("事务和即席子流程不能由事件启动；请把 {element} 改为事件子流程，再放到里面。")
+                node, N_("事务和自由子流程不能由事件启动；请把 {element} 改为事件子流程，再放到里面。")
             )
 
 
