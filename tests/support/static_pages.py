@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 DIST = Path(__file__).resolve().parents[2] / "web" / "static" / "dist"
 
@@ -64,13 +64,55 @@ def static_site() -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(scope="module")
+def lasting_site() -> Iterator[Site]:
+    """A site for the tests of one module."""
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def lasting_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """A page for the tests of one module: large scripts are compiled once."""
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def cleared_site(lasting_site: Site) -> Site:
+    """The site of the module, with no pages yet and nothing posted."""
+    lasting_site.pages.clear()
+    lasting_site.posted.clear()
+    return lasting_site
+
+
+@pytest.fixture
+def cleared_page(lasting_page: Page, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """The page of the module, as wide as usual; afterwards it is left and has forgotten everything."""
+    lasting_page.set_viewport_size(browser_context_args["viewport"])
+    yield lasting_page
+    lasting_page.evaluate("localStorage.clear()")
+    lasting_page.goto("about:blank")
+
+
 @pytest.fixture
 def quiet_console(page: Page) -> Iterator[None]:
     """Fail a test whose page logged an error; the browser logs a breach of the policy as one."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+
+    def logged(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            said.append(message.text)
+
+    def raised(error: Error) -> None:
+        said.append(str(error))
+
+    page.on("console", logged)
+    page.on("pageerror", raised)
     yield
+    page.remove_listener("console", logged)
+    page.remove_listener("pageerror", raised)
     # A refusal that a test provokes is logged by the browser itself.
     assert [text for text in said if not text.startswith("Failed to load resource")] == []
 

@@ -56,6 +56,16 @@ CATALOGUE = {
 }
 
 
+@pytest.fixture
+def static_site(cleared_site: Site) -> Site:
+    return cleared_site
+
+
+@pytest.fixture
+def page(cleared_page: Page) -> Page:
+    return cleared_page
+
+
 @pytest.mark.parametrize("diagram", OWN + OF_OTHER_TOOLS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_modeler_saves_what_it_has_loaded(static_site: Site, page: Page, diagram: Path) -> None:
     open_modeler(static_site, page, diagram.read_bytes())

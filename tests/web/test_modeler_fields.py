@@ -59,6 +59,16 @@ EXPECTED = {
 }
 
 
+@pytest.fixture
+def static_site(cleared_site: Site) -> Site:
+    return cleared_site
+
+
+@pytest.fixture
+def page(cleared_page: Page) -> Page:
+    return cleared_page
+
+
 def in_browser(test: Callable[..., None]) -> Callable[..., None]:
     return pytest.mark.browser(pytest.mark.usefixtures("quiet_console")(test))
 
