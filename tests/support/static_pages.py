@@ -92,8 +92,9 @@ def cleared_page(lasting_page: Page, browser_context_args: dict[str, Any]) -> It
     """The page of the module, as wide as usual; afterwards it is left and has forgotten everything."""
     lasting_page.set_viewport_size(browser_context_args["viewport"])
     yield lasting_page
-    lasting_page.evaluate("localStorage.clear()")
-    lasting_page.goto("about:blank")
+    if lasting_page.url != "about:blank":
+        lasting_page.evaluate("localStorage.clear()")
+        lasting_page.goto("about:blank")
 
 
 @pytest.fixture

@@ -11,6 +11,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quiet_console")]
 
 
 @pytest.fixture
+def static_site(cleared_site: Site) -> Site:
+    return cleared_site
+
+
+@pytest.fixture
+def page(cleared_page: Page) -> Page:
+    return cleared_page
+
+
+@pytest.fixture
 def offered(page: Page) -> Locator:
     return page.get_by_role("listbox", name="可用的变量和函数").get_by_role("option")
 

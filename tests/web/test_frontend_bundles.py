@@ -13,6 +13,16 @@ from tests.support.static_pages import DIST, Answer, Site, as_json, bundle, page
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quiet_console")]
 
 
+@pytest.fixture
+def static_site(cleared_site: Site) -> Site:
+    return cleared_site
+
+
+@pytest.fixture
+def page(cleared_page: Page) -> Page:
+    return cleared_page
+
+
 def test_a_double_click_sends_the_pressed_button_once(static_site: Site, page: Page) -> None:
     static_site.pages["/"] = page_of(
         '<form method="post" action="/submit"><button name="outcome" value="approve">同意</button>'
