@@ -1,6 +1,6 @@
 """What must be true when all cases have been played, whatever each of them was about."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from database.session import reading
 from notices.models import Notice
 from registers import records
 from scheduler.clock import utc_now
-from workflows import jobs
+from workflows import guards, jobs
 from workflows.models import (
     Incident,
     IncidentStatus,
@@ -71,16 +71,9 @@ def _unrendered(session: Session) -> Iterator[str]:
 def _own_acceptances(session: Session) -> Iterator[str]:
     """Four eyes: nobody completes a task that another person than themselves was to complete."""
     completed = session.scalars(select(UserTask).where(UserTask.status == TaskStatus.COMPLETED)).all()
-    by_instance: dict[int, list[UserTask]] = {}
     for task in completed:
-        by_instance.setdefault(task.instance_id, []).append(task)
-    for task in completed:
-        if task.completed_by_id in _first_eyes(task, by_instance[task.instance_id]):
+        if task.completed_by_id in guards.who_came_before(session, task):
             yield f"expected another person for {task.name}, but one did both in instance {task.instance_id}"
-
-
-def _first_eyes(task: UserTask, beside: Sequence[UserTask]) -> set[int | None]:
-    return {each.completed_by_id for each in beside if each.element_id in task.different_from}
 
 
 def _still_lent(session: Session) -> Iterator[str]:

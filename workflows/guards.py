@@ -7,7 +7,8 @@ from config import SHANGHAI
 from staff.models import Member
 from staff.person import Person
 from workflows import refusals
-from workflows.models import TaskStatus, UserTask
+from workflows.models import ProcessInstance, TaskStatus, UserTask
+from workflows.take_part import STARTER
 
 
 def may_act(session: Session, task: UserTask, person: Person) -> None:
@@ -22,16 +23,18 @@ def may_act(session: Session, task: UserTask, person: Person) -> None:
     if task.assignee_id not in (None, person.id):
         who = _name(session, task.assignee_id)
         raise refusals.TaskTaken(task=task.name, who=who, instance=task.instance_id)
+    if _starter(session, task) == person.id:
+        raise refusals.MustNotBeStarter(task=task.name)
     if (done := _done_by(session, task, person)) is not None:
         raise refusals.MustBeAnotherPerson(element=done, task=task.name)
 
 
 def who_came_before(session: Session, task: UserTask) -> frozenset[int]:
-    """Return the members who have completed a task that somebody else must now follow."""
+    """Return the members who have done what somebody else must now follow."""
     if not task.different_from:
         return frozenset()
-    done = select(UserTask.completed_by_id).where(_before(task), UserTask.completed_by_id.is_not(None))
-    return frozenset(found for found in session.scalars(done) if found is not None)
+    done = session.scalars(select(UserTask.completed_by_id).where(_before(task))).all()
+    return frozenset(found for found in (*done, _starter(session, task)) if found is not None)
 
 
 def _is_open(session: Session, task: UserTask) -> None:
@@ -50,6 +53,13 @@ def _done_by(session: Session, task: UserTask, person: Person) -> str | None:
     return session.scalar(
         select(UserTask.name).where(_before(task), UserTask.completed_by_id == person.id).limit(1)
     )
+
+
+def _starter(session: Session, task: UserTask) -> int | None:
+    """Return who began the case, if somebody else must do the task."""
+    if STARTER not in task.different_from:
+        return None
+    return session.scalar(select(ProcessInstance.starter_id).where(ProcessInstance.id == task.instance_id))
 
 
 def _before(task: UserTask) -> ColumnElement[bool]:

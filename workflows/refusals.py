@@ -100,6 +100,10 @@ class MustBeAnotherPerson(Refusal):
     sentence = N_("您已办理过“{element}”，按不相容岗位分离的要求，任务“{task}”须由另一人办理。")
 
 
+class MustNotBeStarter(MustBeAnotherPerson):
+    sentence = N_("这项办件是您发起的，按不相容岗位分离的要求，任务“{task}”须由另一人办理。")
+
+
 class UnknownOutcome(Refusal):
     sentence = N_("任务“{task}”没有“{outcome}”这个处理结果，请使用页面上的按钮提交。")
 

@@ -66,7 +66,7 @@ def different_from(inspection: Inspection) -> Faults:
                     node.element,
                     N_("{element} 的 lx:differentFrom 写了自己，退回重办时原办理人就不能再办；请删去。"),
                 )
-            elif id not in tasks or tasks[id].process != node.element.process:
+            elif id != _STARTER and (id not in tasks or tasks[id].process != node.element.process):
                 yield at(
                     node.element,
                     N_("{element} 的 lx:differentFrom 指向“{id}”，本流程没有这个用户任务，请改正。"),

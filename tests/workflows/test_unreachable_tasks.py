@@ -1,5 +1,6 @@
 """Tasks nobody may complete: said as an incident, gone once somebody may."""
 
+import pytest
 from sqlalchemy import select, update
 
 from database.session import reading, transaction
@@ -9,6 +10,7 @@ from tests.bpmn.draw import Drawing, many
 from tests.support.acting import appoint, begin, fulfil, incidents, instance, open_task, person, retry
 from tests.support.packages import install, packed
 from workflows.models import InstanceStatus, Notification, UserTask
+from workflows.refusals import MustNotBeStarter
 
 
 def begun(stage: Theatre, drawing: Drawing) -> int:
@@ -129,6 +131,19 @@ def test_four_eyes_with_only_one_pair_is_an_incident(sqlite_stage: Theatre) -> N
 
     assert incidents(case) == []
     fulfil(sqlite_stage, open_task(case, "review"), "KS.3")
+
+
+def test_who_began_the_case_is_kept_from_what_somebody_else_must_do(sqlite_stage: Theatre) -> None:
+    case = begun(sqlite_stage, one_task(lx_position="case_handler", lx_differentFrom="starter"))
+    (incident,) = incidents(case)
+    assert "须由他人复核" in incident.reason
+    appoint("KS.3", "KS", "case_handler")
+    retry(sqlite_stage, incident.id)
+
+    with pytest.raises(MustNotBeStarter):
+        fulfil(sqlite_stage, open_task(case, "decide"), "KS.2")
+
+    fulfil(sqlite_stage, open_task(case, "decide"), "KS.3")
 
 
 def test_each_of_many_unreachable_tasks_has_an_incident_of_its_own(sqlite_stage: Theatre) -> None:

@@ -61,6 +61,6 @@ PEOPLE = {
             "start apply", "start first apply"
         )
         + '<userTask id="first" name="先办" lx:position="clerk"/>',
-        ("aply", "first"),
+        ("aply", "first,starter"),
     ),
 }

@@ -45,7 +45,7 @@ export function timerFields(timer, id = "lx") {
 }
 
 /** User tasks of the same process whose performer may be excluded from this one. */
-export function otherUserTasks(element) {
+function otherUserTasks(element) {
   const own = getBusinessObject(element);
   let process = own;
   while (process.$parent && !is(process, "bpmn:Process")) process = process.$parent;
@@ -57,9 +57,10 @@ const userTasks = (scope) =>
 
 const excluded = (element) => (getBusinessObject(element).get("lx:differentFrom") ?? "").split(",").map((id) => id.trim()).filter(Boolean);
 
-/** One box per other user task; ids of tasks that are gone stay until their box is cleared. */
+/** A box for who began the case and one per other user task; ids of tasks that are gone stay until their box is cleared. */
 export function differentFromFields(element) {
-  const present = otherUserTasks(element).map(({ id, name }) => ({ id, label: name || id }));
+  const tasks = otherUserTasks(element).map(({ id, name }) => ({ id, label: name || id }));
+  const present = [{ id: "starter", label: say("发起人") }, ...tasks];
   const gone = excluded(element).filter((id) => !present.some((task) => task.id === id)).map((id) => ({ id, label: id }));
   return [...present, ...gone].map(({ id, label }) => ({
     id: `lx-different-from-${id}`, label, kind: "check",

@@ -5,7 +5,7 @@ import { entry } from "./field.js";
 import { attribute, expression, keyOrFeel, trueUnlessSaid, wholeNumber } from "./reading.js";
 import { behaviorFields } from "./behavior.js";
 import { ownDataField } from "./data.js";
-import { loopOf, eventOf, isWork, timerFields, otherUserTasks, topicField, differentFromFields } from "./fields.js";
+import { loopOf, eventOf, isWork, timerFields, topicField, differentFromFields } from "./fields.js";
 import { beginsByEvent, isAboutMessage, messageFields, processOf } from "./events.js";
 import { hasSeveral } from "./definitions.js";
 import { named } from "./declared.js";
@@ -48,7 +48,7 @@ const GROUPS = [
       attribute("lx:returnable", { kind: "select", options: () => [{ value: "true", label: say("可以退回") }] }),
     ],
   },
-  { id: "lx-different-from", label: "回避（四眼原则）", on: ["bpmn:Task"], when: (element) => isWork(element) && otherUserTasks(element).length, fields: differentFromFields },
+  { id: "lx-different-from", label: "回避（四眼原则）", on: ["bpmn:Task"], when: isWork, fields: differentFromFields },
   {
     id: "lx-service", label: "服务", on: ["bpmn:ServiceTask", "bpmn:SendTask"],
     fields: () => [topicField, resultVariable],
