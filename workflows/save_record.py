@@ -15,7 +15,7 @@ from staff.audit import Action, Deed
 from staff.directory import organisation_by_code
 from staff.models import Role
 from staff.person import Person
-from workflows.refusals import NotKeeperOfRecord, RecordChangedMeanwhile, RecordExists, RecordHeld
+from workflows.record_refusals import NotKeeperOfRecord, RecordChangedMeanwhile, RecordExists, RecordHeld
 
 # Whoever holds one of these in the owning organisation looks after its records.
 KEEPERS = frozenset({"rescue_coordination", "case_handler"})
