@@ -1,6 +1,6 @@
 """A process definition: a package parsed once, frozen, and shared by all instances and threads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -57,13 +57,13 @@ class Definition:
         return self.elements[element_id].attributes.get("returnable") == "true"
 
 
-def load(package: Package, functions: Iterable[feel.Function] = ()) -> Definition:
+def load(package: Package, functions: feel.Functions = ()) -> Definition:
     """Parse and compile everything; `functions` are those the surroundings will offer.
 
     What was loaded lately is not parsed again: a package is checked, deployed, and run.
     Raises DiagramRefused or PackageUnreadable naming the file and the element.
     """
-    return _loaded(package, tuple(functions))
+    return _loaded(package, tuple(functions.values() if isinstance(functions, Mapping) else functions))
 
 
 def load_decisions(package: Package, stem: str, functions: feel.Functions) -> decisions.Model:

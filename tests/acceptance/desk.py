@@ -167,12 +167,13 @@ class Desk:
 
     def _wait_for(self, path: str | None, found: Callable[[], Locator]) -> Locator:
         """Load a path, or this page, again and again until something is on it."""
-        end = time.monotonic() + PATIENCE_SECONDS
+        end, pause = time.monotonic() + PATIENCE_SECONDS, 0.2
         if path:
             self.go(path)
         while not found().count():
             assert time.monotonic() < end, f"{found()} did not come; the page says:\n{self._text()}"
-            time.sleep(0.2)
+            time.sleep(pause)
+            pause = min(2 * pause, 1)  # drawing a page takes from the scheduler the time it needs
             self.page.reload()
         return found()
 

@@ -17,6 +17,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--num-raster-threads=1",  # the processor draws, and the server and the scheduler need it as well
     "--lang=zh-CN",
 ]
 
@@ -35,5 +36,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         **browser_context_args,
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
+        "reduced_motion": "reduce",  # each frame of a transition is drawn by the processor
         "viewport": {"width": 1366, "height": 850},
     }
