@@ -199,6 +199,8 @@ def _place(error: Exception) -> str:
 def _explained(error: Exception) -> str:
     if isinstance(error, jinja2.exceptions.SecurityError):
         return f"不允许的操作（{error}）"
+    if isinstance(error, jinja2.TemplateAssertionError):
+        return f"没有这样的过滤器或判断（{error.message}）；公文另有过滤器 {'、'.join(FILTERS)}"
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"请核对 {{{{ … }}}} 和 {{% … %}} 是否写全、成对（{error.message}）"
     if isinstance(error, jinja2.UndefinedError):

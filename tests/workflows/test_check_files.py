@@ -109,7 +109,7 @@ def test_a_document_that_reads_what_nobody_sets_is_found(text: str) -> None:
     ("text", "said"),
     [
         ("{{ reason", "第 1 行"),
-        ("一\n{{ reason | yuann }}", "第 2 行有误：No filter named 'yuann'"),
+        ("一\n{{ reason | yuann }}", "第 2 行有误：没有这样的过滤器或判断（No filter named 'yuann'.）；"),
         ("一\n{{ feel('1 +') }}", "第 2 行有误：feel(“1 +”)：第 1 行"),
         ("{{ feel('workdays(3)') }}", "调用了文书中没有的函数 workdays"),
     ],
