@@ -372,7 +372,9 @@ def takes_feel(field: Locator) -> bool:
 def enter(page: Page, id: str, value: str | bool) -> None:
     field = page.locator(f"#bio-properties-panel-{id}")
     if isinstance(value, bool):
-        field.set_checked(value)
+        expect(field).to_be_checked(checked=not value)
+        field.click()
+        expect(field).to_be_checked(checked=value)  # drawn anew, after the command
     elif field.evaluate("it => it.tagName") == "SELECT":
         field.select_option(value)
     else:
