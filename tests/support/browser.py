@@ -1,4 +1,4 @@
-"""How pytest-playwright starts Chromium: the system's own, speaking Chinese, in Shanghai."""
+"""How pytest-playwright starts Chromium: the system's own without a window, speaking Chinese, in Shanghai."""
 
 import os
 from typing import Any
@@ -24,8 +24,8 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Use Debian's Chromium, so that no browser has to be downloaded."""
-    program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    """Use Debian's Chromium, so that no browser has to be downloaded; built for no screen it takes a third less."""
+    program = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
     return {**browser_type_launch_args, "executable_path": program, "args": ARGUMENTS}
 
 
