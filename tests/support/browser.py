@@ -24,7 +24,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Use Debian's Chromium, so that no browser has to be downloaded; built for no screen it takes a third less."""
+    """Use Debian's Chromium: nothing is downloaded; the build without a window takes a third less."""
     program = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
     return {**browser_type_launch_args, "executable_path": program, "args": ARGUMENTS}
 
