@@ -49,9 +49,13 @@ LADDER_FAILED = N_("催办督办未能执行：{error}")
 
 
 def queue_due_timers(now: datetime) -> int:
-    """Turn all due timers into jobs; return how many."""
+    """Turn due timers into jobs while workers want for them, and return how many.
+
+    More would slow those down who have enough to do: what is due is as safe among the timers.
+    """
     total = 0
-    while _any(fire_timers.due_timers(now)):  # a read first: an idle clock never takes the write lock
+    # Reads first: an idle clock never takes the write lock.
+    while _any(fire_timers.due_timers(now)) and not _enough_waits(now):
         with transaction() as session:
             queued = fire_timers.queue_due_timers(session, now)
         total += queued
@@ -148,6 +152,11 @@ def leave(name: str) -> None:
     """Take the beat of a process that ends as asked off the list: it is not silent, it is gone."""
     with transaction() as session:
         session.execute(delete(ProcessBeat).where(ProcessBeat.name == name))
+
+
+def _enough_waits(now: datetime) -> bool:
+    with reading() as session:
+        return jobs.enough_wait(session, now)
 
 
 def _any(rows: Select[Any]) -> bool:

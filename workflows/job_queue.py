@@ -61,4 +61,7 @@ class JobQueue(Protocol):
 
     def given_up(self, session: Session) -> dict[int, str]: ...
 
+    def count_due(self, session: Session, now: datetime, most: int) -> int:
+        """Return how many wait for a worker and nothing else; counts no further than `most`."""
+
     def backlog(self, session: Session, now: datetime) -> Backlog: ...

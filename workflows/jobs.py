@@ -19,6 +19,7 @@ from workflows.job_queue import Backlog, ClaimedJob, JobQueue
 from workflows.models import Incident, IncidentStatus
 
 MOST_ATTEMPTS = 8
+ENOUGH = 1000
 LONGEST_PAUSE = timedelta(hours=1)
 PAUSE_WHILE_SUSPENDED = timedelta(minutes=1)
 
@@ -108,6 +109,11 @@ def asked_for(session: Session, kind: str) -> Iterator[Mapping[str, Any]]:
 def given_up(session: Session) -> dict[int, str]:
     """Return the keys of the jobs that have failed for good, by their ids: each has an open incident."""
     return _queue().given_up(session)
+
+
+def enough_wait(session: Session, now: datetime) -> bool:
+    """Say whether the workers have enough to do until the next tick."""
+    return _queue().count_due(session, now, ENOUGH) == ENOUGH
 
 
 def backlog(session: Session, now: datetime) -> Backlog:

@@ -55,6 +55,10 @@ RETURNING id, attempts, CAST(args AS text)
 _WAITING = text("SELECT queueing_lock FROM procrastinate_jobs WHERE queueing_lock = ANY(:keys)")
 _ASKED_FOR = text("SELECT CAST(args AS text) FROM procrastinate_jobs WHERE args ->> 'kind' = :kind")
 _GIVEN_UP = text("SELECT id, queueing_lock FROM procrastinate_jobs WHERE status = 'failed'")
+_COUNT_DUE = text("""
+SELECT count(*) FROM (
+    SELECT FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at <= :now LIMIT :most) AS due
+""")
 _BACKLOG = text("""
 SELECT count(*) FILTER (WHERE status = 'todo'),
        count(*) FILTER (WHERE status = 'doing'),
@@ -104,6 +108,11 @@ def asked_for(session: Session, kind: str) -> Iterator[Mapping[str, Any]]:
 
 def given_up(session: Session) -> dict[int, str]:
     return {row.id: row.queueing_lock for row in session.execute(_GIVEN_UP)}
+
+
+def count_due(session: Session, now: datetime, most: int) -> int:
+    counted: int = session.execute(_COUNT_DUE, {"now": now, "most": most}).scalar_one()
+    return counted
 
 
 def backlog(session: Session, now: datetime) -> Backlog:

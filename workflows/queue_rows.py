@@ -110,6 +110,11 @@ def given_up(session: Session) -> dict[int, str]:
     return {row.id: row.key for row in rows}
 
 
+def count_due(session: Session, now: datetime, most: int) -> int:
+    due = select(Job.id).where(Job.status == JobStatus.TODO, Job.run_at <= now).limit(most)
+    return session.scalar(select(func.count()).select_from(due.subquery())) or 0
+
+
 def backlog(session: Session, now: datetime) -> Backlog:
     of_each = select(Job.status, func.count().label("jobs")).group_by(Job.status)
     counts = {row.status: row.jobs for row in session.execute(of_each)}

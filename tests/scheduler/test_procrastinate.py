@@ -33,7 +33,7 @@ from tests.support.killable import wait_until
 from tests.support.live import environment_of
 from tests.support.postgres import PrivatePostgres, as_owner
 from web.app import create_app
-from workflows import jobs
+from workflows import jobs, queue_procrastinate
 from workflows.models import Job, JobStatus
 from workflows.refusals import InstanceSuspended
 
@@ -136,6 +136,17 @@ def test_a_key_that_waits_is_asked_for_once_and_the_transaction_goes_on(app: Fla
         jobs.enqueue(session, "count", {"text": "other"}, database_clock.now(), "other")
 
     assert [key for key, _, _ in rows()] == ["same", "other"]
+
+
+def test_what_is_due_is_counted_up_to_a_bound(app: Flask) -> None:
+    ask("count", "one", text="one")
+    ask("count", "two", text="two")
+    with transaction() as session:
+        jobs.enqueue(session, "count", {}, database_clock.now() + timedelta(hours=1), "later")
+
+    with reading() as session:
+        now = database_clock.now()
+        assert [queue_procrastinate.count_due(session, now, most) for most in (1, 5)] == [1, 2]
 
 
 def test_a_waiting_job_is_not_done_before_the_commit_of_whoever_asks_again(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from config import SHANGHAI
@@ -13,6 +14,7 @@ from tests.bpmn.draw import Drawing, timer
 from tests.support.acting import at_once, begin, fulfil, incidents, instance, open_task, retry
 from tests.support.counting import counting
 from tests.support.packages import install, packed
+from workflows import jobs
 from workflows.models import (
     Command,
     Event,
@@ -65,6 +67,19 @@ def test_two_sweepers_and_many_workers_fire_a_timer_once(stage: Theatre) -> None
     assert raised == [None] * 4
     assert [fired(case) for case in cases] == [1] * 5
     assert [timers(case) for case in cases] == [[TimerStatus.FIRED]] * 5
+
+
+@pytest.mark.parametrize(("jobs_due", "taken"), [(jobs.ENOUGH, 0), (jobs.ENOUGH - 1, 1)])
+def test_timers_are_taken_up_while_workers_want_for_work(stage: Theatre, jobs_due: int, taken: int) -> None:
+    install(packed(waiting()))
+    begin(stage, "KS.2", "waiting")
+    stage.settle()
+    stage.now += timedelta(hours=1)
+    with transaction() as session:
+        for number in range(jobs_due):
+            jobs.enqueue(session, "announce_tasks", {}, stage.now, f"busy:{number}")
+
+    assert sweep.queue_due_timers(stage.now) == taken
 
 
 def test_a_time_missed_during_a_downtime_is_caught_up_once(sqlite_stage: Theatre) -> None:

@@ -134,7 +134,7 @@ def overdue() -> str:
             found=board.overdue(session, person(), now, wanted),
             units=board.ages_by_unit(session, person(), now),
             wanted=wanted,
-            kinds=board.kinds(session, person(), now),
+            kinds=board.kinds(session),
             ages=AGE_NAMES,
             steps=STEPS,
             may_supervise=_may_supervise(session),

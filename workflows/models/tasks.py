@@ -25,7 +25,9 @@ class UserTask(Model):
     __tablename__ = "user_task"
     __table_args__ = (
         Index("ix_user_task_assignee", "assignee_id", "status", "due_at"),
-        Index("ix_user_task_candidates", "organisation_id", "position_key", "status", "due_at"),
+        Index(
+            "ix_user_task_candidates", "organisation_id", "position_key", "status", "assignee_id", "due_at"
+        ),
         Index("ix_user_task_completed_by", "completed_by_id", "closed_at"),
         Index("ix_user_task_escalation", "status", "next_escalation_at"),
         Index("ix_user_task_due", "status", "due_at", "organisation_id", "assignee_id"),

@@ -18,7 +18,7 @@ from workflows.overseeing import overseen_by
 from workflows.queries.board_filter import Wanted, age_of, late_by
 from workflows.queries.clocks import StatutoryDue, statutory_dues
 from workflows.queries.lights import Light, light_of
-from workflows.queries.paging import Page, page_of
+from workflows.queries.paging import Chosen, Page, page_of
 from workflows.queries.supervision_links import Link, supervision_of
 from workflows.queries.texts import Translations, translations_of
 from workflows.visibility import visible
@@ -60,29 +60,38 @@ class UnitAges:
         return sum(self.counts.values())
 
 
+_LONGEST_FIRST = (UserTask.due_at, UserTask.id)
+
+
 def overdue(session: Session, person: Person, now: datetime, wanted: Wanted) -> Page[OverdueLine]:
     """Return a page of the open tasks past their due date, the longest overdue first."""
-    count = None
-    if not (wanted.unit or wanted.kind or wanted.age):
-        count = select(func.count()).select_from(UserTask).where(*_overdue(person, now))
-    found = page_of(session, _rows(session, person, now, wanted), wanted.page, lambda row: row, count)
+    rows, which, chosen = _rows(person), _overdue(person, now), None
+    if wanted.unit or wanted.kind or wanted.age:
+        rows = rows.where(*which, *_asked(session, now, wanted))
+    else:
+        ids = select(UserTask.id).where(*which).order_by(*_LONGEST_FIRST)
+        chosen = Chosen(ids, select(func.count()).select_from(UserTask).where(*which))
+    found = page_of(session, rows, wanted.page, lambda row: row, chosen)
     return Page(_lines(session, found.lines, person, now), found.number, found.total)
 
 
 def all_overdue(session: Session, person: Person, now: datetime, wanted: Wanted) -> Sequence[OverdueLine]:
-    rows = session.execute(_rows(session, person, now, wanted)).all()
-    return _lines(session, rows, person, now)
+    which = (*_overdue(person, now), *_asked(session, now, wanted))
+    return _lines(session, session.execute(_rows(person).where(*which)).all(), person, now)
 
 
 def ages_by_unit(session: Session, person: Person, now: datetime) -> Sequence[UnitAges]:
     """Return how many tasks are overdue in each organisation, by its code."""
     age = age_of(UserTask.due_at, now, load_calendar(session)).label("age")
-    rows = session.execute(
-        select(Organisation.code, Organisation.name, age, func.count())
-        .select_from(UserTask)
-        .join(Organisation, Organisation.id == UserTask.organisation_id)
+    counted = (
+        select(UserTask.organisation_id, age, func.count().label("tasks"))
         .where(*_overdue(person, now))
-        .group_by(Organisation.code, Organisation.name, "age")
+        .group_by(UserTask.organisation_id, "age")
+        .subquery()
+    )
+    rows = session.execute(
+        select(Organisation.code, Organisation.name, counted.c.age, counted.c.tasks)
+        .join(counted, counted.c.organisation_id == Organisation.id)
         .order_by(Organisation.code)
     )
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
@@ -91,20 +100,17 @@ def ages_by_unit(session: Session, person: Person, now: datetime) -> Sequence[Un
     return [UnitAges(code, name, counts) for (code, name), counts in found.items()]
 
 
-def kinds(session: Session, person: Person, now: datetime) -> Mapping[str, str]:
-    """Return the packages, key to name, of which a task is overdue."""
+def kinds(session: Session) -> Mapping[str, str]:
+    """Return the packages there are, key to name."""
     rows = session.execute(
         select(ProcessDefinition.key, func.max(ProcessDefinition.name))
-        .join(ProcessInstance, ProcessInstance.definition_id == ProcessDefinition.id)
-        .join(UserTask, UserTask.instance_id == ProcessInstance.id)
-        .where(*_overdue(person, now))
         .group_by(ProcessDefinition.key)
         .order_by(ProcessDefinition.key)
     )
     return dict(rows.all())
 
 
-def _rows(session: Session, person: Person, now: datetime, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+def _asked(session: Session, now: datetime, wanted: Wanted) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if wanted.unit:
         asked.append(Organisation.code == wanted.unit)
@@ -112,6 +118,10 @@ def _rows(session: Session, person: Person, now: datetime, wanted: Wanted) -> Se
         asked.append(ProcessDefinition.key == wanted.kind)
     if wanted.age:
         asked.append(late_by(UserTask.due_at, wanted.age, now, load_calendar(session)))
+    return asked
+
+
+def _rows(person: Person) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(UserTask, ProcessInstance, Organisation.name, Member.name, Position.name),
@@ -122,8 +132,7 @@ def _rows(session: Session, person: Person, now: datetime, wanted: Wanted) -> Se
         .outerjoin(Organisation, Organisation.id == UserTask.organisation_id)
         .outerjoin(Member, Member.id == UserTask.assignee_id)
         .outerjoin(Position, Position.key == UserTask.position_key)
-        .where(*_overdue(person, now), *asked)
-        .order_by(UserTask.due_at, UserTask.id)
+        .order_by(*_LONGEST_FIRST)
     )
 
 

@@ -1,12 +1,12 @@
 """The desk: 待办, 已办, 我发起."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from staff.models import Member, Organisation, Position
@@ -14,7 +14,8 @@ from staff.person import Person
 from workflows.models import Choice, InstanceStatus, ProcessDefinition, ProcessInstance, TaskStatus, UserTask
 from workflows.queries.clocks import StatutoryDue, nearest_due, statutory_dues
 from workflows.queries.lights import Light, light_of
-from workflows.queries.paging import Page, page_of
+from workflows.queries.open_work import any_of, assigned_to, at_places_of, how_many, that_of
+from workflows.queries.paging import Chosen, Page, page_of
 from workflows.queries.texts import Translations, translations_of
 
 
@@ -91,6 +92,7 @@ _TASK_SORTS: Mapping[str, Any] = {
     "title": ProcessInstance.title,
     "closed": UserTask.closed_at,
 }
+_OF_CASES = ("title", "statutory")  # the others are told by the tasks alone
 _INSTANCE_SORTS: Mapping[str, Any] = {
     "started": ProcessInstance.started_at,
     "title": ProcessInstance.title,
@@ -100,12 +102,12 @@ _INSTANCE_SORTS: Mapping[str, Any] = {
 
 def inbox(session: Session, person: Person, wanted: Wanted, now: datetime) -> Page[TaskLine]:
     """Return the open tasks assigned to the person or to one of their positions."""
-    mine, at_places = _assigned(person, UserTask), _at_places(person, UserTask)
+    mine, at_places = assigned_to(person, UserTask), at_places_of(person, UserTask)
     whose = {"mine": [mine], "positions": at_places}.get(wanted.scope, [mine, *at_places])
-    which = [_any_of(whose, UserTask)]
     if wanted.scope == "overdue":
-        which.append(UserTask.due_at < now)
-    return _page_of_tasks(session, which, person, wanted, now)
+        whose = [and_(one, UserTask.due_at < now) for one in whose]
+    which, count = any_of(whose, UserTask), how_many(whose, UserTask)
+    return _page_of_tasks(session, which, count, person, wanted, now)
 
 
 def choices(session: Session, person: Person) -> list[ChoiceLine]:
@@ -113,7 +115,7 @@ def choices(session: Session, person: Person) -> list[ChoiceLine]:
     rows = session.execute(
         select(Choice, ProcessInstance)
         .join(ProcessInstance, ProcessInstance.id == Choice.instance_id)
-        .where(_for(person, Choice))
+        .where(that_of(person, Choice))
         .order_by(Choice.opened_at, Choice.id)
     )
     return [
@@ -131,13 +133,16 @@ def choices(session: Session, person: Person) -> list[ChoiceLine]:
 
 def count_inbox(session: Session, person: Person) -> int:
     """Return how many open tasks the person may work on, and choices they may make."""
-    counts = (select(func.count()).select_from(work).where(_for(person, work)) for work in (UserTask, Choice))
+    works = (UserTask, Choice)
+    counts = (how_many([assigned_to(person, work), *at_places_of(person, work)], work) for work in works)
     return sum(session.scalar(count) or 0 for count in counts)
 
 
 def done(session: Session, person: Person, wanted: Wanted, now: datetime) -> Page[TaskLine]:
     """Return the tasks the person has completed."""
-    return _page_of_tasks(session, [UserTask.completed_by_id == person.id], person, wanted, now)
+    which = UserTask.completed_by_id == person.id
+    count = select(func.count()).select_from(UserTask).where(which)
+    return _page_of_tasks(session, which, count, person, wanted, now)
 
 
 def started(session: Session, person: Person, wanted: Wanted) -> Page[InstanceLine]:
@@ -176,41 +181,15 @@ def _tasks() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _for(person: Person, work: type[UserTask | Choice]) -> ColumnElement[bool]:
-    return _any_of([_assigned(person, work), *_at_places(person, work)], work)
-
-
-def _assigned(person: Person, work: type[UserTask | Choice]) -> ColumnElement[bool]:
-    return work.assignee_id == person.id
-
-
-def _at_places(person: Person, work: type[UserTask | Choice]) -> list[ColumnElement[bool]]:
-    return [
-        and_(
-            work.assignee_id.is_(None),
-            work.organisation_id == place.organisation_id,
-            work.position_key == place.position_key,
-        )
-        for place in person.places
-    ]
-
-
-def _any_of(whose: Sequence[ColumnElement[bool]], work: type[UserTask | Choice]) -> ColumnElement[bool]:
-    """Open work of which one of these is true.
-
-    Each is looked up in its own index. Joined by OR, SQLite would go through all open tasks there are.
-    """
-    still_open = [UserTask.status == TaskStatus.OPEN] if work is UserTask else []  # a choice made has no row
-    found = [select(work.id).where(one, *still_open) for one in whose]
-    return work.id.in_(union_all(*found)) if found else false()
-
-
 def _page_of_tasks(
-    session: Session, which: list[ColumnElement[bool]], person: Person, wanted: Wanted, now: datetime
+    session: Session,
+    which: ColumnElement[bool],
+    count: Select[Any],
+    person: Person,
+    wanted: Wanted,
+    now: datetime,
 ) -> Page[TaskLine]:
-    rows, count = _tasks().where(*which), None
-    if not wanted.search and not wanted.process:
-        count = select(func.count()).select_from(UserTask).where(*which)
+    rows, order = _tasks(), [*_order(_TASK_SORTS, wanted.sort, "due"), UserTask.id]
     if wanted.search:
         rows = rows.where(
             _matches(
@@ -219,8 +198,12 @@ def _page_of_tasks(
         )
     if wanted.process:
         rows = rows.where(ProcessDefinition.key == wanted.process)
-    rows = rows.order_by(*_order(_TASK_SORTS, wanted.sort, "due"), UserTask.id)
-    page = page_of(session, rows, wanted.page, lambda row: row, count)
+    chosen = None
+    if wanted.search or wanted.process or wanted.sort.removeprefix("-") in _OF_CASES:
+        rows = rows.where(which)
+    else:
+        chosen = Chosen(select(UserTask.id).where(which).order_by(*order), count)
+    page = page_of(session, rows.order_by(*order), wanted.page, lambda row: row, chosen)
     dues = statutory_dues(session, [row[1].id for row in page.lines], now)
     lines = tuple(
         _task_line(session, row, person, now, dues.get(row[1].id) if row[0].closed_at is None else None)

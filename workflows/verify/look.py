@@ -49,6 +49,11 @@ class Look:
     def is_late(self, due_at: datetime | None) -> bool:
         return self.beats and due_at is not None and due_at < self.now - LATE_AFTER
 
+    @cached_property
+    def flooded(self) -> bool:
+        """Whether more waits than the workers can do until the next tick."""
+        return jobs.enough_wait(self.session, self.now)
+
     def calendar(self, region: str) -> Calendar:
         if region not in self._calendars:
             self._calendars[region] = load_calendar(self.session, region)

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from wording import N_, Wording
 from workflows import jobs
 from workflows.models import TimerStatus
 from workflows.verify.invariant import Found, Invariant
-from workflows.verify.look import Case
+from workflows.verify.look import Case, Look
 
 FIRED_TWICE = N_("定时事件“{timer}”（{due}）触发了 {times} 次。")
 OVERLOOKED = N_("定时事件“{timer}”应于 {due} 触发，至今无人处理。")
@@ -43,8 +44,13 @@ def _noticed(case: Case) -> Iterator[Found]:
         gaps = {"timer": timer.name, "due": timer.due_at}
         if timer.status is TimerStatus.QUEUED and f"timer:{timer.id}" not in taken_up:
             yield Found(f"timer {timer.id}", Wording(WITHOUT_JOB, gaps))
-        if timer.status is TimerStatus.ARMED and case.runs and case.look.is_late(timer.due_at):
+        if timer.status is TimerStatus.ARMED and case.runs and _is_overlooked(case.look, timer.due_at):
             yield Found(f"timer {timer.id}", Wording(OVERLOOKED, gaps))
+
+
+def _is_overlooked(look: Look, due_at: datetime) -> bool:
+    """Timers are taken up as workers have room for more."""
+    return look.is_late(due_at) and not look.flooded
 
 
 FIRED_ONCE = Invariant(
