@@ -13,6 +13,7 @@ from playwright.sync_api import Error, Locator, Page, expect
 from demonstration.seed import PASSWORD
 from tests.acceptance.form import Answers, fill_in
 
+MOST_INTERRUPTIONS = 5
 PATIENCE_SECONDS = 15  # the scheduler works beside the pages: numbers, documents and the next task follow
 
 
@@ -45,13 +46,15 @@ class Desk:
     def go(self, path: str) -> Self:
         """Open a page by its address."""
         self.page.bring_to_front()  # a window behind another is slow to draw
-        try:
-            self.page.goto(self.url + path)
-        except Error as interrupted:  # the redirect behind the last click was still under way
-            if "interrupted by another navigation" not in interrupted.message:
-                raise
-            self.page.wait_for_load_state()
-            self.page.goto(self.url + path)
+        for interruptions in range(MOST_INTERRUPTIONS + 1):
+            try:
+                self.page.goto(self.url + path)
+                break
+            except Error as interrupted:  # the redirect behind the last click was still under way
+                known = "interrupted by another navigation" in interrupted.message
+                if not known or interruptions == MOST_INTERRUPTIONS:
+                    raise
+                self.page.wait_for_load_state()
         return self
 
     def start(self, name: str) -> Self:
