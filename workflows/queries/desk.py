@@ -14,7 +14,7 @@ from staff.person import Person
 from workflows.models import Choice, InstanceStatus, ProcessDefinition, ProcessInstance, TaskStatus, UserTask
 from workflows.queries.clocks import StatutoryDue, nearest_due, statutory_dues
 from workflows.queries.lights import Light, light_of
-from workflows.queries.open_work import any_of, assigned_to, at_places_of, how_many, that_of
+from workflows.queries.open_work import all_of, any_of, assigned_to, at_places_of, how_many
 from workflows.queries.paging import Chosen, Page, page_of
 from workflows.queries.texts import Translations, translations_of
 
@@ -102,8 +102,8 @@ _INSTANCE_SORTS: Mapping[str, Any] = {
 
 def inbox(session: Session, person: Person, wanted: Wanted, now: datetime) -> Page[TaskLine]:
     """Return the open tasks assigned to the person or to one of their positions."""
-    mine, at_places = assigned_to(person, UserTask), at_places_of(person, UserTask)
-    whose = {"mine": [mine], "positions": at_places}.get(wanted.scope, [mine, *at_places])
+    scopes = {"mine": [assigned_to(person, UserTask)], "positions": at_places_of(person, UserTask)}
+    whose = scopes.get(wanted.scope, all_of(person, UserTask))
     if wanted.scope == "overdue":
         whose = [and_(one, UserTask.due_at < now) for one in whose]
     which, count = any_of(whose, UserTask), how_many(whose, UserTask)
@@ -115,7 +115,7 @@ def choices(session: Session, person: Person) -> list[ChoiceLine]:
     rows = session.execute(
         select(Choice, ProcessInstance)
         .join(ProcessInstance, ProcessInstance.id == Choice.instance_id)
-        .where(that_of(person, Choice))
+        .where(any_of(all_of(person, Choice), Choice))
         .order_by(Choice.opened_at, Choice.id)
     )
     return [
@@ -133,8 +133,7 @@ def choices(session: Session, person: Person) -> list[ChoiceLine]:
 
 def count_inbox(session: Session, person: Person) -> int:
     """Return how many open tasks the person may work on, and choices they may make."""
-    works = (UserTask, Choice)
-    counts = (how_many([assigned_to(person, work), *at_places_of(person, work)], work) for work in works)
+    counts = (how_many(all_of(person, work), work) for work in (UserTask, Choice))
     return sum(session.scalar(count) or 0 for count in counts)
 
 

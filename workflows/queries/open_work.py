@@ -9,8 +9,9 @@ from staff.person import Person
 from workflows.models import Choice, TaskStatus, UserTask
 
 
-def that_of(person: Person, work: type[UserTask | Choice]) -> ColumnElement[bool]:
-    return any_of([assigned_to(person, work), *at_places_of(person, work)], work)
+def all_of(person: Person, work: type[UserTask | Choice]) -> list[ColumnElement[bool]]:
+    """Return the ways in which work is the person's: no two hold for the same."""
+    return [assigned_to(person, work), *at_places_of(person, work)]
 
 
 def assigned_to(person: Person, work: type[UserTask | Choice]) -> ColumnElement[bool]:
